@@ -1,0 +1,42 @@
+import type { LinkProblem, LocalMedia, MediaKind, MeshSnapshot, Observable } from '@confab/mesh'
+import type { SeatId } from '@confab/protocol'
+
+/** Which of the room page's states is shown. Each carries only what is true in it. */
+export type SessionSnapshot =
+  /** Reading the link and the keys: shorter than a blink. */
+  | { readonly screen: 'opening' }
+  | { readonly screen: 'lobby' }
+  | { readonly screen: 'joining' }
+  | { readonly screen: 'call'; readonly joinedAtMs: number }
+  | { readonly screen: 'left'; readonly durationMs: number }
+  /** The same seat went on in another window. */
+  | { readonly screen: 'replaced' }
+  | { readonly screen: 'full'; readonly capacity: number | undefined }
+  | { readonly screen: 'busy' }
+  | { readonly screen: 'unreachable' }
+  | { readonly screen: 'incomplete'; readonly problem: LinkProblem }
+  /** The page is older or newer than the server and reloading did not help. */
+  | { readonly screen: 'outdated' }
+  /** This browser lacks what calls need. */
+  | { readonly screen: 'unsupported' }
+  /** Not https and not localhost. */
+  | { readonly screen: 'insecure' }
+
+/** One visit to one room, from opening its link to leaving the page. Lives outside Vue; pages follow its snapshots. */
+export interface CallSession {
+  readonly session: Observable<SessionSnapshot>
+  readonly mesh: Observable<MeshSnapshot>
+  readonly media: LocalMedia
+  /** The room's name as shown. */
+  readonly roomName: string
+  /** The invite link: never holds anything that only the host may have. */
+  readonly inviteLink: string
+  /** Tells the name that is typed in the lobby, so that everything is ready when *Join* is pressed. */
+  setName(name: string): void
+  join(): Promise<void>
+  /** Enters again after leaving, or asks again when the room was full. */
+  retry(): Promise<void>
+  leave(): void
+  stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
+  close(): void
+}

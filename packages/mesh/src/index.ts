@@ -1,0 +1,36 @@
+export { createObservable, type MutableObservable, type Observable } from './observable.ts'
+export { createScope, listen, type Scope, type Stop } from './scope.ts'
+export type { Signaling, SignalingStatus } from './signaling.ts'
+export type { Clock, Platform } from './platform.ts'
+export {
+  mediaKinds,
+  type LinkFailure,
+  type LinkSnapshot,
+  type MediaKind,
+  type MediaState,
+  type MeshPhase,
+  type MeshSnapshot,
+  type PeerSnapshot,
+} from './mesh-snapshot.ts'
+export type { JoinOutcome, Mesh } from './mesh.types.ts'
+export type {
+  AudioProcessing,
+  CaptureFailure,
+  CaptureKind,
+  CaptureSnapshot,
+  DeviceSnapshot,
+  LocalMedia,
+  LocalMediaSnapshot,
+  ScreenSnapshot,
+} from './media/local-media.types.ts'
+export type {
+  HelloContent,
+  HelloRefusal,
+  HelloVerdict,
+  Opened,
+  OpenRefusal,
+  SealedPath,
+  Sealing,
+} from './sealing/sealing.ts'
+export type { KeyStore, StoredSeat } from './sealing/key-store.ts'
+export type { LinkProblem, RoomKeys, RoomLink } from './sealing/room-link.types.ts'

@@ -1,0 +1,30 @@
+import type { ErrorCode, IceServer, SeatId } from '@confab/protocol'
+import type { MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
+import type { Observable } from './observable.ts'
+
+/** How an attempt to enter ended. */
+export type JoinOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: ErrorCode | 'signaling/unreachable' }
+
+/** Everything between this browser and the others in one room, from the lobby to leaving. */
+export interface Mesh {
+  readonly snapshot: Observable<MeshSnapshot>
+  /** ICE servers as the server told them last. */
+  readonly iceServers: readonly IceServer[]
+  /**
+   * Makes everything ready that needs no click: certificate, hello, who is there, keys, connections with their offers.
+   * The lobby calls it as soon as a name may be known, and again when the name changes.
+   */
+  prepare(name: string): Promise<void>
+  /** Enters the room under the name prepared last. */
+  join(): Promise<JoinOutcome>
+  /** Changes one's name during the call. */
+  rename(name: string): Promise<void>
+  /** Sends this track as that kind to everybody, now and later; `undefined` stops sending it. Never negotiates. */
+  setTrack(kind: MediaKind, track: MediaStreamTrack | undefined): void
+  /** What one person sends, as a stream with one track, once its certificate was found right. */
+  stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
+  /** Says goodbye and stops everything. The same object is not used again. */
+  close(): void
+}

@@ -1,0 +1,20 @@
+import type { Stop } from './scope.ts'
+
+/** Time, as the engine sees it: hand-cranked in tests. */
+export interface Clock {
+  /** Milliseconds since some fixed moment, never going back. */
+  now(): number
+  /** Calls back once after so many ms; the stop cancels. */
+  after(ms: number, callback: () => void): Stop
+  /** Calls back every so many ms until stopped. */
+  every(ms: number, callback: () => void): Stop
+}
+
+/** What the engine asks of the browser. The one place where connections are made is the browser's implementation. */
+export interface Platform {
+  readonly clock: Clock
+  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
+  createMediaStream(tracks: readonly MediaStreamTrack[]): MediaStream
+  /** An ECDSA P-256 certificate, made ahead because all links of a call share it. */
+  generateCertificate(): Promise<RTCCertificate>
+}

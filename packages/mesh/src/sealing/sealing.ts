@@ -1,0 +1,79 @@
+import type { PeerId, RoomAddress, RoomId, SeatId, SeatKey, Signature } from '@confab/protocol'
+
+/** Which way a sealed message goes: through the server, or through a third peer. Each has keys of its own. */
+export type SealedPath = 'server' | 'peer'
+
+/** What a seat tells the others about itself, once its hello was opened and found genuine. */
+export interface HelloContent {
+  readonly seat: SeatId
+  /** As the other person typed it: not yet cleaned for showing. */
+  readonly name: string
+  /** SHA-256 of the certificate that the seat's connections show, lower-case hex pairs with colons (RFC 8122). */
+  readonly fingerprint: string
+  /** Grows with every hello of that seat. */
+  readonly epoch: number
+}
+
+/** Why a hello was not believed. */
+export type HelloRefusal =
+  | 'unreadable'
+  | 'malformed'
+  | 'bad-signature'
+  | 'wrong-seat'
+  | 'old-epoch'
+  | 'epoch-reused'
+  | 'fingerprint-taken'
+
+/** What became of a hello. `known`: the same one again. */
+export type HelloVerdict =
+  | { readonly verdict: 'new' | 'known'; readonly content: HelloContent }
+  | { readonly verdict: 'refused'; readonly reason: HelloRefusal }
+
+/** Why a sealed message was dropped. `unknown-key`: no hello explains it (yet). */
+export type OpenRefusal = 'malformed' | 'unknown-key' | 'replayed' | 'unreadable'
+
+/** What a sealed message said. `gap`: messages before it never came. */
+export type Opened =
+  | {
+      readonly verdict: 'opened'
+      readonly plaintext: string
+      /** The hello under which the sender sealed it: tells an old page's messages from the present one's. */
+      readonly sender: HelloContent
+      readonly gap: boolean
+    }
+  | { readonly verdict: 'refused'; readonly reason: OpenRefusal }
+
+/**
+ * One seat's keys in one room, and all sealing and opening done with them. Operations on one seat finish in the order
+ * in which they were asked for. Nothing here rejects for anything that another person or the server sent.
+ */
+export interface Sealing {
+  readonly seat: SeatId
+  readonly seatKey: SeatKey
+  readonly address: RoomAddress
+  readonly roomId: RoomId
+  /** Signs this seat's right to the room for one socket. */
+  prove(id: PeerId): Promise<Signature>
+  /**
+   * Makes a new hello, with a new epoch and a new key for agreement, and returns it sealed. It is used for sealing only
+   * from {@link acknowledgeHello} on; messages sealed for it by others are understood at once.
+   */
+  makeHello(content: { name: string; fingerprint: string }): Promise<string>
+  /** The server has announced the hello made last: seal with it from now on. */
+  acknowledgeHello(): void
+  /** Opens and checks what the server shows as the hello of `seat`, and derives the pair's keys. */
+  learn(seat: SeatId, hello: string): Promise<HelloVerdict>
+  /** What is known of a seat. */
+  content(seat: SeatId): HelloContent | undefined
+  /** Tells that this seat has a bound link, so that no other seat may show the same certificate from now on. */
+  markBound(seat: SeatId): void
+  /** Seals for one seat. `undefined` when its hello is not known. */
+  seal(to: SeatId, path: SealedPath, plaintext: string): Promise<string | undefined>
+  open(from: SeatId, path: SealedPath, sealed: string): Promise<Opened>
+  /** The 64 bytes that bind this side of a link to its certificate; `undefined` when the hello is not known. */
+  bind(to: SeatId): Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** Whether these are the bytes that `from` must send first on a link. */
+  checkBind(from: SeatId, bytes: Uint8Array): Promise<boolean>
+  /** Forgets all keys. */
+  close(): void
+}

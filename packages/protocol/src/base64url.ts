@@ -1,0 +1,20 @@
+const ALPHABET = /^[A-Za-z0-9_-]*$/
+
+/** Writes bytes as base64url without padding (RFC 4648, section 5). */
+export function encodeBase64url(bytes: Uint8Array): string {
+  let binary = ''
+  for (const byte of bytes) binary += String.fromCharCode(byte)
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}
+
+/**
+ * Reads base64url without padding (RFC 4648, section 5). Returns `undefined` for anything that is not the one
+ * canonical spelling of its bytes, so two texts never stand for the same bytes.
+ */
+export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (!ALPHABET.test(text) || text.length % 4 === 1) return undefined
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+  const bytes = new Uint8Array(binary.length)
+  for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index)
+  return encodeBase64url(bytes) === text ? bytes : undefined
+}

@@ -1,0 +1,16 @@
+export { decodeBase64url, encodeBase64url } from './base64url.ts'
+export {
+  commands,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type Commands,
+} from './commands.ts'
+export { errorCodes, type ErrorCode } from './errors.ts'
+export { events, type EventData, type EventName, type Events } from './events.ts'
+export { decodeFields, encodeFields, labelled, type Field } from './fields.ts'
+export { HostKeyHash, PeerId, RoomAccess, RoomAddress, RoomId, SeatId, SeatKey, Signature } from './ids.ts'
+export { limits } from './limits.ts'
+export { parsePeerMessage, PeerMessage, type PeerMessageOf, type PeerMessageType } from './peer-messages.ts'
+export { IceServer, Peer, Sealed, SealedHello } from './peer.ts'
+export { Handshake, PROTOCOL_VERSION, RefusedReply, type Refusal, type Reply } from './wire.ts'

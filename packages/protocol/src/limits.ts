@@ -1,0 +1,63 @@
+/** Every bound of the protocol, in one place, with its unit and its reason. */
+export const limits = {
+  /** Largest Socket.IO frame, in bytes: room for the largest sealed signal and its envelope, and little more. */
+  frameBytes: 128 * 1024,
+  /** Longest sealed signal, in characters: 44 KiB of padded plain text come to 60 151. */
+  sealedChars: 65_536,
+  /** Longest sealed hello, in characters: the larger of its two padded sizes comes to 2 043. */
+  helloChars: 2_048,
+  /** Longest session description, in bytes: Chromium's with five m-lines is about 11 KB; the rest is head room. */
+  descriptionBytes: 40 * 1024,
+  /** Most candidates accepted for one description: a machine with many interfaces shows some tens. */
+  candidatesPerDescription: 200,
+  /** Longest candidate line, in characters: real ones stay below 300. */
+  candidateChars: 1_024,
+  /** Longest control message on a data channel, in characters: a description in JSON with its escapes. */
+  controlChars: 64 * 1024,
+  /** Seats in a room by default: a mesh of more asks too much of most uplinks. */
+  seatsPerRoom: 12,
+  /** Longest room name, in characters after normalisation. */
+  roomNameChars: 64,
+  /** Longest displayed name, in grapheme clusters. */
+  nameGraphemes: 64,
+  /** Longest displayed name, in UTF-8 bytes, so that it fits the sealed hello. */
+  nameBytes: 256,
+  /** Signals that a socket may send at once: entering a room of eight takes 90 to 150. */
+  signalBurst: 300,
+  /** Signals a socket earns back a second. */
+  signalsPerSecond: 40,
+  /** Bytes that a socket may send at once. */
+  socketBurstBytes: 2 * 1024 * 1024,
+  /** Bytes a socket earns back a second. */
+  socketBytesPerSecond: 128 * 1024,
+  /** Other commands that a socket may send at once: a lobby peeks every 5 s, a join takes three. */
+  commandBurst: 60,
+  /** Other commands a socket earns back a second. */
+  commandsPerSecond: 5,
+  /** Fresh ICE servers that a socket may ask for a minute: credentials last ten. */
+  iceRefreshesPerMinute: 6,
+  /** Joins a minute from one network address: an office behind one address starts a morning with it. */
+  joinsPerAddressPerMinute: 120,
+  /** Open sockets from one network address. */
+  socketsPerAddress: 200,
+  /** Time from the connection to the first command, in ms: a page asks at once. */
+  firstCommandMs: 10_000,
+  /** Bytes waiting for a socket that does not read, after which it is closed. */
+  outboundBufferBytes: 1024 * 1024,
+  /** Refusals within `refusalWindowMs` after which a socket is closed. */
+  refusalsBeforeClose: 20,
+  /** In ms. */
+  refusalWindowMs: 10_000,
+  /** How long a socket closed for refusals stays away, in ms. */
+  refusalPenaltyMs: 60_000,
+  /** Time between the server's heartbeats, in ms; with `heartbeatTimeoutMs` a dead socket is noticed in 8 s. */
+  heartbeatIntervalMs: 4_000,
+  /** Time that a heartbeat may take, in ms. */
+  heartbeatTimeoutMs: 4_000,
+  /** How long a seat is held after its socket closed, in ms, before the others hear that it is lost. */
+  seatHoldMs: 10_000,
+  /** How often the lobby asks again who is in the room, in ms. */
+  peekIntervalMs: 5_000,
+  /** How long TURN credentials last, in seconds: long enough to connect, too short to pass on. */
+  turnCredentialSeconds: 600,
+} as const

@@ -1,0 +1,84 @@
+/**
+ * What browsers say to each other: sealed through the server while a link is being made, over the link's own control
+ * channel from then on. One row a message; types and validators fall out of the table.
+ */
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+
+/** Counts up from 1; a message of an older generation or negotiation is stale and dies. */
+const counter = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
+
+const candidateInit = v.strictObject({
+  candidate: v.pipe(v.string(), v.maxLength(limits.candidateChars)),
+  sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(16))),
+  sdpMLineIndex: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(15))),
+  usernameFragment: v.nullable(v.pipe(v.string(), v.maxLength(256))),
+})
+
+const rows = {
+  /**
+   * A description of generation `generation` of the link. `negotiation` numbers the offers of that generation by their
+   * maker; an answer carries the number of the offer that it answers.
+   */
+  description: v.strictObject({
+    type: v.literal('description'),
+    generation: counter,
+    negotiation: counter,
+    kind: v.picklist(['offer', 'answer']),
+    sdp: v.pipe(v.string(), v.maxLength(limits.descriptionBytes)),
+  }),
+  /** An ICE candidate of the sender's for that generation. */
+  candidate: v.strictObject({ type: v.literal('candidate'), generation: counter, candidate: candidateInit }),
+  /** Something was lost on the way: send the current description and its candidates again. */
+  resync: v.strictObject({ type: v.literal('resync') }),
+  /** I see no way to repair the link from here; make the next generation. */
+  rebuild: v.strictObject({ type: v.literal('rebuild'), generation: counter }),
+  /** What I am sending, said anew at each change and at each opening of a link. */
+  state: v.strictObject({
+    type: v.literal('state'),
+    microphone: v.boolean(),
+    camera: v.boolean(),
+    screen: v.boolean(),
+    screenAudio: v.boolean(),
+  }),
+  /** Are you there? Answered at once with a pong of the same number. */
+  ping: v.strictObject({ type: v.literal('ping'), number: counter }),
+  /** I am. */
+  pong: v.strictObject({ type: v.literal('pong'), number: counter }),
+  /** I am leaving; close the link now. */
+  bye: v.strictObject({ type: v.literal('bye') }),
+} as const
+
+/** Every message between two browsers, told apart by `type`. */
+export const PeerMessage = v.variant('type', [
+  rows.description,
+  rows.candidate,
+  rows.resync,
+  rows.rebuild,
+  rows.state,
+  rows.ping,
+  rows.pong,
+  rows.bye,
+])
+/** One of the messages between two browsers. */
+export type PeerMessage = v.InferOutput<typeof PeerMessage>
+/** The name of a message between two browsers. */
+export type PeerMessageType = PeerMessage['type']
+/** One message by its name. */
+export type PeerMessageOf<Type extends PeerMessageType> = Extract<PeerMessage, { type: Type }>
+
+/**
+ * Reads a message that came from another browser, after it was opened. Returns `undefined` for anything that the
+ * table does not know; nothing of it may then be used.
+ */
+export function parsePeerMessage(text: string): PeerMessage | undefined {
+  if (text.length > limits.controlChars) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  const parsed = v.safeParse(PeerMessage, value)
+  return parsed.success ? parsed.output : undefined
+}
