@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { avatarColour, cleanName, createNameBook, initials, nameSkeleton } from './display-name.ts'
+
+const seat = (letter: string) => letter.repeat(22)
+const show = (...names: string[]) =>
+  createNameBook()
+    .show(
+      names.map((name, index) => ({ seat: seat(String.fromCharCode(97 + index)), name })),
+      'Guest',
+    )
+    .map((shown) => shown.name)
+
+describe('names as they are shown', () => {
+  test('[V60] a name with nothing to see is shown as a guest', () => {
+    expect(show('')).toEqual(['Guest'])
+    expect(cleanName('   \t\n ')).toBe('')
+    expect(cleanName('\u0301\u0302\u0303')).toBe('')
+    expect(cleanName('\u200B\u2800\u3164\u{E0041}')).toBe('')
+  })
+
+  test('[V61] a name has at most 64 graphemes and 256 bytes', () => {
+    const long = cleanName('名'.repeat(100_000))
+    expect(new TextEncoder().encode(long).length).toBeLessThanOrEqual(256)
+    expect([...new Intl.Segmenter().segment(cleanName('x'.repeat(100)))]).toHaveLength(64)
+    expect(cleanName('👨‍👩‍👧‍👦'.repeat(50))).toMatch(/👦$/u)
+  })
+
+  test('[V62] direction overrides, isolates and marks are taken out of names', () => {
+    expect(cleanName('Eve\u202Eecila\u202C \u2066x\u2069\u200F\u061C')).toBe('Eveecila x')
+  })
+
+  test('[V63] invisible characters, tags and lone surrogates are taken out of names', () => {
+    expect(cleanName('A\u200Bl\u00ADi\uFEFFc\u{E0063}e\uD800')).toBe('Alice')
+    expect(cleanName('Al\u0000i\u0007ce')).toBe('Alice')
+  })
+
+  test('[V64] a joiner stays inside emoji and nowhere else', () => {
+    expect(cleanName('Bo 👩‍💻')).toBe('Bo 👩‍💻')
+    expect(cleanName('👩🏽‍🚀 Mae')).toBe('👩🏽‍🚀 Mae')
+    expect(cleanName('A\u200Dlice')).toBe('Alice')
+  })
+
+  test('[V65] marks that only the app may draw are taken out of names', () => {
+    expect(cleanName('✓ Alice ✔️ ☑')).toBe('Alice')
+    expect(cleanName('🔒Alice👑🛡️')).toBe('Alice')
+  })
+
+  test('[V66] the second person of a name is numbered, also behind another case, width or alphabet', () => {
+    expect(show('Alice', 'Alice')).toEqual(['Alice', 'Alice (2)'])
+    expect(show('Alice', 'ALICE', 'Аlісе', 'Alice')).toEqual(['Alice', 'ALICE (2)', 'Аlісе (3)', 'Alice (4)'])
+    expect(nameSkeleton('AIice')).toBe(nameSkeleton('Alice'))
+    expect(show('', '', '李雷', '韩梅梅')).toEqual(['Guest', 'Guest (2)', '李雷', '韩梅梅'])
+  })
+
+  test('[V67] a number stays with its person when others of that name come and go', () => {
+    const book = createNameBook()
+    const [one, two, three] = ['a', 'b', 'c'].map((letter) => ({ seat: seat(letter), name: 'Alice' }))
+    if (!one || !two || !three) throw new Error('three people')
+    book.show([one, two], 'Guest')
+    expect(book.show([two, three], 'Guest').map((shown) => shown.name)).toEqual(['Alice (2)', 'Alice (3)'])
+    expect(book.show([three, two, one], 'Guest').map((shown) => shown.name)).toEqual([
+      'Alice (3)',
+      'Alice (2)',
+      'Alice',
+    ])
+  })
+
+  test('[V68] nobody claims a number, or a word that the app uses for people', () => {
+    expect(show('Alice (2)', 'Alice')).toEqual(['Alice', 'Alice (2)'])
+    expect(show('You', 'Host', '主持人')).toEqual(['You (2)', 'Host (2)', '主持人 (2)'])
+  })
+
+  test('[V69] markup in a name is text like any other', () => {
+    expect(cleanName('<img src=x onerror=alert(1)>')).toBe('<img src=x onerror=alert(1)>')
+  })
+
+  test('[V70] initials are the first letters of the first and last word, one sign in Chinese', () => {
+    expect(initials('ada king lovelace')).toBe('AL')
+    expect(initials('Ada')).toBe('A')
+    expect(initials('Ada (2)')).toBe('A')
+    expect(initials('李雷')).toBe('李')
+    expect(initials('👩‍💻')).toBe('👩‍💻')
+  })
+
+  test('[V71] a seat has the same avatar colour on every page', () => {
+    const colours = Array.from({ length: 200 }, (_, index) => avatarColour(`${index}seat${index * 7}`, 8))
+    expect(new Set(colours)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]))
+    expect(avatarColour(seat('a'), 8)).toBe(avatarColour(seat('a'), 8))
+  })
+})

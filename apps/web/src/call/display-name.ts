@@ -1,0 +1,189 @@
+/**
+ * What may be shown as a person's name. Names come from others and from oneself: any string at all. Nothing that
+ * deceives the eye (direction overrides, invisible characters, borrowed marks, look-alikes of a name already here)
+ * reaches the page. It knows nothing of seats' keys: only the app draws a mark of trust.
+ */
+import { limits, type SeatId } from '@confab/protocol'
+
+/** What a person is called on the page. */
+export interface ShownName {
+  readonly seat: SeatId
+  readonly name: string
+}
+
+/** A seat with the name that its hello says. */
+export interface ClaimedName {
+  readonly seat: SeatId
+  readonly name: string
+}
+
+/** Direction overrides, isolates and marks: they turn the text around them, also outside of the name. */
+const DIRECTION = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
+/**
+ * Control and format characters, soft hyphens, byte order marks, fillers that look like nothing, tag characters. The
+ * joiner (U+200D) and the emoji selector (U+FE0F) are looked at apart, because emoji are made with them.
+ */
+const INVISIBLE =
+  /(?![\u200D\uFE0F])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0E\uFFA0\u{E0100}-\u{E01EF}]/gu
+/** A joiner or selector that no emoji asks for. */
+const STRAY_JOINER =
+  /(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})/gu
+const STRAY_SELECTOR = /(?<![\p{Extended_Pictographic}\p{Emoji}])\uFE0F/gu
+/** Ticks, shields, locks and crowns: what the app alone may put beside a name. */
+const RESERVED =
+  /[\u2611\u2705\u2713\u2714\u221A\u{1F5F8}\u{1F5F9}\u{1F451}\u{1F50F}-\u{1F513}\u{1F6E1}]\uFE0F?/gu
+/** A number at the end as the app itself puts it, claimed by a person. */
+const OWN_NUMBER = /\s*[(\uFF08]\p{N}+[)\uFF09]$/u
+/** Words that the app says of people itself: whoever is called so gets a number from the start. */
+const RESERVED_WORDS = ['you', 'host', '你', '您', '主持人']
+const LONE_SURROGATE = /\p{Cs}/gu
+/** Accents stacked on one letter reach into the lines around it; two are more than any living script needs. */
+const STACKED_MARKS = /(\p{Mn}{2})\p{Mn}+/gu
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+const utf8 = new TextEncoder()
+
+function shorten(name: string): string {
+  let kept = ''
+  let bytes = 0
+  let count = 0
+  for (const { segment } of graphemes.segment(name)) {
+    bytes += utf8.encode(segment).length
+    count += 1
+    if (bytes > limits.nameBytes || count > limits.nameGraphemes) break
+    kept += segment
+  }
+  return kept.trim()
+}
+
+/**
+ * A name as it may be shown: at most 64 graphemes and 256 bytes, nothing invisible, one line. Empty when nothing is
+ * left to see; the page then says *Guest*.
+ */
+export function cleanName(claimed: string): string {
+  // Far more than any name that is kept, so that nobody makes this page work through a megabyte.
+  const visible = claimed
+    .slice(0, 4_096)
+    .replaceAll(/[\t-\r\u2028\u2029]/gu, ' ')
+    .replaceAll(LONE_SURROGATE, '')
+    .replaceAll(DIRECTION, '')
+    .replaceAll(INVISIBLE, '')
+    .replaceAll(RESERVED, '')
+    .replaceAll(STRAY_JOINER, '')
+    .replaceAll(STRAY_SELECTOR, '')
+    .replaceAll(STACKED_MARKS, '$1')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+  const name = shorten(visible)
+  return /[\p{L}\p{N}\p{S}\p{Extended_Pictographic}]/u.test(name) ? name : ''
+}
+
+/** Letters of other scripts that look like a Latin one, by the Latin one that they look like. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  a: 'аαɑ',
+  b: 'ьвƅβ',
+  c: 'сϲ',
+  d: 'ԁ',
+  e: 'еєҽε',
+  g: 'ɡց',
+  h: 'һнη',
+  i: 'іιıїί',
+  j: 'јϳ',
+  k: 'кκ',
+  l: 'ӏ|ⅼ',
+  m: 'мμ',
+  n: 'пո',
+  o: 'оοσօ',
+  p: 'рρ',
+  q: 'ԛ',
+  r: 'гᴦ',
+  s: 'ѕ',
+  t: 'тτ',
+  u: 'υս',
+  v: 'ѵν',
+  w: 'ԝωш',
+  x: 'хχ',
+  y: 'уүγ',
+  z: 'ᴢζ',
+}
+
+const latinOf = new Map(
+  Object.entries(LOOKALIKES).flatMap(([latin, others]) =>
+    [...others].map((other) => [other, latin] as const),
+  ),
+)
+
+/** What two names have in common when the eye cannot tell them apart: form, case, accents and look-alikes are gone. */
+export function nameSkeleton(name: string): string {
+  const plain = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[\p{M}\p{P}\s\u200D]/gu, '')
+  return [...plain]
+    .map((letter) => latinOf.get(letter) ?? letter)
+    .join('')
+    .replaceAll('0', 'o')
+    .replaceAll(/[1l]/gu, 'i')
+}
+
+/** Numbers that earlier names carry, so that a second *Alice* keeps its number when the first one goes. */
+export interface NameBook {
+  /** The names to show for those who are here, in their order. */
+  show(people: readonly ClaimedName[], fallback: string): ShownName[]
+}
+
+interface Entry {
+  readonly skeleton: string
+  readonly number: number
+}
+
+/**
+ * Remembers in which order one first saw equal-looking names: the first is shown as it is, later ones as `Alice (2)`.
+ * A number belongs to its seat and is not given to another one while the page lives.
+ */
+export function createNameBook(): NameBook {
+  const entries = new Map<SeatId, Entry>()
+  const counts = new Map(RESERVED_WORDS.map((word) => [nameSkeleton(word), 1]))
+
+  function numberOf(seat: SeatId, skeleton: string): number {
+    const known = entries.get(seat)
+    if (known?.skeleton === skeleton) return known.number
+    const number = (counts.get(skeleton) ?? 0) + 1
+    counts.set(skeleton, number)
+    entries.set(seat, { skeleton, number })
+    return number
+  }
+
+  return {
+    show: (people, fallback) =>
+      people.map(({ seat, name: claimed }) => {
+        const name = cleanName(claimed).replace(OWN_NUMBER, '') || fallback
+        const number = numberOf(seat, nameSkeleton(name))
+        return { seat, name: number === 1 ? name : `${name} (${number})` }
+      }),
+  }
+}
+
+/** One or two letters that stand for a person while there is no picture. */
+export function initials(name: string): string {
+  const words = name.replace(OWN_NUMBER, '').match(/[\p{L}\p{N}\p{Extended_Pictographic}][^\s-]*/gu) ?? []
+  const first = firstGrapheme(words[0] ?? name)
+  // One character of Han, Kana or Hangul says as much as two letters do.
+  if (words.length < 2 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(first)) return first
+  return first + firstGrapheme(words.at(-1) ?? '')
+}
+
+function firstGrapheme(text: string): string {
+  for (const { segment } of graphemes.segment(text)) return segment.toLocaleUpperCase()
+  return ''
+}
+
+/** Which of the avatar colours a seat has, 0 to `count - 1`: the same on every page of a call. */
+export function avatarColour(seat: SeatId, count: number): number {
+  let hash = 0x811c9dc5
+  for (let index = 0; index < seat.length; index++) {
+    hash = Math.imul(hash ^ seat.charCodeAt(index), 0x01000193)
+  }
+  // The low bits of this hash (FNV-1a) hardly mix; the high ones do.
+  return ((hash >>> 16) ^ (hash >>> 3)) % count
+}
