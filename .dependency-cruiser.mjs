@@ -1,0 +1,75 @@
+// The arrows of the design: protocol ← mesh ← web, protocol ← server; e2e and bench see only the running product.
+const tests = String.raw`\.(?:test|browser|spec)\.ts$|/testing/|/test/|vitest\.config\.ts$`
+const places = {
+  protocol: '^packages/protocol/',
+  mesh: '^packages/mesh/',
+  server: '^apps/server/',
+  web: '^apps/web/',
+}
+const anywhere = '^(?:packages|apps|e2e|bench)/'
+
+/** From one place nothing may be reached but what is named. */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from },
+  to: { path: anywhere, pathNot: [from, ...allowed] },
+})
+/** A package is entered by its index. */
+const byIndex = (name, place, doors) => ({
+  name: `${name}-by-its-index`,
+  severity: 'error',
+  from: { path: anywhere, pathNot: place },
+  to: { path: place, pathNot: doors },
+})
+const without = (name, from, modules) => ({
+  name,
+  severity: 'error',
+  from: { path: `${from}src/`, pathNot: tests },
+  to: { path: modules },
+})
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    only('protocol-knows-nobody', places.protocol, []),
+    only('mesh-knows-protocol', places.mesh, [places.protocol]),
+    only('server-knows-protocol', places.server, [places.protocol]),
+    only('web-knows-mesh-and-protocol', places.web, [places.mesh, places.protocol]),
+    only('e2e-knows-no-insides', '^e2e/', []),
+    only('bench-knows-no-insides', '^bench/', []),
+    byIndex('protocol', places.protocol, ['^packages/protocol/src/index\\.ts$']),
+    byIndex('mesh', places.mesh, [
+      '^packages/mesh/src/index\\.ts$',
+      '^packages/mesh/src/testing/index\\.ts$',
+    ]),
+    without('mesh-knows-no-app', places.mesh, 'node_modules/(?:vue|@vue|pinia|socket\\.io)'),
+    without('server-knows-no-page', places.server, 'node_modules/(?:vue|@vue|pinia|socket\\.io-client)'),
+    {
+      name: 'libraries-run-anywhere',
+      severity: 'error',
+      from: { path: '^(?:packages/[^/]+|apps/web)/src/', pathNot: tests },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'fakes-stay-in-tests',
+      severity: 'error',
+      from: { path: '^(?:packages|apps)/[^/]+/src/', pathNot: `${tests}|/gallery/` },
+      to: { path: '/testing/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(?:^|/)dist/|\\.cache/' },
+    // Types count: a cycle of types is a cycle.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.mjs', '.js', '.vue', '.json'],
+    },
+    skipAnalysisNotInRules: true,
+  },
+}

@@ -1,0 +1,87 @@
+// Some things are done in exactly one place, and some never: laws of the design that no linter's rule can say.
+import ts from 'typescript'
+import { isTest, parse, placeOf, sourcesIn, walk } from './lib/sources.mjs'
+
+const calls = (node, names) =>
+  ts.isCallExpression(node) &&
+  ((ts.isPropertyAccessExpression(node.expression) && names.includes(node.expression.name.text)) ||
+    (ts.isIdentifier(node.expression) && names.includes(node.expression.text)))
+const makes = (node, name) =>
+  ts.isNewExpression(node) &&
+  (ts.isPropertyAccessExpression(node.expression) ? node.expression.name : node.expression).getText() === name
+const imports = (node, module) =>
+  ts.isImportDeclaration(node) &&
+  node.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword &&
+  node.moduleSpecifier.text === module
+const reads = (node, object, name) =>
+  ts.isPropertyAccessExpression(node) && node.name.text === name && node.expression.getText() === object
+
+/** What has one home. `within`: files allowed to count beside each other (none: exactly one file). */
+const homes = [
+  {
+    what: 'new RTCPeerConnection',
+    folders: ['packages', 'apps'],
+    is: (node) => makes(node, 'RTCPeerConnection'),
+  },
+  { what: 'getUserMedia()', folders: ['packages', 'apps'], is: (node) => calls(node, ['getUserMedia']) },
+  {
+    what: 'getDisplayMedia()',
+    folders: ['packages', 'apps'],
+    is: (node) => calls(node, ['getDisplayMedia']),
+  },
+  { what: 'socket.io-client', folders: ['apps/web/src'], is: (node) => imports(node, 'socket.io-client') },
+  { what: 'process.env', folders: ['apps/server/src'], is: (node) => reads(node, 'process', 'env') },
+]
+
+/** What no test does. */
+const never = [
+  {
+    what: 'waits for time to pass',
+    is: (node) => calls(node, ['setTimeout', 'setInterval', 'waitForTimeout', 'sleep']),
+  },
+  { what: 'waits for time to pass', is: (node) => imports(node, 'node:timers/promises') },
+  {
+    what: 'runs alone',
+    is: (node) =>
+      ts.isCallExpression(node) && /^(?:test|it|describe)(?:\.\w+)*\.only\b/.test(node.expression.getText()),
+  },
+  {
+    what: 'replaces a module',
+    is: (node) => ts.isCallExpression(node) && /^vi\.(?:mock|doMock)$/.test(node.expression.getText()),
+  },
+]
+
+const problems = []
+const files = ['packages', 'apps', 'e2e'].flatMap(sourcesIn).map(parse)
+
+for (const { what, folders, is } of homes) {
+  const found = new Map()
+  for (const file of files) {
+    const path = file.fileName
+    if (isTest(path) || !folders.some((folder) => path.startsWith(`${folder}/`))) continue
+    walk(file, (node) => {
+      if (is(node)) found.set(path, placeOf(file, node))
+    })
+  }
+  if (found.size !== 1)
+    problems.push(`${what} has one home, not ${found.size}: ${[...found.values()].join(', ') || 'none'}`)
+}
+for (const file of files.filter(({ fileName }) =>
+  /\.(?:test|browser|spec)\.ts$|^e2e\/|\/test\//.test(fileName),
+)) {
+  walk(file, (node) => {
+    for (const { what, is } of never)
+      if (is(node)) problems.push(`${placeOf(file, node)} is a test that ${what}`)
+  })
+}
+for (const file of files) {
+  const suppressions = file.text.matchAll(/@ts-(?:ignore|expect-error|nocheck)|(?:ox|es)lint-disable/g)
+  for (const { index, 0: text } of suppressions) {
+    const { line } = file.getLineAndCharacterOfPosition(index)
+    problems.push(`${file.fileName}:${line + 1} switches a check off: ${text}`)
+  }
+}
+
+for (const problem of problems) console.error(problem)
+console.log(`${files.length} files, ${problems.length} problems`)
+process.exit(problems.length === 0 ? 0 : 1)
