@@ -1,0 +1,15 @@
+export const common = {
+  product: 'Confab',
+  close: 'Close',
+  cancel: 'Cancel',
+  tryAgain: 'Try again',
+  home: 'Back to home',
+  copied: 'Copied',
+  language: 'Language',
+  theme: 'Theme',
+  themeSystem: 'System',
+  themeLight: 'Light',
+  themeDark: 'Dark',
+  guest: 'Guest',
+  loading: 'Loading',
+} as const

@@ -1,0 +1,16 @@
+/** What is called the same wherever there is a camera, a microphone or a speaker. */
+export const media = {
+  turnOnMicrophone: 'Turn on microphone',
+  turnOffMicrophone: 'Turn off microphone',
+  turnOnCamera: 'Turn on camera',
+  turnOffCamera: 'Turn off camera',
+  camera: 'Camera',
+  microphone: 'Microphone',
+  speaker: 'Speaker',
+  systemDefault: 'System default',
+  unnamedCamera: 'Camera {number}',
+  unnamedMicrophone: 'Microphone {number}',
+  unnamedSpeaker: 'Speaker {number}',
+  noneFound: 'None found',
+  notAllowedYet: 'Default device',
+} as const

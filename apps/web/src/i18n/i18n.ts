@@ -1,0 +1,51 @@
+import { createI18n, useI18n } from 'vue-i18n'
+import type { Plugin, Ref } from 'vue'
+import { en } from './en/index.ts'
+import { languages, type Language } from './languages.ts'
+import type { Messages, Translate } from './messages.ts'
+
+/** The words of the app, as a plugin, and the right to change their language. */
+export interface Words {
+  readonly plugin: Plugin
+  /** Fetches a language's words where needed and shows them; the present ones stay where they cannot be had. */
+  setLanguage(language: Language): Promise<void>
+}
+
+/** Languages besides English are fetched when they are wanted. */
+const loaders: Partial<Record<Language, () => Promise<Messages>>> = {
+  zh: async () => (await import('./zh/index.ts')).zh,
+}
+
+/** Makes the words, in English at first. */
+export function createWords(): Words {
+  const i18n = createI18n({
+    legacy: false,
+    locale: 'en',
+    fallbackLocale: 'en',
+    messages: { en } as Record<string, Messages>,
+    missingWarn: false,
+    fallbackWarn: false,
+  })
+  return {
+    plugin: i18n,
+    async setLanguage(language) {
+      const load = loaders[language]
+      if (load !== undefined) i18n.global.setLocaleMessage(language, await load())
+      i18n.global.locale.value = language
+      const spoken = languages.find(({ id }) => id === language)
+      document.documentElement.lang = spoken?.tag ?? language
+    },
+  }
+}
+
+/** The words in the language shown, for a component. Unlike vue-i18n's own, keys and parameters are checked. */
+export function useWords(): { readonly t: Translate; readonly locale: Ref<string> } {
+  const composer = useI18n({ useScope: 'global' })
+  const t: Translate = (key, ...[parameters]) => {
+    if (parameters === undefined) return composer.t(key)
+    const named: Record<string, string | number> = parameters
+    const { count } = named
+    return typeof count === 'number' ? composer.t(key, named, { plural: count }) : composer.t(key, named)
+  }
+  return { t, locale: composer.locale }
+}

@@ -1,0 +1,17 @@
+import type { Messages } from '../messages.ts'
+
+export const media: Messages['media'] = {
+  turnOnMicrophone: '打开麦克风',
+  turnOffMicrophone: '关闭麦克风',
+  turnOnCamera: '打开摄像头',
+  turnOffCamera: '关闭摄像头',
+  camera: '摄像头',
+  microphone: '麦克风',
+  speaker: '扬声器',
+  systemDefault: '系统默认',
+  unnamedCamera: '摄像头 {number}',
+  unnamedMicrophone: '麦克风 {number}',
+  unnamedSpeaker: '扬声器 {number}',
+  noneFound: '未找到设备',
+  notAllowedYet: '默认设备',
+}
