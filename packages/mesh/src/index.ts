@@ -34,3 +34,11 @@ export type {
 } from './sealing/sealing.ts'
 export type { KeyStore, StoredSeat } from './sealing/key-store.ts'
 export type { LinkProblem, RoomKeys, RoomLink } from './sealing/room-link.types.ts'
+
+// Local devices and media.
+export { browserLocalMedia } from './media/browser-local-media.ts'
+export { createLevelMeter, type LevelMeter } from './media/level-meter.ts'
+export { createLocalMedia, type LocalMediaPorts } from './media/local-media.ts'
+export type { CapturedStream, DeviceInfo, MediaDevicesPort, ScreenOptions } from './media/media-devices.ts'
+export { createReceiverLevels, type LevelReceiver } from './media/receiver-level.ts'
+export { createSpeakingMonitor, speakingRules, type SpeakingMonitor } from './media/speaking.ts'

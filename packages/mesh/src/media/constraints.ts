@@ -1,0 +1,71 @@
+/** Which device is asked for, and how. Pure. */
+import type { AudioProcessing, CaptureSnapshot, DeviceSnapshot } from './local-media.types.ts'
+import type { ScreenOptions } from './media-devices.ts'
+
+/** Which device is wanted. A new object is a new wish, even when it says the same. */
+export type DeviceWish =
+  | { readonly by: 'any' }
+  | { readonly by: 'id'; readonly deviceId: string }
+  | { readonly by: 'facing'; readonly facing: 'user' | 'environment' }
+
+/**
+ * Width and height in pixels. Nearly every camera delivers this size by itself, so the browser scales nothing, and
+ * the first picture of a call comes sooner than with 1280×720 (by 76 ms where it was measured). Every other person in
+ * the room costs one more encoding of it.
+ */
+const CAMERA_SIZE = { width: 640, height: 480 }
+
+/** Frames a second: what a talking face needs; cameras that offer 60 would cost twice as much. */
+const CAMERA_FRAME_RATE = 30
+
+/** Frames a second: a shared film keeps its motion, a shared text costs little because it rarely changes. */
+const SCREEN_FRAME_RATE = 30
+
+function deviceConstraints(wish: DeviceWish): MediaTrackConstraints {
+  if (wish.by === 'id') return { deviceId: { exact: wish.deviceId } }
+  if (wish.by === 'facing') return { facingMode: { ideal: wish.facing } }
+  return {}
+}
+
+/** What is asked of a camera. */
+export function cameraConstraints(wish: DeviceWish): MediaStreamConstraints {
+  return {
+    video: {
+      width: { ideal: CAMERA_SIZE.width },
+      height: { ideal: CAMERA_SIZE.height },
+      frameRate: { ideal: CAMERA_FRAME_RATE, max: CAMERA_FRAME_RATE },
+      ...deviceConstraints(wish),
+    },
+  }
+}
+
+/** What is asked of a microphone. */
+export function microphoneConstraints(wish: DeviceWish, processing: AudioProcessing): MediaStreamConstraints {
+  return { audio: { ...processing, ...deviceConstraints(wish) } }
+}
+
+/**
+ * What is asked of the screen picker: sound where the system can give it and untouched (it is no voice in a room), not
+ * this very tab (a tunnel of mirrors), and another tab may be chosen later without stopping.
+ */
+export const screenOptions: ScreenOptions = {
+  video: { frameRate: { ideal: SCREEN_FRAME_RATE, max: SCREEN_FRAME_RATE } },
+  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+  systemAudio: 'include',
+  selfBrowserSurface: 'exclude',
+  surfaceSwitching: 'include',
+}
+
+/** The camera on the other side of a phone; where cameras have no side, the next one of the list. */
+export function flipWish(
+  camera: CaptureSnapshot,
+  cameras: readonly DeviceSnapshot[],
+  wish: DeviceWish,
+): DeviceWish {
+  const on = camera.state === 'on' ? camera : undefined
+  const facing = on?.facing ?? (wish.by === 'facing' ? wish.facing : undefined)
+  if (facing !== undefined) return { by: 'facing', facing: facing === 'user' ? 'environment' : 'user' }
+  const present = on?.deviceId ?? (wish.by === 'id' ? wish.deviceId : undefined)
+  const next = cameras[(cameras.findIndex((device) => device.id === present) + 1) % cameras.length]
+  return next === undefined ? { by: 'facing', facing: 'environment' } : { by: 'id', deviceId: next.id }
+}
