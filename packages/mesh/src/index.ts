@@ -42,3 +42,16 @@ export { createLocalMedia, type LocalMediaPorts } from './media/local-media.ts'
 export type { CapturedStream, DeviceInfo, MediaDevicesPort, ScreenOptions } from './media/media-devices.ts'
 export { createReceiverLevels, type LevelReceiver } from './media/receiver-level.ts'
 export { createSpeakingMonitor, speakingRules, type SpeakingMonitor } from './media/speaking.ts'
+export { createSealing, type SealingOptions } from './sealing/create-sealing.ts'
+export { fingerprintOf } from './sealing/fingerprint.ts'
+export { createMemoryKeyStore } from './sealing/memory-key-store.ts'
+export type { WebCrypto } from './sealing/primitives.ts'
+export {
+  createRoomLink,
+  deriveRoomKeys,
+  formatRoomLink,
+  parseRoomLink,
+  type LinkReading,
+} from './sealing/room-link.ts'
+export { normaliseRoomName } from './sealing/room-name.ts'
+export { randomRoomName } from './sealing/room-names.ts'

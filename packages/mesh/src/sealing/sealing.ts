@@ -1,4 +1,5 @@
 import type { PeerId, RoomAddress, RoomId, SeatId, SeatKey, Signature } from '@confab/protocol'
+import type { Observable } from '../observable.ts'
 
 /** Which way a sealed message goes: through the server, or through a third peer. Each has keys of its own. */
 export type SealedPath = 'server' | 'peer'
@@ -67,7 +68,20 @@ export interface Sealing {
   content(seat: SeatId): HelloContent | undefined
   /** Tells that this seat has a bound link, so that no other seat may show the same certificate from now on. */
   markBound(seat: SeatId): void
-  /** Seals for one seat. `undefined` when its hello is not known. */
+  /**
+   * Tells that this seat left and has no link any more. What is known of it is kept for as long as numbers of messages
+   * could be used twice without it, and then forgotten.
+   */
+  markGone(seat: SeatId): void
+  /**
+   * Turns `true` when a new hello has to be made, shown and acknowledged soon, because a key nears its last message or
+   * too many seats came and went under the present hello; `false` again as soon as one is made.
+   */
+  readonly needsNewHello: Observable<boolean>
+  /**
+   * Seals for one seat. `undefined` when its hello is not known, or when the key is used up (long after
+   * {@link needsNewHello} said so). Rejects with a `RangeError` for more than 44 KiB.
+   */
   seal(to: SeatId, path: SealedPath, plaintext: string): Promise<string | undefined>
   open(from: SeatId, path: SealedPath, sealed: string): Promise<Opened>
   /** The 64 bytes that bind this side of a link to its certificate; `undefined` when the hello is not known. */

@@ -1,0 +1,188 @@
+/**
+ * A hello as bytes: made and signed by its seat, sealed with the room's key, opened and checked as far as it speaks for
+ * itself. What else is known (earlier epochs, other seats) is for those who keep it.
+ */
+import {
+  decodeBase64url,
+  decodeFields,
+  encodeBase64url,
+  encodeFields,
+  labelled,
+  limits,
+  SeatKey,
+  type RoomId,
+  type SeatId,
+} from '@confab/protocol'
+import * as v from 'valibot'
+import { formatFingerprint } from './fingerprint.ts'
+import { helloSize, pad, unpad } from './padding.ts'
+import {
+  concat,
+  decrypt,
+  encrypt,
+  hash,
+  importAgreementKey,
+  importVerifyingKey,
+  randomBytes,
+  sign,
+  verify,
+  type Bytes,
+  type WebCrypto,
+} from './primitives.ts'
+import { seatOf } from './seat.ts'
+import type { HelloContent, HelloRefusal } from './sealing.ts'
+
+/** Random and 12 bytes long (NIST SP 800-38D, 8.2.2): a room key never seals near 2^32 hellos. */
+const IV_BYTES = 12
+
+/** What this version reads of a body. Other keys are later versions' and mean nothing here. */
+const Body = v.object({
+  epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  idPub: SeatKey,
+  dhPub: SeatKey,
+  fp: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
+  name: v.string(),
+})
+
+/** What goes into a hello. Keys and fingerprint are raw bytes. */
+export interface HelloFields {
+  readonly epoch: number
+  readonly idPub: Uint8Array
+  readonly dhPub: Uint8Array
+  readonly fp: Uint8Array
+  readonly name: string
+}
+
+/** A room as hellos know it. */
+export interface HelloRoom {
+  readonly roomId: RoomId
+  readonly helloKey: CryptoKey
+}
+
+/** A hello that opened, is signed by the seat it is of, and has the right shape. */
+export interface OpenedHello {
+  readonly content: HelloContent
+  /** The bytes as they came: hashed into the keys of every pair. */
+  readonly body: Bytes
+  readonly fp: Bytes
+  readonly dhKey: CryptoKey
+}
+
+/** What came of opening a hello. */
+export type HelloReading =
+  | { readonly ok: true; readonly hello: OpenedHello }
+  | { readonly ok: false; readonly reason: HelloRefusal }
+
+/**
+ * A name as it fits a hello: well-formed, without control characters (JSON writes each with six), and cut at a
+ * character's edge to `limits.nameBytes`.
+ */
+export function helloName(name: string): string {
+  const encoder = new TextEncoder()
+  let bytes = 0
+  let cut = ''
+  for (const character of name.toWellFormed().replaceAll(/\p{Cc}/gu, '')) {
+    bytes += encoder.encode(character).length
+    if (bytes > limits.nameBytes) break
+    cut += character
+  }
+  return cut
+}
+
+/** Writes the body of a hello. */
+export function encodeBody({ epoch, idPub, dhPub, fp, name }: HelloFields): Bytes {
+  const body = {
+    epoch,
+    idPub: encodeBase64url(idPub),
+    dhPub: encodeBase64url(dhPub),
+    fp: encodeBase64url(fp),
+    name: helloName(name),
+  }
+  return new TextEncoder().encode(JSON.stringify(body))
+}
+
+/** Signs a body with the key of its seat. */
+export function signBody(
+  subtle: SubtleCrypto,
+  keys: CryptoKeyPair,
+  roomId: RoomId,
+  body: Bytes,
+): Promise<Bytes> {
+  return sign(subtle, keys.privateKey, labelled('hello', roomId, body))
+}
+
+/** Seals a signed body for everybody in the room. */
+export async function sealHello(
+  crypto: WebCrypto,
+  { roomId, helloKey }: HelloRoom,
+  body: Bytes,
+  signature: Bytes,
+): Promise<string> {
+  const iv = randomBytes(crypto, IV_BYTES)
+  const plain = encodeFields([body, signature])
+  const padded = pad(plain, helloSize(plain.length))
+  return encodeBase64url(
+    concat(iv, await encrypt(crypto.subtle, helloKey, iv, labelled('hello', roomId), padded)),
+  )
+}
+
+/** Opens a hello and checks that it is the named seat's own. */
+export async function openHello(
+  subtle: SubtleCrypto,
+  room: HelloRoom,
+  seat: SeatId,
+  hello: string,
+): Promise<HelloReading> {
+  const plain = await decryptHello(subtle, room, hello)
+  if (plain === undefined) return { ok: false, reason: 'unreadable' }
+  const parts = decodeFields(plain)
+  if (parts?.length !== 2) return { ok: false, reason: 'malformed' }
+  const [body, signature] = parts.map((part) => new Uint8Array(part)) as [Bytes, Bytes]
+  const fields = parseBody(body)
+  if (fields === undefined) return { ok: false, reason: 'malformed' }
+  const idKey = await importVerifyingKey(subtle, fields.idPub)
+  const dhKey = await importAgreementKey(subtle, fields.dhPub)
+  if (idKey === undefined || dhKey === undefined) return { ok: false, reason: 'malformed' }
+  if ((await seatOf(subtle, fields.idPub)) !== seat) return { ok: false, reason: 'wrong-seat' }
+  if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
+    return { ok: false, reason: 'bad-signature' }
+  }
+  const { fp, name, epoch } = fields
+  return {
+    ok: true,
+    hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(fp) }, body, fp, dhKey },
+  }
+}
+
+/** The hash by which the keys of a pair are bound to a body. */
+export function hashBody(subtle: SubtleCrypto, body: Bytes): Promise<Bytes> {
+  return hash(subtle, 'body', body)
+}
+
+async function decryptHello(
+  subtle: SubtleCrypto,
+  room: HelloRoom,
+  hello: string,
+): Promise<Bytes | undefined> {
+  if (hello.length > limits.helloChars) return undefined
+  const sealed = decodeBase64url(hello)
+  if (sealed === undefined || sealed.length <= IV_BYTES) return undefined
+  const aad = labelled('hello', room.roomId)
+  const iv = sealed.slice(0, IV_BYTES)
+  const padded = await decrypt(subtle, room.helloKey, iv, aad, sealed.slice(IV_BYTES))
+  return padded && unpad(padded, helloSize)
+}
+
+function parseBody(body: Bytes) {
+  let value: unknown
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return undefined
+  }
+  const parsed = v.safeParse(Body, value)
+  if (!parsed.success) return undefined
+  const { epoch, name } = parsed.output
+  const [idPub, dhPub, fp] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fp].map(decodeBase64url)
+  return idPub && dhPub && fp ? { epoch, name, idPub, dhPub, fp } : undefined
+}

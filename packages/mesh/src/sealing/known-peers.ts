@@ -1,0 +1,102 @@
+/** What is remembered of the other seats: their hellos, which certificates are bound, and who left. No cryptography. */
+import type { SeatId } from '@confab/protocol'
+import type { OpenedHello } from './hello.ts'
+import { GRACE_MS } from './own-hellos.ts'
+import { sameBytes, type Bytes } from './primitives.ts'
+import type { HelloRefusal, HelloVerdict } from './sealing.ts'
+
+/** A believed hello: always the same object for the same body, since counters hang on it. */
+export interface KnownHello extends OpenedHello {
+  readonly bodyHash: Bytes
+}
+
+interface PeerRecord {
+  readonly current: KnownHello
+  /** The current hello as it came, to know it again without opening it. */
+  readonly sealed: string
+  readonly before: { readonly hello: KnownHello; readonly until: number } | undefined
+  /** Whether a link is bound to the current certificate. */
+  readonly bound: boolean
+  /** The newest of one's own hellos when this seat left. */
+  readonly leftAt: number | undefined
+}
+
+/** What is known of the others. */
+export interface KnownPeers {
+  current(seat: SeatId): KnownHello | undefined
+  /** The hellos under which a seat's messages open, the newest first. */
+  all(seat: SeatId): readonly KnownHello[]
+  /** Whether this very hello is the seat's current one; such a seat is here again if it had left. */
+  recognise(seat: SeatId, sealed: string): KnownHello | undefined
+  /** Takes a genuine hello in, unless what is known already speaks against it. `ownFps`: one's own certificates. */
+  accept(hello: KnownHello, sealed: string, ownFps: readonly Bytes[]): HelloVerdict
+  markBound(seat: SeatId): void
+  markGone(seat: SeatId, newestOwn: number): void
+  /** Forgets those who left before the oldest living hello of one's own was made. */
+  forget(oldestOwn: number): void
+  /** How many of those who left are remembered only because of one's own hellos from `own` on. */
+  departedSince(own: number): number
+  clear(): void
+}
+
+const refused = (reason: HelloRefusal): HelloVerdict => ({ verdict: 'refused', reason })
+
+/** Makes an empty memory; `now` in ms. */
+export function createKnownPeers(now: () => number): KnownPeers {
+  const records = new Map<SeatId, PeerRecord>()
+
+  const update = (seat: SeatId, change: Partial<PeerRecord>) => {
+    const record = records.get(seat)
+    if (record) records.set(seat, { ...record, ...change })
+  }
+  const boundElsewhere = (seat: SeatId, fp: Bytes) =>
+    [...records].some(([other, { bound, current }]) => other !== seat && bound && sameBytes(current.fp, fp))
+  return {
+    current: (seat) => records.get(seat)?.current,
+    all(seat) {
+      const record = records.get(seat)
+      if (!record) return []
+      const { current, before } = record
+      return before && now() < before.until ? [current, before.hello] : [current]
+    },
+    recognise(seat, sealed) {
+      const record = records.get(seat)
+      if (record?.sealed !== sealed) return undefined
+      update(seat, { leftAt: undefined })
+      return record.current
+    },
+    accept(hello, sealed, ownFps) {
+      const { content, fp } = hello
+      const { seat, epoch } = content
+      const known = records.get(seat)
+      if (known && epoch < known.current.content.epoch) return refused('old-epoch')
+      if (known && epoch === known.current.content.epoch) {
+        if (!sameBytes(known.current.body, hello.body)) return refused('epoch-reused')
+        update(seat, { leftAt: undefined })
+        return { verdict: 'known', content: known.current.content }
+      }
+      if (ownFps.some((own) => sameBytes(own, fp)) || boundElsewhere(seat, fp)) {
+        return refused('fingerprint-taken')
+      }
+      records.set(seat, {
+        current: hello,
+        sealed,
+        before: known && { hello: known.current, until: now() + GRACE_MS },
+        // A hello with another certificate ends the link that was bound to the former one.
+        bound: known !== undefined && known.bound && sameBytes(known.current.fp, fp),
+        leftAt: undefined,
+      })
+      return { verdict: 'new', content }
+    },
+    markBound: (seat) => update(seat, { bound: true }),
+    markGone: (seat, newestOwn) => update(seat, { bound: false, leftAt: newestOwn }),
+    forget(oldestOwn) {
+      for (const [seat, { leftAt }] of records) {
+        if (leftAt !== undefined && leftAt < oldestOwn) records.delete(seat)
+      }
+    },
+    departedSince: (own) =>
+      [...records.values()].filter(({ leftAt }) => leftAt !== undefined && leftAt >= own).length,
+    clear: () => records.clear(),
+  }
+}
