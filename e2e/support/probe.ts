@@ -1,0 +1,190 @@
+/** What one live `RTCPeerConnection` of a page does, read from the outside. */
+export interface LinkReport {
+  readonly state: RTCPeerConnectionState
+  /** Certificate fingerprints: they tell whose connection it is. */
+  readonly ours: string
+  readonly theirs: string
+  /** Number of m-lines. */
+  readonly sections: number
+  /** What arrives, by the place in the description: microphone 0, camera 1, screen 2, the screen's sound 3. */
+  readonly arrives: Readonly<Record<string, { packets: number; frames: number; energy: number }>>
+}
+
+/** What a page keeps running. */
+export interface Running {
+  readonly connections: number
+  readonly tracks: number
+  readonly intervals: number
+  readonly timeouts: number
+  readonly frames: number
+  readonly listeners: number
+  readonly audioContexts: number
+}
+
+export interface Probe {
+  links(): Promise<LinkReport[]>
+  running(): Running
+  /** Labels of the live tracks that came from cameras, microphones and screens. */
+  captured(): string[]
+}
+
+declare global {
+  interface Window {
+    probe: Probe
+  }
+}
+
+/**
+ * Runs in the page before its own scripts and counts what they start. It changes nothing that they can notice.
+ * The page gets its source as text, so it may use nothing from outside.
+ */
+export function installProbe(): void {
+  const connections: RTCPeerConnection[] = []
+  const contexts: AudioContext[] = []
+  const tracks: MediaStreamTrack[] = []
+
+  const recording = <Constructor extends new (...parameters: never[]) => object>(
+    constructor: Constructor,
+    into: object[],
+  ) =>
+    new Proxy(constructor, {
+      construct(target, parameters, newTarget) {
+        const made: object = Reflect.construct(target, parameters, newTarget)
+        into.push(made)
+        return made
+      },
+    })
+  if ('RTCPeerConnection' in window) {
+    window.RTCPeerConnection = recording(window.RTCPeerConnection, connections)
+  }
+  window.AudioContext = recording(window.AudioContext, contexts)
+
+  const devices = navigator.mediaDevices as MediaDevices | undefined
+  for (const name of ['getUserMedia', 'getDisplayMedia'] as const) {
+    const original = devices?.[name].bind(devices)
+    if (devices === undefined || original === undefined) continue
+    devices[name] = async (constraints) => {
+      const stream = await original(constraints)
+      tracks.push(...stream.getTracks())
+      return stream
+    }
+  }
+  const cloned = MediaStreamTrack.prototype.clone
+  MediaStreamTrack.prototype.clone = function clone() {
+    const copy = cloned.call(this)
+    if (tracks.includes(this)) tracks.push(copy)
+    return copy
+  }
+
+  const intervals = new Set<unknown>()
+  const timeouts = new Set<unknown>()
+  const frames = new Set<number>()
+  const { setInterval, clearInterval, setTimeout, clearTimeout } = window
+  type Handler = (...values: unknown[]) => void
+  Object.assign(window, {
+    setInterval(handler: Handler, ms?: number, ...values: unknown[]) {
+      const id: unknown = setInterval.call(window, () => handler(...values), ms)
+      intervals.add(id)
+      return id
+    },
+    setTimeout(handler: Handler, ms?: number, ...values: unknown[]) {
+      const call = () => {
+        timeouts.delete(id)
+        handler(...values)
+      }
+      const id: unknown = setTimeout.call(window, call, ms)
+      timeouts.add(id)
+      return id
+    },
+  })
+  // One list of numbers serves both kinds, so either function stops either.
+  const clear = (original: (id?: number) => void) => (id?: number) => {
+    for (const set of [intervals, timeouts]) set.delete(id)
+    original.call(window, id)
+  }
+  Object.assign(window, { clearInterval: clear(clearInterval), clearTimeout: clear(clearTimeout) })
+  const { requestAnimationFrame, cancelAnimationFrame } = window
+  window.requestAnimationFrame = (callback) => {
+    const id = requestAnimationFrame.call(window, (time) => {
+      frames.delete(id)
+      callback(time)
+    })
+    frames.add(id)
+    return id
+  }
+  window.cancelAnimationFrame = (id) => {
+    frames.delete(id)
+    cancelAnimationFrame.call(window, id)
+  }
+
+  const lasting = (target: unknown) =>
+    target === window || target === document || target === devices || target instanceof MediaQueryList
+  const listeners = new Map<unknown, Set<string>>()
+  const numbers = new WeakMap<object, number>()
+  let lastNumber = 0
+  const keyOf = (target: object, type: string, listener: object, options: unknown) => {
+    for (const object of [target, listener]) {
+      if (!numbers.has(object)) numbers.set(object, (lastNumber += 1))
+    }
+    const capture =
+      typeof options === 'object' && options !== null ? 'capture' in options && options.capture : options
+    return `${numbers.get(target)} ${type} ${numbers.get(listener)} ${capture === true}`
+  }
+  const { addEventListener, removeEventListener } = EventTarget.prototype
+  EventTarget.prototype.addEventListener = function add(type, listener, options) {
+    addEventListener.call(this, type, listener, options)
+    if (!lasting(this) || listener === null) return
+    const key = keyOf(this, type, listener, options)
+    const set = listeners.get(this) ?? new Set()
+    listeners.set(this, set.add(key))
+    if (typeof options !== 'object') return
+    const forget = () => set.delete(key)
+    if (options.once === true) addEventListener.call(this, type, forget, { once: true })
+    if (options.signal !== undefined) addEventListener.call(options.signal, 'abort', forget, { once: true })
+  }
+  EventTarget.prototype.removeEventListener = function remove(type, listener, options) {
+    removeEventListener.call(this, type, listener, options)
+    if (lasting(this) && listener !== null) listeners.get(this)?.delete(keyOf(this, type, listener, options))
+  }
+
+  const fingerprintOf = (description: RTCSessionDescription | null) =>
+    /a=fingerprint:\S+ (\S+)/.exec(description?.sdp ?? '')?.[1] ?? ''
+  const isLive = (connection: RTCPeerConnection) => connection.connectionState !== 'closed'
+
+  window.probe = {
+    async links() {
+      return Promise.all(
+        connections.filter(isLive).map(async (connection) => {
+          const arrives: Record<string, { packets: number; frames: number; energy: number }> = {}
+          const statistics = await connection.getStats()
+          statistics.forEach((entry: RTCInboundRtpStreamStats) => {
+            if (entry.type !== 'inbound-rtp') return
+            const place = entry.mid ?? entry.kind
+            arrives[place] = {
+              packets: entry.packetsReceived ?? 0,
+              frames: entry.framesDecoded ?? 0,
+              energy: entry.totalAudioEnergy ?? 0,
+            }
+          })
+          return {
+            state: connection.connectionState,
+            ours: fingerprintOf(connection.localDescription),
+            theirs: fingerprintOf(connection.remoteDescription),
+            sections: (connection.localDescription?.sdp.match(/^m=/gm) ?? []).length,
+            arrives,
+          }
+        }),
+      )
+    },
+    running: () => ({
+      connections: connections.filter(isLive).length,
+      tracks: tracks.filter((track) => track.readyState === 'live').length,
+      intervals: intervals.size,
+      timeouts: timeouts.size,
+      frames: frames.size,
+      listeners: [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
+      audioContexts: contexts.filter((context) => context.state !== 'closed').length,
+    }),
+    captured: () => tracks.filter((track) => track.readyState === 'live').map((track) => track.label),
+  }
+}
