@@ -55,3 +55,6 @@ export {
 } from './sealing/room-link.ts'
 export { normaliseRoomName } from './sealing/room-name.ts'
 export { randomRoomName } from './sealing/room-names.ts'
+export { browserPlatform } from './browser-platform.ts'
+export { createMesh, type MeshOptions } from './mesh.ts'
+export { checkCandidate, checkDescription, dropRefusedCandidates } from './description-guard.ts'

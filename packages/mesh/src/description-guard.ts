@@ -1,0 +1,72 @@
+/**
+ * Which descriptions and candidates of other people reach the browser. What it parses is theirs to choose, so anything
+ * that two parsers could read differently is refused; the certificate itself is compared once DTLS is up.
+ */
+import { limits } from '@confab/protocol'
+import { checkCandidate, type CandidateRules } from './candidate-guard.ts'
+
+export {
+  checkCandidate,
+  type CandidateRefusal,
+  type CandidateRules,
+  type CandidateVerdict,
+} from './candidate-guard.ts'
+export { fingerprintOf } from './sealing/fingerprint.ts'
+
+/** Why a description is refused. */
+export type DescriptionRefusal =
+  | 'too-long'
+  | 'malformed'
+  | 'fingerprint'
+  | 'crypto'
+  | 'setup'
+  | 'too-many-candidates'
+  | 'media'
+
+/** Whether a description may be handed to the browser. */
+export type DescriptionVerdict =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: DescriptionRefusal }
+
+/** Lines of a lower-case letter and a value (RFC 8866, 5), of printable ASCII, each ended by CRLF and nothing else. */
+const LINES = /^(?:[a-z]=[\x20-\x7e]*\r\n)+$/
+const FINGERPRINT = /^a=fingerprint:sha-256 ([0-9A-F:]+)$/i
+/** Microphone, camera, screen, screen audio, data: every description of every link, for ever. */
+const MEDIA = ['audio', 'video', 'video', 'audio', 'application']
+const CANDIDATE = /^a=(candidate:.*)$/i
+
+/** Judges a description against the fingerprint of the hello of whoever sent it. */
+export function checkDescription(sdp: string, expectedFingerprint: string): DescriptionVerdict {
+  const refused = (reason: DescriptionRefusal): DescriptionVerdict => ({ ok: false, reason })
+  if (sdp.length > limits.descriptionBytes) return refused('too-long')
+  if (!LINES.test(sdp)) return refused('malformed')
+  const lines = sdp.split('\r\n')
+  if (!fingerprintsAre(lines, expectedFingerprint)) return refused('fingerprint')
+  if (lines.some((line) => /^a=crypto\b/i.test(line))) return refused('crypto')
+  if (lines.some((line) => /^a=setup:\s*holdconn/i.test(line))) return refused('setup')
+  if (lines.filter((line) => CANDIDATE.test(line)).length > limits.candidatesPerDescription) {
+    return refused('too-many-candidates')
+  }
+  const media = lines.filter((line) => line.startsWith('m=')).map((line) => line.slice(2).split(' ')[0])
+  return media.join() === MEDIA.join() ? { ok: true } : refused('media')
+}
+
+/** The same description without the candidates that {@link checkCandidate} refuses. */
+export function dropRefusedCandidates(sdp: string, rules: CandidateRules): string {
+  return sdp
+    .split('\r\n')
+    .filter((line) => {
+      const candidate = CANDIDATE.exec(line)?.[1]
+      return candidate === undefined || checkCandidate(candidate, rules).ok
+    })
+    .join('\r\n')
+}
+
+/** The word stands nowhere but in lines that name exactly the expected certificate, and in one at least. */
+function fingerprintsAre(lines: readonly string[], expected: string): boolean {
+  const mentions = lines.filter((line) => /fingerprint/i.test(line))
+  return (
+    mentions.length > 0 &&
+    mentions.every((line) => FINGERPRINT.exec(line)?.[1]?.toLowerCase() === expected.toLowerCase())
+  )
+}
