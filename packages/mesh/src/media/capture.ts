@@ -42,6 +42,8 @@ export interface Capture {
   turnOff(): void
   /** Another device, or the same one asked anew: at once when on, from the next time when off. */
   use(wish: DeviceWish): Promise<void>
+  /** Off, and the device is freed whatever the policy says. */
+  free(): void
   close(): void
 }
 
@@ -128,6 +130,14 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
     }
   }
 
+  function free(): void {
+    wanted = 'off'
+    attempt++
+    release()
+    handOut(undefined)
+    snapshot.set(off)
+  }
+
   /** The device went away, or its permission did. */
   async function lose(): Promise<void> {
     const inUse = snapshot.current.state === 'on'
@@ -173,12 +183,12 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
       else release()
       return pending
     },
+    free() {
+      if (wanted !== 'closed') free()
+    },
     close() {
+      free()
       wanted = 'closed'
-      attempt++
-      release()
-      handOut(undefined)
-      snapshot.set(off)
     },
   }
 }

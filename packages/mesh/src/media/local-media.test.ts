@@ -263,6 +263,16 @@ describe('the level', () => {
 })
 
 describe('closing', () => {
+  test('[D15] frees every device when released, and turns them on again', async () => {
+    const { local, devices } = setUp()
+    await Promise.all([local.turnOn('camera'), local.turnOn('microphone'), local.startScreen()])
+    local.turnOff('microphone')
+    local.release()
+    expect(devices.live).toEqual([])
+    await Promise.all([local.turnOn('camera'), local.turnOn('microphone')])
+    expect([shown(local).camera.state, shown(local).microphone.state]).toEqual(['on', 'on'])
+  })
+
   test('[D14] frees every device and forgets every timer', async () => {
     const { local, devices, clock, meters } = setUp()
     await Promise.all([local.turnOn('camera'), local.turnOn('microphone'), local.startScreen()])

@@ -122,6 +122,11 @@ export function createLocalMedia(ports: LocalMediaPorts): LocalMedia {
     setScreenHint: screen.setHint,
     level: meter.level,
     dismissNotice: () => update({ notice: undefined }),
+    release() {
+      camera.free()
+      microphone.free()
+      screen.stop()
+    },
     close: scope.close,
   }
 }

@@ -80,6 +80,8 @@ export interface LocalMedia {
   /** The microphone's present level, 0 to 1, for a meter; 0 when it is off. */
   level(): number
   dismissNotice(): void
+  /** Turns everything off and frees every device, the silent microphone's too; all may be turned on again. */
+  release(): void
   /** Stops every track, listener and timer. */
   close(): void
 }
