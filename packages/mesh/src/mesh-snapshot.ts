@@ -51,3 +51,36 @@ export type MeshPhase =
   | { readonly state: 'joined' }
   | { readonly state: 'left'; readonly reason: 'left' | 'replaced' }
   | { readonly state: 'refused'; readonly code: ErrorCode | 'version/unsupported' }
+
+/** The newer snapshot, with the older one's objects wherever nothing changed, so that watchers of a part see it too. */
+export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSnapshot {
+  const bySeat = new Map(older.peers.map((peer) => [peer.seat, peer]))
+  const peers = newer.peers.map((peer) => {
+    const before = bySeat.get(peer.seat)
+    return before && isSame(before, peer) ? before : peer
+  })
+  const samePeers = peers.length === older.peers.length && peers.every((peer, index) => peer === older.peers[index])
+  const self = isSame(older.self, newer.self) ? older.self : newer.self
+  const phase = isSame(older.phase, newer.phase) ? older.phase : newer.phase
+  const next = { ...newer, self, phase, peers: samePeers ? older.peers : peers }
+  return shallowEqual(older, next) ? older : next
+}
+
+function shallowEqual(one: object, other: object): boolean {
+  const entries = Object.entries(one)
+  const others: Record<string, unknown> = { ...other }
+  return entries.length === Object.keys(others).length && entries.every(([key, value]) => others[key] === value)
+}
+
+/** Plain values of one or two levels. */
+function isSame(one: object, other: object): boolean {
+  const others: Record<string, unknown> = { ...other }
+  return (
+    Object.keys(one).length === Object.keys(others).length &&
+    Object.entries(one).every(([key, value]) => {
+      const counterpart = others[key]
+      if (typeof value !== 'object' || value === null) return value === counterpart
+      return typeof counterpart === 'object' && counterpart !== null && shallowEqual(value, counterpart)
+    })
+  )
+}

@@ -16,5 +16,11 @@ export interface Platform {
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
   createMediaStream(tracks: readonly MediaStreamTrack[]): MediaStream
   /** An ECDSA P-256 certificate, made ahead because all links of a call share it. */
-  generateCertificate(): Promise<RTCCertificate>
+  generateCertificate(): Promise<OwnCertificate>
+}
+
+/** A certificate with the SHA-256 of its DER, as lower-case hex pairs with colons (RFC 8122). */
+export interface OwnCertificate {
+  readonly certificate: RTCCertificate
+  readonly fingerprint: string
 }

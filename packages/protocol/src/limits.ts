@@ -30,6 +30,8 @@ export const limits = {
   socketBurstBytes: 2 * 1024 * 1024,
   /** Bytes a socket earns back a second. */
   socketBytesPerSecond: 128 * 1024,
+  /** What even the smallest packet counts for, in bytes: reading one costs about as much as reading so many. */
+  packetFloorBytes: 1024,
   /** Other commands that a socket may send at once: a lobby peeks every 5 s, a join takes three. */
   commandBurst: 60,
   /** Other commands a socket earns back a second. */

@@ -29,9 +29,15 @@ const rows = {
   }),
   /** An ICE candidate of the sender's for that generation. */
   candidate: v.strictObject({ type: v.literal('candidate'), generation: counter, candidate: candidateInit }),
-  /** Something was lost on the way: send the current description and its candidates again. */
-  resync: v.strictObject({ type: v.literal('resync') }),
-  /** I see no way to repair the link from here; make the next generation. */
+  /**
+   * Something was lost on the way: send the current description and its candidates again. `generation` is the one that
+   * the sender has, 0 if none: whoever has a later one that is no news to it makes a new one.
+   */
+  resync: v.strictObject({
+    type: v.literal('resync'),
+    generation: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  }),
+  /** Your offer is of a generation that is over here: make one beyond `generation`. */
   rebuild: v.strictObject({ type: v.literal('rebuild'), generation: counter }),
   /** What I am sending, said anew at each change and at each opening of a link. */
   state: v.strictObject({

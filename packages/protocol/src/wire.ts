@@ -5,7 +5,10 @@ import { errorCodes, type ErrorCode } from './errors.ts'
 /** The major version of this protocol; both sides must speak the same one. */
 export const PROTOCOL_VERSION = 1
 
-/** What a socket shows when it connects, as Socket.IO's `auth`. */
+/**
+ * What a socket shows when it connects, as Socket.IO's `auth`. A refused connection ends in a `connect_error` whose
+ * `message` is the error code and whose `data` is a {@link Refusal}.
+ */
 export const Handshake = v.strictObject({ version: v.literal(PROTOCOL_VERSION) })
 export type Handshake = v.InferOutput<typeof Handshake>
 

@@ -1,0 +1,32 @@
+import type { Connection } from './connection.ts'
+
+/** How many candidates of one generation are looked at, ICE restarts included. */
+const CANDIDATES_PER_GENERATION = 1_000
+
+/** One connection of a link with what was said about it. */
+export class Generation {
+  readonly number: number
+  readonly connection: Connection
+  /** Whether the other side was told of it: an offer that is only prepared is not. */
+  announced = false
+  /** The other side's offer that was answered last, with the answer; number 0 if there was none. */
+  answered = { negotiation: 0, sdp: '' }
+  #candidates = 0
+
+  constructor(number: number, connection: Connection) {
+    this.number = number
+    this.connection = connection
+  }
+
+  async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (this.#candidates >= CANDIDATES_PER_GENERATION) return
+    this.#candidates += 1
+    await this.connection.addCandidate(candidate)
+  }
+
+  /** The answer to say again, with the candidates found meanwhile if it is still the present description. */
+  get answer(): string {
+    const { localSdp, signaling } = this.connection
+    return signaling === 'stable' && localSdp !== undefined ? localSdp : this.answered.sdp
+  }
+}

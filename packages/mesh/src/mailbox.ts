@@ -1,0 +1,103 @@
+/**
+ * Sealed messages in and out: each is opened with the hello that explains it, read against the protocol's table, and
+ * handed on in order. It knows nothing of links.
+ */
+import { limits, parsePeerMessage, type PeerId, type PeerMessage, type SeatId } from '@confab/protocol'
+import type { Clock } from './platform.ts'
+import type { HelloContent, Sealing } from './sealing/sealing.ts'
+import type { Signaling } from './signaling.ts'
+import { createScope } from './scope.ts'
+
+/** Messages under an unknown key that are kept for the hello that explains them. */
+const UNEXPLAINED_KEPT = 16
+/** How long such messages wait, in ms. */
+const UNEXPLAINED_MS = 2_000
+/** Time between two requests to say something again, in ms. */
+const RESYNC_MS = 2_000
+
+/** What a mailbox asks for, and whom it tells. */
+export interface MailboxPort {
+  readonly signaling: Signaling
+  readonly sealing: Sealing
+  readonly clock: Clock
+  onMessage(seat: SeatId, message: PeerMessage, sender: HelloContent): void
+  /** Messages of that seat were lost on the way. */
+  onGap(seat: SeatId): void
+  /** The server knows nobody of that id in the room (any more). */
+  onUndelivered(seat: SeatId): void
+  /** A message waited in vain for a hello: who is here must be asked again. */
+  onUnexplained(): void
+}
+
+/** Sealed messages in and out. */
+export interface Mailbox {
+  deliver(from: SeatId, sealed: string): void
+  send(to: SeatId, id: PeerId, message: PeerMessage): void
+  /** A new hello of that seat is known: messages that waited for it are opened now. */
+  explained(seat: SeatId): void
+  forget(seat: SeatId): void
+  close(): void
+}
+
+/** Opens an empty mailbox. */
+export function createMailbox(port: MailboxPort): Mailbox {
+  const { sealing, signaling, clock } = port
+  const scope = createScope()
+  const unexplained = new Map<SeatId, string[]>()
+  const resyncedAtMs = new Map<SeatId, number>()
+
+  async function open(from: SeatId, sealed: string): Promise<void> {
+    const opened = await sealing.open(from, 'server', sealed)
+    if (scope.closed) return
+    if (opened.verdict === 'refused') {
+      if (opened.reason === 'unknown-key') keep(from, sealed)
+      return
+    }
+    if (opened.gap) noticeGap(from)
+    const message = parsePeerMessage(opened.plaintext)
+    if (message) port.onMessage(from, message, opened.sender)
+  }
+
+  function keep(from: SeatId, sealed: string): void {
+    const waiting = unexplained.get(from)
+    if (waiting) {
+      if (waiting.length < UNEXPLAINED_KEPT) waiting.push(sealed)
+      return
+    }
+    unexplained.set(from, [sealed])
+    const stop = clock.after(UNEXPLAINED_MS, () => {
+      forgetTimer()
+      if (unexplained.delete(from)) port.onUnexplained()
+    })
+    const forgetTimer = scope.add(stop)
+  }
+
+  function noticeGap(from: SeatId): void {
+    const now = clock.now()
+    if (now - (resyncedAtMs.get(from) ?? -Infinity) < RESYNC_MS) return
+    resyncedAtMs.set(from, now)
+    port.onGap(from)
+  }
+
+  async function send(to: SeatId, id: PeerId, message: PeerMessage): Promise<void> {
+    const sealed = await sealing.seal(to, 'server', JSON.stringify(message))
+    if (sealed === undefined || sealed.length > limits.sealedChars || scope.closed) return
+    const reply = await signaling.request('signal:send', { to: id, sealed })
+    if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to)
+  }
+
+  return {
+    deliver: (from, sealed) => void open(from, sealed),
+    send: (to, id, message) => void send(to, id, message),
+    explained(seat) {
+      const waiting = unexplained.get(seat) ?? []
+      unexplained.delete(seat)
+      for (const sealed of waiting) void open(seat, sealed)
+    },
+    forget(seat) {
+      unexplained.delete(seat)
+      resyncedAtMs.delete(seat)
+    },
+    close: () => scope.close(),
+  }
+}

@@ -1,0 +1,76 @@
+import { planEncodings, type EncodingPlan } from './encoding-plan.ts'
+import { mediaKinds, type MediaKind, type MediaState } from './mesh-snapshot.ts'
+
+/** What this browser sends: one track a kind, the same to everybody. */
+export interface OutboundMedia {
+  track(kind: MediaKind): MediaStreamTrack | null
+  /** Replaces a kind's track; `undefined` stops sending it. */
+  set(kind: MediaKind, track: MediaStreamTrack | undefined): void
+  /** Which kinds are being sent. */
+  state(): MediaState
+}
+
+/** Makes an empty set of tracks. */
+export function createOutboundMedia(): OutboundMedia {
+  const tracks = new Map<MediaKind, MediaStreamTrack>()
+  return {
+    track: (kind) => tracks.get(kind) ?? null,
+    set(kind, track) {
+      if (track) tracks.set(kind, track)
+      else tracks.delete(kind)
+    },
+    state: () => mediaStateOf((kind) => tracks.has(kind)),
+  }
+}
+
+/** Builds a state kind by kind. */
+export function mediaStateOf(isOn: (kind: MediaKind) => boolean): MediaState {
+  return {
+    microphone: isOn('microphone'),
+    camera: isOn('camera'),
+    screen: isOn('screen'),
+    screenAudio: isOn('screenAudio'),
+  }
+}
+
+/** The state of somebody who sends nothing. */
+export const nothingSent: MediaState = mediaStateOf(() => false)
+
+/** The audio or video half of a kind. */
+export function trackTypeOf(kind: MediaKind): 'audio' | 'video' {
+  return kind === 'camera' || kind === 'screen' ? 'video' : 'audio'
+}
+
+/** Microphone and camera share one stream, screen and its audio another: browsers keep lips in time within a stream. */
+export function streamOf(kind: MediaKind): 'person' | 'screen' {
+  return kind === 'microphone' || kind === 'camera' ? 'person' : 'screen'
+}
+
+/** The encoding with which a kind's transceiver begins. */
+export function encodingFor(kind: MediaKind, receivers: number): RTCRtpEncodingParameters {
+  return planEncodings(receivers)[kind]
+}
+
+/** Tells four senders, in the order of {@link mediaKinds}, the plan for so many receivers. Needs no negotiation. */
+export async function applyEncodingPlan(senders: readonly RTCRtpSender[], receivers: number): Promise<void> {
+  const plan = planEncodings(receivers)
+  await Promise.all(senders.map((sender, index) => applyEncoding(sender, plan[mediaKinds[index] ?? 'microphone'])))
+}
+
+async function applyEncoding(sender: RTCRtpSender, plan: EncodingPlan): Promise<void> {
+  const parameters = sender.getParameters()
+  const encoding = parameters.encodings?.[0]
+  // Before the first negotiation a sender that answers has no encodings yet (Firefox); it is told again later.
+  if (!encoding || isApplied(encoding, plan)) return
+  Object.assign(encoding, plan)
+  // Refused only when the connection closed meanwhile or the browser knows no such field: both harmless here.
+  await sender.setParameters(parameters).catch(() => {})
+}
+
+function isApplied(encoding: RTCRtpEncodingParameters, plan: EncodingPlan): boolean {
+  return (
+    encoding.maxBitrate === plan.maxBitrate &&
+    (plan.scaleResolutionDownBy ?? 1) === (encoding.scaleResolutionDownBy ?? 1) &&
+    encoding.maxFramerate === plan.maxFramerate
+  )
+}

@@ -1,0 +1,29 @@
+/** In which order people are shown, and for how long a place is kept for somebody who went. Pure. */
+import type { SeatId } from '@confab/protocol'
+
+/** How long the place of a seat that went is kept, in ms: a reload looks like leaving, and takes seconds. */
+export const placeKeptMs = 30_000
+
+/** A place: whose it is, and since when its owner is away, on some clock, in ms. */
+export interface Place {
+  readonly seat: SeatId
+  readonly goneSinceMs: number | undefined
+}
+
+/** The places after somebody was seen: a new one at the end, or the old one again. */
+export function seated(places: readonly Place[], seat: SeatId): readonly Place[] {
+  const place: Place = { seat, goneSinceMs: undefined }
+  const index = places.findIndex((known) => known.seat === seat)
+  return index === -1 ? [...places, place] : places.with(index, place)
+}
+
+/** The places after somebody went. */
+export function vacated(places: readonly Place[], seat: SeatId, nowMs: number): readonly Place[] {
+  return places.map((place) => (place.seat === seat ? { seat, goneSinceMs: nowMs } : place))
+}
+
+/** The places that still stand: those kept too long for somebody who went are given up. */
+export function standing(places: readonly Place[], nowMs: number): readonly Place[] {
+  const kept = places.filter(({ goneSinceMs }) => goneSinceMs === undefined || nowMs - goneSinceMs < placeKeptMs)
+  return kept.length === places.length ? places : kept
+}

@@ -1,0 +1,26 @@
+/** When a tile goes: one pure decision. It knows nothing of the server or of links. */
+
+/** A link that answers no ping for so long is taken as silent. In ms. */
+export const silenceMs = 1_500
+/** Time between two pings to somebody who may be gone, in ms: several fit into the silence. */
+export const pingIntervalMs = 300
+
+/** What is known of somebody whose signalling is interrupted or who left, as the server says. */
+export interface Absence {
+  /** `left`: the server says that the seat is given up or lost; `away`: its socket closed. */
+  readonly word: 'away' | 'left'
+  readonly sinceMs: number
+  /** When the link was heard last, in ms. */
+  readonly heardAtMs: number
+  /** The other side closed the link's connection. */
+  readonly linkClosed: boolean
+}
+
+/**
+ * Whether an absent person's tile goes. The server's word alone ends no link that works: the link itself must have
+ * been silent too, or closed by the other side.
+ */
+export function isGone(absence: Absence, nowMs: number): boolean {
+  if (absence.linkClosed && absence.word === 'left') return true
+  return nowMs - Math.max(absence.sinceMs, absence.heardAtMs) >= silenceMs
+}

@@ -1,0 +1,198 @@
+/**
+ * Who is here, each with a link: members come by the server's word with a hello that proves itself, and go by their own
+ * word or by silence. It knows nothing of commands and sockets.
+ */
+import type { Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
+import type { PeerSnapshot } from './mesh-snapshot.ts'
+import { PeerLink, type PeerLinkPort } from './peer-link.ts'
+import { seated, standing, vacated, type Place } from './places.ts'
+import type { Clock } from './platform.ts'
+import { isGone, pingIntervalMs } from './presence.ts'
+import { createScope, type Stop } from './scope.ts'
+import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
+
+/** How often links are asked whether a step of recovery is due, in ms. */
+const TICK_MS = 1_000
+
+/** Somebody else in the room. */
+export interface Member {
+  readonly link: PeerLink
+  id: PeerId
+  name: string
+  absence: { readonly word: 'away' | 'left'; readonly sinceMs: number } | undefined
+}
+
+/** What the roster asks of the mesh, and what it tells it. */
+export interface RosterPort {
+  readonly clock: Clock
+  learn(seat: SeatId, hello: string): Promise<HelloVerdict>
+  /** Everything that a link with that seat needs, but for what the roster does itself. */
+  linkPort(content: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'>
+  /** A hello of that seat was learnt. */
+  onExplained(seat: SeatId): void
+  onForgotten(seat: SeatId): void
+  /** What may be shown changed. */
+  onChange(): void
+}
+
+/** What is done with a link that an arrival makes: prepared in the lobby, announced by who came later, or awaited. */
+export type Opening = 'prepare' | 'announce' | 'await'
+
+/** Members by seat, in the order in which they were first seen. */
+export class Roster {
+  readonly #port: RosterPort
+  readonly #scope = createScope()
+  readonly #members = new Map<SeatId, Member>()
+  readonly #ids = new Map<PeerId, SeatId>()
+  #places: readonly Place[] = []
+  #watching: Stop | undefined
+
+  constructor(port: RosterPort) {
+    this.#port = port
+  }
+
+  /** In the order of their places. */
+  get members(): [SeatId, Member][] {
+    return this.#places.flatMap(({ seat }): [SeatId, Member][] => {
+      const member = this.#members.get(seat)
+      return member ? [[seat, member]] : []
+    })
+  }
+
+  get links(): PeerLink[] {
+    return [...this.#members.values()].map((member) => member.link)
+  }
+
+  member(seat: SeatId): Member | undefined {
+    return this.#members.get(seat)
+  }
+
+  /** Whose messages come from that address. */
+  seatOf(id: PeerId): SeatId | undefined {
+    return this.#ids.get(id)
+  }
+
+  /** Takes somebody in whom the server showed, if the hello proves itself. A link that works is left alone. */
+  async admit({ seat, id, hello }: Pick<Peer, 'seat' | 'id' | 'hello'>, opening: Opening): Promise<void> {
+    // At once, because messages from that address may be right behind.
+    this.#ids.set(id, seat)
+    const known = await this.#port.learn(seat, hello)
+    if (this.#scope.closed || known.verdict === 'refused') return
+    const { content } = known
+    const present = this.#members.get(seat)
+    if (present && present.link.fingerprint === content.fingerprint) this.#welcomeBack(present, id, content)
+    else this.#seat(id, content)
+    if (opening === 'prepare') this.#members.get(seat)?.link.prepare()
+    if (opening === 'announce' && !present) this.#members.get(seat)?.link.announce()
+    this.#port.onExplained(seat)
+    this.#port.onChange()
+  }
+
+  #welcomeBack(member: Member, id: PeerId, { name }: HelloContent): void {
+    const moved = member.id !== id
+    if (moved) this.#ids.delete(member.id)
+    Object.assign(member, { id, name, absence: undefined })
+    // What was sent to the old address may be lost.
+    if (moved && member.link.phase !== 'open') member.link.repeat()
+  }
+
+  #seat(id: PeerId, content: HelloContent): void {
+    const { seat, name } = content
+    this.#members.get(seat)?.link.close()
+    const link = new PeerLink({
+      ...this.#port.linkPort(content),
+      onChange: () => this.#port.onChange(),
+      onBye: () => this.#members.get(seat)?.link === link && this.drop(seat),
+    })
+    this.#members.set(seat, { link, id, name, absence: undefined })
+    this.#places = seated(this.#places, seat)
+    this.#plan()
+  }
+
+  #plan(): void {
+    for (const link of this.links) link.planFor(this.#members.size)
+  }
+
+  /** Hands a message that was opened to the link that it is for; one of an earlier page of that seat is dropped. */
+  receive(seat: SeatId, message: PeerMessage, sender: HelloContent): void {
+    const link = this.#members.get(seat)?.link
+    if (link?.fingerprint === sender.fingerprint) link.receive(message, 'sealed')
+  }
+
+  /** The server says that a seat's socket closed, or that the seat was given up. Its link decides whether it is gone. */
+  miss(seat: SeatId, word: 'away' | 'left'): void {
+    const member = this.#members.get(seat)
+    if (!member || member.absence?.word === word) return
+    member.absence = { word, sinceMs: member.absence?.sinceMs ?? this.#port.clock.now() }
+    this.#watchAbsent()
+    this.#port.onChange()
+  }
+
+  /** The server's whole list: whoever is not on it is missed. */
+  missAllBut(present: ReadonlySet<SeatId>): void {
+    for (const seat of this.#members.keys()) if (!present.has(seat)) this.miss(seat, 'left')
+  }
+
+  #watchAbsent(): void {
+    const look = () => {
+      const now = this.#port.clock.now()
+      for (const [seat, { absence, link }] of this.#members) {
+        if (!absence) continue
+        const { heardAtMs, phase } = link
+        if (isGone({ ...absence, heardAtMs, linkClosed: phase === 'closed' }, now)) this.drop(seat)
+        else link.ping()
+      }
+      if ([...this.#members.values()].every((member) => !member.absence)) {
+        this.#watching?.()
+        this.#watching = undefined
+      }
+    }
+    this.#watching ??= this.#scope.add(this.#port.clock.every(pingIntervalMs, look))
+    look()
+  }
+
+  /** Takes somebody out at once; the place is kept for a while. */
+  drop(seat: SeatId): void {
+    const member = this.#members.get(seat)
+    if (!member) return
+    this.#members.delete(seat)
+    member.link.close()
+    this.#places = vacated(this.#places, seat, this.#port.clock.now())
+    this.#port.onForgotten(seat)
+    this.#plan()
+    this.#port.onChange()
+  }
+
+  /** Begins to look after the links. */
+  watch(): void {
+    const tick = () => {
+      this.#places = standing(this.#places, this.#port.clock.now())
+      for (const link of this.links) link.tick()
+    }
+    this.#scope.add(this.#port.clock.every(TICK_MS, tick))
+  }
+
+  /** What may be shown of everybody. */
+  snapshots(speaking: ReadonlySet<SeatId>): PeerSnapshot[] {
+    return this.members.map(([seat, { link, name, absence }]) => ({
+      seat,
+      name,
+      ...link.view,
+      speaking: speaking.has(seat),
+      presence: absence ? 'away' : 'here',
+    }))
+  }
+
+  /** Says goodbye to everybody and closes every link. */
+  leave(): void {
+    for (const link of this.links) link.leave()
+    this.close()
+  }
+
+  /** Closes every link without a word. */
+  close(): void {
+    for (const link of this.links) link.close()
+    this.#members.clear()
+    this.#scope.close()
+  }
+}
