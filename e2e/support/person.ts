@@ -112,6 +112,17 @@ export class Person {
     await this.page.mouse.move(width / 2 + 5, height / 2 + 5)
   }
 
+  /** Picks another device in the menu beside its switch. */
+  async takesOther(kind: 'camera' | 'microphone', label: string): Promise<void> {
+    await this.presses(kind === 'camera' ? 'Camera options' : 'Microphone options')
+    await this.page.getByRole('menuitemradio', { name: label }).click()
+  }
+
+  /** Says yes in the browser to what it refused before. */
+  async allows(...devices: readonly ('camera' | 'microphone')[]): Promise<void> {
+    await this.context.grantPermissions(['clipboard-read', 'clipboard-write', ...devices])
+  }
+
   async shares(): Promise<void> {
     await this.presses('Share screen')
     await expect(this.button('Stop sharing')).toBeVisible()
@@ -124,6 +135,22 @@ export class Person {
   }
 
   // ── looking
+
+  /** Sees one's own moving picture in the lobby. */
+  async seesMirror(): Promise<void> {
+    await this.isInLobby()
+    await this.#seesMoving(this.page.locator('main'), 'the mirror')
+  }
+
+  /** Sees that the microphone picks something up. */
+  async seesLevelMove(): Promise<void> {
+    const level = () =>
+      this.page
+        .locator('[data-level-meter]')
+        .first()
+        .evaluate((meter) => Number(meter.style.getPropertyValue('--level')))
+    await expect.poll(level, { message: 'the level moves', intervals: [50] }).toBeGreaterThan(0.05)
+  }
 
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true })

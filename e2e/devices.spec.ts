@@ -1,0 +1,48 @@
+import { expect, test } from './people.ts'
+
+test('[U20] without any device one joins, sees, hears and is seen by name', async ({ meeting }) => {
+  const anna = await meeting.person('Anna')
+  const ben = await meeting.person('Ben', { browser: 'bare' })
+  await anna.startsMeeting()
+  await anna.joins()
+  await ben.opensLink(await anna.copiesInviteLink())
+  await ben.isInLobby()
+  await expect(ben.page.getByText(/no camera was found/i)).toBeVisible()
+  await ben.joins()
+  await ben.sees(anna)
+  await ben.hears(anna)
+  await anna.findsInCall(ben)
+  await anna.seesNoPictureOf(ben)
+})
+
+test('[U21] a refused camera and microphone are explained, cost nothing else, and can be allowed later', async ({
+  meeting,
+}) => {
+  const anna = await meeting.person('Anna')
+  const ben = await meeting.person('Ben', { browser: 'asking', allowed: [] })
+  await anna.startsMeeting()
+  await anna.joins()
+  await ben.opensLink(await anna.copiesInviteLink())
+  await ben.isInLobby()
+  await expect(ben.page.getByRole('button', { name: 'Try again' }).first()).toBeVisible()
+  await ben.joins()
+  await ben.sees(anna)
+  await anna.seesNoPictureOf(ben)
+  await ben.allows('camera', 'microphone')
+  await ben.presses('Turn on camera')
+  await ben.presses('Turn on microphone')
+  await anna.sees(ben)
+  await anna.hears(ben)
+})
+
+test('[U22] a refused microphone costs only the microphone', async ({ meeting }) => {
+  const anna = await meeting.person('Anna')
+  const ben = await meeting.person('Ben', { browser: 'asking', allowed: ['camera'] })
+  await anna.startsMeeting()
+  await anna.joins()
+  await ben.joinsBy(await anna.copiesInviteLink())
+  await anna.sees(ben)
+  await expect(anna.tileOf(ben)).toContainText('Microphone off')
+  await ben.sees(anna)
+  await ben.hears(anna)
+})
