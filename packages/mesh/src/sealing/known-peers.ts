@@ -17,8 +17,9 @@ interface PeerRecord {
   readonly before: { readonly hello: KnownHello; readonly until: number } | undefined
   /** Whether a link is bound to the current certificate. */
   readonly bound: boolean
-  /** The newest of one's own hellos when this seat left. */
-  readonly leftAt: number | undefined
+  readonly gone: boolean
+  /** The newest of one's own hellos, by serial, with which keys were agreed on; 0 for none. */
+  readonly pairedWith: number
 }
 
 /** What is known of the others. */
@@ -31,12 +32,18 @@ export interface KnownPeers {
   /** Takes a genuine hello in, unless what is known already speaks against it. `ownFps`: one's own certificates. */
   accept(hello: KnownHello, sealed: string, ownFps: readonly Bytes[]): HelloVerdict
   markBound(seat: SeatId): void
-  markGone(seat: SeatId, newestOwn: number): void
-  /** Forgets those who left before the oldest living hello of one's own was made. */
+  markGone(seat: SeatId): void
+  /** Notes that keys were agreed on with a seat and one's own hello of that serial. */
+  notePaired(seat: SeatId, serial: number): void
+  /**
+   * Forgets those who left and share no keys with one's own hellos from `oldestOwn` on. Others must stay: shown again,
+   * their hello would give the same keys with numbers from 1.
+   */
   forget(oldestOwn: number): void
-  /** How many of those who left are remembered only because of one's own hellos from `own` on. */
-  departedSince(own: number): number
-  clear(): void
+  /** How many of those who left share keys with one's own hellos from `serial` on. */
+  departedWith(serial: number): number
+  /** Forgets all. */
+  close(): void
 }
 
 const refused = (reason: HelloRefusal): HelloVerdict => ({ verdict: 'refused', reason })
@@ -62,7 +69,7 @@ export function createKnownPeers(now: () => number): KnownPeers {
     recognise(seat, sealed) {
       const record = records.get(seat)
       if (record?.sealed !== sealed) return undefined
-      update(seat, { leftAt: undefined })
+      update(seat, { gone: false })
       return record.current
     },
     accept(hello, sealed, ownFps) {
@@ -72,7 +79,7 @@ export function createKnownPeers(now: () => number): KnownPeers {
       if (known && epoch < known.current.content.epoch) return refused('old-epoch')
       if (known && epoch === known.current.content.epoch) {
         if (!sameBytes(known.current.body, hello.body)) return refused('epoch-reused')
-        update(seat, { leftAt: undefined })
+        update(seat, { gone: false })
         return { verdict: 'known', content: known.current.content }
       }
       if (ownFps.some((own) => sameBytes(own, fp)) || boundElsewhere(seat, fp)) {
@@ -84,19 +91,24 @@ export function createKnownPeers(now: () => number): KnownPeers {
         before: known && { hello: known.current, until: now() + GRACE_MS },
         // A hello with another certificate ends the link that was bound to the former one.
         bound: known !== undefined && known.bound && sameBytes(known.current.fp, fp),
-        leftAt: undefined,
+        gone: false,
+        pairedWith: known?.pairedWith ?? 0,
       })
       return { verdict: 'new', content }
     },
     markBound: (seat) => update(seat, { bound: true }),
-    markGone: (seat, newestOwn) => update(seat, { bound: false, leftAt: newestOwn }),
+    markGone: (seat) => update(seat, { bound: false, gone: true }),
+    notePaired(seat, serial) {
+      const pairedWith = Math.max(serial, records.get(seat)?.pairedWith ?? 0)
+      update(seat, { pairedWith })
+    },
     forget(oldestOwn) {
-      for (const [seat, { leftAt }] of records) {
-        if (leftAt !== undefined && leftAt < oldestOwn) records.delete(seat)
+      for (const [seat, { gone, pairedWith }] of records) {
+        if (gone && pairedWith < oldestOwn) records.delete(seat)
       }
     },
-    departedSince: (own) =>
-      [...records.values()].filter(({ leftAt }) => leftAt !== undefined && leftAt >= own).length,
-    clear: () => records.clear(),
+    departedWith: (serial) =>
+      [...records.values()].filter(({ gone, pairedWith }) => gone && pairedWith >= serial).length,
+    close: () => records.clear(),
   }
 }

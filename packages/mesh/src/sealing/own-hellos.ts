@@ -29,7 +29,8 @@ export interface OwnHellos {
   all(): readonly OwnHello[]
   /** Whether a hello waits for its acknowledgement. */
   readonly pending: boolean
-  clear(): void
+  /** Forgets all, for good. */
+  close(): void
 }
 
 /** Makes an empty set; `now` in ms. */
@@ -37,6 +38,7 @@ export function createOwnHellos(now: () => number): OwnHellos {
   let serial = 0
   let pending: OwnHello | undefined
   let current: OwnHello | undefined
+  let closed = false
   let retired: { readonly hello: OwnHello; readonly until: number }[] = []
 
   const retire = (hello: OwnHello | undefined) => {
@@ -44,6 +46,7 @@ export function createOwnHellos(now: () => number): OwnHellos {
   }
   return {
     add(hello) {
+      if (closed) return
       retire(pending)
       pending = { ...hello, serial: ++serial }
     },
@@ -61,7 +64,8 @@ export function createOwnHellos(now: () => number): OwnHellos {
     get pending() {
       return pending !== undefined
     },
-    clear() {
+    close() {
+      closed = true
       pending = current = undefined
       retired = []
     },
