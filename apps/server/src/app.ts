@@ -1,0 +1,123 @@
+/** Where the server is put together, and nowhere else. */
+import type { AddressInfo, Socket } from 'node:net'
+import { systemClock, type Clock } from './clock.ts'
+import type { Config } from './config.ts'
+import { createListener, type Certificate } from './http/listener.ts'
+import { createSite } from './http/site.ts'
+import { ownOrigins } from './lan/addresses.ts'
+import type { Log } from './log.ts'
+import { createMemoryDirectory } from './rooms/memory-directory.ts'
+import { createAddressLimits } from './signaling/address-limits.ts'
+import { createCallers } from './signaling/caller.ts'
+import { createGateway } from './signaling/gateway.ts'
+import { createHandlers } from './signaling/handlers.ts'
+import type { Handlers } from './signaling/serve.ts'
+import type { Services } from './signaling/services.ts'
+
+/** With `--lan`: a certificate and the addresses that it is for. */
+export interface LanAccess {
+  readonly certificate: Certificate
+  readonly addresses: readonly string[]
+}
+
+/** What a server is made of. */
+export interface ServerOptions {
+  readonly config: Config
+  readonly log: Log
+  /** The folder that the build of the web app left. */
+  readonly webRoot: string
+  readonly lan?: LanAccess
+  readonly clock?: Clock
+  readonly handlers?: (services: Services) => Handlers
+}
+
+/** A server. */
+export interface ConfabServer {
+  /** Listens. Rejects with Node's error when the port is taken. */
+  start(): Promise<void>
+  /** Says goodbye to everybody and stops; resolves when nothing is left, within `DRAIN_MS`. */
+  stop(): Promise<void>
+  /** Where it can be reached, the best address first. Empty until it listens. */
+  readonly addresses: readonly string[]
+  readonly port: number
+}
+
+/** How long a stop waits for those who have not closed their side yet, in ms. */
+const DRAIN_MS = 5_000
+
+function createServices(config: Config, clock: Clock): Services {
+  const { maxRooms, seatsPerRoom, socketsPerAddress, joinsPerAddressPerMinute, trustedProxies } = config
+  const exemptLoopback = trustedProxies === 0
+  return {
+    clock,
+    directory: createMemoryDirectory({ maxRooms, seatsPerRoom }, clock),
+    callers: createCallers(),
+    addresses: createAddressLimits({ socketsPerAddress, joinsPerAddressPerMinute, exemptLoopback }, clock),
+    ice: config.ice,
+  }
+}
+
+/** Makes a server that does not listen yet. */
+export function createServer(options: ServerOptions): ConfabServer {
+  const { config, log, webRoot, lan, clock = systemClock, handlers = createHandlers } = options
+  const { allowNativeClients, trustedProxies, maxSockets } = config
+  const services = createServices(config, clock)
+  let addresses: readonly string[] = []
+  let allowed: ReadonlySet<string> = new Set()
+  let isReady = false
+
+  const gateway = createGateway({
+    services,
+    handlers: handlers(services),
+    log,
+    maxSockets,
+    admission: { trustedProxies, origins: () => ({ allowed, allowNativeClients }) },
+  })
+  const site = createSite({
+    webRoot,
+    trustedProxies,
+    isLan: lan !== undefined,
+    origins: () => allowed,
+    isReady: () => isReady,
+    log,
+    clock,
+  })
+  const listener = createListener(gateway, site, lan?.certificate)
+  const open = new Set<Socket>()
+  listener.on('connection', (socket: Socket) => {
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+  })
+  const portOf = (): number => (listener.address() as AddressInfo | null)?.port ?? config.port
+
+  return {
+    get addresses() {
+      return addresses
+    },
+    get port() {
+      return portOf()
+    },
+    async start() {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      listener.once('error', reject)
+      listener.listen({ port: config.port, host: config.host }, resolve)
+      await promise
+      listener.off('error', reject)
+      addresses = ownOrigins({ host: config.host, port: portOf(), lanAddresses: lan?.addresses })
+      allowed = new Set(config.origins ?? addresses)
+      isReady = true
+    },
+    async stop() {
+      isReady = false
+      const { promise, resolve } = Promise.withResolvers<void>()
+      listener.close(() => resolve())
+      gateway.close()
+      listener.closeIdleConnections()
+      const cancel = clock.after(DRAIN_MS, () => {
+        for (const socket of open) socket.destroy()
+      })
+      await promise
+      cancel()
+    },
+  }
+}

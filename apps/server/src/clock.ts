@@ -1,0 +1,23 @@
+/** Cancels what was scheduled. Calling it again does nothing. */
+export type Cancel = () => void
+
+/** Time as the server sees it: hand-cranked in tests. */
+export interface Clock {
+  /** Milliseconds since some fixed moment, never going back. */
+  now(): number
+  /** Milliseconds since 1970, for what leaves this machine. It may jump. */
+  wallNow(): number
+  /** Calls back once after so many ms. */
+  after(ms: number, callback: () => void): Cancel
+}
+
+/** The machine's own time. Its timers do not keep the process alive. */
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  wallNow: () => Date.now(),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}

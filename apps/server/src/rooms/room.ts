@@ -1,0 +1,100 @@
+/**
+ * The rules of one room: who has which seat, in which order they came, and when it is full. It knows nothing of
+ * sockets, timers or other rooms.
+ */
+import type { Peer, PeerId, SealedHello, SeatId } from '@confab/protocol'
+
+/** A seat that is taken. `away`: its socket is gone and the seat is held for its return. */
+export type Occupant = { readonly state: 'present' | 'away'; readonly peer: Peer }
+
+/** Who wants in, or wants in again. */
+export interface Arrival {
+  readonly seat: SeatId
+  readonly id: PeerId
+  readonly hello: SealedHello
+}
+
+/** What came of an arrival. `others` are the seats that it meets, in order of arrival, those held included. */
+export type Entry =
+  | { readonly kind: 'entered'; readonly peer: Peer; readonly others: readonly Peer[] }
+  /** The seat spoke from another socket, `previous`, until now. */
+  | {
+      readonly kind: 'moved'
+      readonly peer: Peer
+      readonly others: readonly Peer[]
+      readonly previous: PeerId
+    }
+  /** The same seat on the same socket, once more. */
+  | {
+      readonly kind: 'repeated'
+      readonly peer: Peer
+      readonly others: readonly Peer[]
+      readonly newHello: boolean
+    }
+  | { readonly kind: 'full' }
+
+/** One room. */
+export class Room {
+  readonly capacity: number
+  readonly #occupants = new Map<SeatId, Occupant>()
+  #lastArrival = 0
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  /** Everybody who has a seat, in order of arrival. */
+  get peers(): readonly Peer[] {
+    return [...this.#occupants.values()].map((occupant) => occupant.peer)
+  }
+
+  get isEmpty(): boolean {
+    return this.#occupants.size === 0
+  }
+
+  /** Everybody who can be spoken to, but for one. */
+  presentBut(seat: SeatId): readonly PeerId[] {
+    return [...this.#occupants.values()]
+      .filter((occupant) => occupant.state === 'present' && occupant.peer.seat !== seat)
+      .map((occupant) => occupant.peer.id)
+  }
+
+  /** Gives a seat to a newcomer, or hands a seat over to its newest socket. `now` is in ms. */
+  enter(arrival: Arrival, now: number): Entry {
+    const before = this.#occupants.get(arrival.seat)?.peer
+    if (before === undefined && this.#occupants.size >= this.capacity) return { kind: 'full' }
+    const peer = { ...arrival, joinedAt: before?.joinedAt ?? this.#nextArrival(now) }
+    this.#occupants.set(arrival.seat, { state: 'present', peer })
+    const others = this.peers.filter((other) => other.seat !== arrival.seat)
+    if (before === undefined) return { kind: 'entered', peer, others }
+    if (before.id === arrival.id) {
+      return { kind: 'repeated', peer, others, newHello: before.hello !== arrival.hello }
+    }
+    return { kind: 'moved', peer, others, previous: before.id }
+  }
+
+  /** Keeps the seat for its return. Returns whether it was that socket's and not held already. */
+  hold(seat: SeatId, id: PeerId): boolean {
+    const occupant = this.#occupants.get(seat)
+    if (occupant?.state !== 'present' || occupant.peer.id !== id) return false
+    this.#occupants.set(seat, { state: 'away', peer: occupant.peer })
+    return true
+  }
+
+  /** Frees the seat. Returns whether it was that socket's. */
+  free(seat: SeatId, id: PeerId): boolean {
+    return this.#occupants.get(seat)?.peer.id === id && this.#occupants.delete(seat)
+  }
+
+  /** Replaces a seat's hello. */
+  setHello(seat: SeatId, hello: SealedHello): void {
+    const occupant = this.#occupants.get(seat)
+    if (occupant !== undefined) this.#occupants.set(seat, { ...occupant, peer: { ...occupant.peer, hello } })
+  }
+
+  /** Two arrivals in one millisecond still have an order: a pair must agree on who came later. */
+  #nextArrival(now: number): number {
+    this.#lastArrival = Math.max(Math.floor(now), this.#lastArrival + 1)
+    return this.#lastArrival
+  }
+}

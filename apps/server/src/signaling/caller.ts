@@ -1,0 +1,46 @@
+/** Whoever sends commands over one socket, as handlers see it, and the list of all of them. */
+import type { EventData, EventName, PeerId } from '@confab/protocol'
+import type { AddressKey } from './client-address.ts'
+import type { CallerLimits } from './caller-limits.ts'
+
+/** One connected socket. Where it sits is the room directory's knowledge, not its own. */
+export interface Caller {
+  readonly id: PeerId
+  readonly address: AddressKey
+  readonly limits: CallerLimits
+  /** Whether it named a room that it wants into: from then on it may ask for ICE servers. */
+  knowsRoom: boolean
+  tell<Name extends EventName>(name: Name, data: EventData<Name>): void
+  /** Closes the socket and keeps its address away for a while. */
+  showOut(): void
+}
+
+/** All connected sockets. */
+export interface Callers {
+  readonly size: number
+  get(id: PeerId): Caller | undefined
+  add(caller: Caller): void
+  remove(id: PeerId): void
+  /** Tells each of these sockets that are connected. */
+  tell<Name extends EventName>(ids: Iterable<PeerId>, name: Name, data: EventData<Name>): void
+  tellAll<Name extends EventName>(name: Name, data: EventData<Name>): void
+}
+
+/** Makes an empty list. */
+export function createCallers(): Callers {
+  const callers = new Map<PeerId, Caller>()
+  return {
+    get size() {
+      return callers.size
+    },
+    get: (id) => callers.get(id),
+    add: (caller) => void callers.set(caller.id, caller),
+    remove: (id) => void callers.delete(id),
+    tell(ids, name, data) {
+      for (const id of ids) callers.get(id)?.tell(name, data)
+    },
+    tellAll(name, data) {
+      for (const caller of callers.values()) caller.tell(name, data)
+    },
+  }
+}

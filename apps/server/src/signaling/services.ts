@@ -1,0 +1,14 @@
+import type { Clock } from '../clock.ts'
+import type { RoomDirectory } from '../rooms/room-directory.ts'
+import type { IceConfig } from '../turn/credentials.ts'
+import type { AddressLimits } from './address-limits.ts'
+import type { Callers } from './caller.ts'
+
+/** What handlers work with. */
+export interface Services {
+  readonly clock: Clock
+  readonly directory: RoomDirectory
+  readonly callers: Callers
+  readonly addresses: AddressLimits
+  readonly ice: IceConfig
+}
