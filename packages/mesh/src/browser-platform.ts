@@ -16,6 +16,7 @@ const browserClock: Clock = {
 export function browserPlatform(): Platform {
   return {
     clock: browserClock,
+    onLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname),
     createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
     createMediaStream: (tracks) => new MediaStream([...tracks]),
     generateCertificate,

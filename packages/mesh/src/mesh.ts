@@ -63,7 +63,10 @@ export function createMesh({ platform, signaling, sealing, ownLevel }: MeshOptio
     learn: (seat, hello) => sealing.learn(seat, hello),
     linkPort,
     onExplained: (seat) => mailbox.explained(seat),
-    onForgotten: (seat) => mailbox.forget(seat),
+    onForgotten(seat) {
+      mailbox.forget(seat)
+      sealing.markGone(seat)
+    },
     onChange: () => publishSoon(),
   })
   const snapshot = createObservable<MeshSnapshot>(takeSnapshot())
@@ -73,6 +76,11 @@ export function createMesh({ platform, signaling, sealing, ownLevel }: MeshOptio
   scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
   scope.add(signaling.on('peer:away', ({ seat, id }) => missAt(seat, id, 'away')))
   scope.add(signaling.on('peer:left', ({ seat, id }) => missAt(seat, id, 'left')))
+  scope.add(
+    sealing.needsNewHello.subscribe((needed) => {
+      if (needed && shownName !== undefined) void rename(shownName)
+    }),
+  )
   scope.add(signaling.on('seat:replaced', () => end('replaced')))
   scope.add(
     signaling.on('signal:received', ({ from, sealed }) => {
@@ -162,6 +170,12 @@ export function createMesh({ platform, signaling, sealing, ownLevel }: MeshOptio
     if (hello !== undefined && !scope.closed) attendance.show(hello)
   }
 
+  async function rename(name: string): Promise<void> {
+    if (attendance.phase.state !== 'joined') return prepare(name)
+    const hello = await makeHello(name)
+    if (hello !== undefined) await attendance.replaceHello(hello)
+  }
+
   // ---- Showing
 
   function takeSnapshot(): MeshSnapshot {
@@ -208,11 +222,7 @@ export function createMesh({ platform, signaling, sealing, ownLevel }: MeshOptio
       await preparing
       return attendance.join()
     },
-    async rename(name) {
-      if (attendance.phase.state !== 'joined') return prepare(name)
-      const hello = await makeHello(name)
-      if (hello !== undefined) await attendance.replaceHello(hello)
-    },
+    rename,
     setTrack(kind: MediaKind, track) {
       if (scope.closed) return
       outbound.set(kind, track)

@@ -5,7 +5,7 @@
 import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
 import { createCandidateBuffer, type CandidateBuffer } from './candidate-buffer.ts'
 import { createConnection, type ConnectionContext, type ConnectionPort } from './connection.ts'
-import { checkCandidate, checkDescription } from './description-guard.ts'
+import { checkCandidate, checkDescription, dropRefusedCandidates, type CandidateRules } from './description-guard.ts'
 import { Generation } from './generation.ts'
 import { LinkHealth } from './link-health.ts'
 import type { LinkFailure, LinkSnapshot, MediaKind, MediaState } from './mesh-snapshot.ts'
@@ -318,9 +318,14 @@ export class PeerLink {
     if (decision === 'demand-rebuild') return this.#say({ type: 'rebuild', generation: this.#generation })
     if (decision === 'repeat-answer') return this.repeat()
     if (!checkDescription(message.sdp, this.#port.fingerprint).ok) return this.#refuse('refused-description')
-    if (decision === 'accept-answer') return this.#acceptAnswer(message.sdp)
+    const sdp = dropRefusedCandidates(message.sdp, this.#candidateRules)
+    if (decision === 'accept-answer') return this.#acceptAnswer(sdp)
     const fresh = decision === 'accept-on-new-connection' || !current
-    await this.#acceptOffer(fresh ? this.#begin(message.generation) : current, message)
+    await this.#acceptOffer(fresh ? this.#begin(message.generation) : current, { ...message, sdp })
+  }
+
+  get #candidateRules(): CandidateRules {
+    return { loopbackAllowed: this.#port.context().platform.onLoopback }
   }
 
   async #acceptAnswer(sdp: string): Promise<void> {
@@ -337,10 +342,14 @@ export class PeerLink {
   }
 
   async #onCandidate({ generation, candidate }: PeerMessageOf<'candidate'>): Promise<void> {
-    if (this.#closed || generation < this.#generation || !checkCandidate(candidate.candidate).ok) return
+    if (this.#closed || generation < this.#generation || !this.#isUsable(candidate.candidate)) return
     if (generation === this.#generation) return this.#current?.addCandidate(candidate)
     if (this.#ahead?.generation !== generation) this.#ahead = { generation, candidates: createCandidateBuffer() }
     this.#ahead.candidates.hold(candidate)
+  }
+
+  #isUsable(candidate: string): boolean {
+    return checkCandidate(candidate, this.#candidateRules).ok
   }
 
   async #onResync(theirs: number): Promise<void> {

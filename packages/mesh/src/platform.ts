@@ -13,6 +13,8 @@ export interface Clock {
 /** What the engine asks of the browser. The one place where connections are made is the browser's implementation. */
 export interface Platform {
   readonly clock: Clock
+  /** Whether the page itself came from this machine: only then may candidates name it. */
+  readonly onLoopback: boolean
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
   createMediaStream(tracks: readonly MediaStreamTrack[]): MediaStream
   /** An ECDSA P-256 certificate, made ahead because all links of a call share it. */

@@ -3,7 +3,7 @@ import { createLocalMedia } from './local-media.ts'
 import type { LocalMedia } from './local-media.types.ts'
 import { noMediaDevices, type MediaDevicesPort } from './media-devices.ts'
 import { BUSY_RETRY_MS } from './obtain-track.ts'
-import { createFakeClock } from './testing-clock.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 import { captureError, FakeMediaDevices, type FakeDevice } from './testing-media-devices.ts'
 
 const front: FakeDevice = { kind: 'videoinput', deviceId: 'front', label: 'Front', facing: 'user' }
@@ -176,8 +176,8 @@ describe('cameras and microphones', () => {
     devices.failNext(captureError('NotReadableError'))
     devices.failNext(captureError('AbortError'))
     const turned = local.turnOn('camera')
-    await vi.waitFor(() => expect(clock.waiting).toBe(1))
-    clock.advance(BUSY_RETRY_MS)
+    await vi.waitFor(() => expect(clock.timers).toBe(1))
+    await clock.advance(BUSY_RETRY_MS)
     await turned
     expect(devices.asked).toHaveLength(2)
     expect(shown(local).camera).toEqual({ state: 'failed', failure: 'busy' })
@@ -280,7 +280,7 @@ describe('closing', () => {
     local.turnOff('microphone')
     local.close()
     expect(devices.live).toEqual([])
-    expect([clock.waiting, meters.open]).toEqual([0, 0])
+    expect([clock.timers, meters.open]).toEqual([0, 0])
     await local.turnOn('camera')
     expect(shown(local).camera).toEqual({ state: 'off' })
   })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createReceiverLevels } from './receiver-level.ts'
 import { createSpeakingMonitor, nextVoice, speakingRules, type Voice } from './speaking.ts'
-import { createFakeClock } from './testing-clock.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 
 const { attackMs, holdMs, loudLevel, sampleMs } = speakingRules
 const loud = loudLevel * 2
@@ -26,7 +26,7 @@ test('[D41] bridges short pauses and ends after long ones', () => {
   expect(nextVoice(speaking, 0, 1_000 + holdMs)).toEqual({ is: 'quiet' })
 })
 
-test('[D42] watches everybody with one timer and tells only changes', () => {
+test('[D42] watches everybody with one timer and tells only changes', async () => {
   const clock = createFakeClock()
   const levels = new Map([
     ['ann', loud],
@@ -35,14 +35,14 @@ test('[D42] watches everybody with one timer and tells only changes', () => {
   const monitor = createSpeakingMonitor(clock, () => levels)
   const told: string[][] = []
   monitor.speaking.subscribe((speaking) => told.push([...speaking]))
-  expect(clock.waiting).toBe(1)
-  clock.advance(1_000)
+  expect(clock.timers).toBe(1)
+  await clock.advance(1_000)
   expect(told).toEqual([['ann']])
   levels.delete('ann')
-  clock.advance(sampleMs)
+  await clock.advance(sampleMs)
   expect(told).toEqual([['ann'], []])
   monitor.close()
-  expect(clock.waiting).toBe(0)
+  expect(clock.timers).toBe(0)
 })
 
 test('[D43] hears nothing from a receiver whose packets stopped', () => {

@@ -1,0 +1,57 @@
+import type { FakePeerConnection } from './fake-peer-connection.ts'
+
+/** A pre-agreed, ordered, reliable data channel between two fake connections. */
+export class FakeDataChannel extends EventTarget {
+  readyState: RTCDataChannelState = 'connecting'
+  readonly bufferedAmount = 0
+  binaryType = 'arraybuffer'
+  readonly #connection: FakePeerConnection
+  readonly #id: number
+  #waiting: unknown[] = []
+  #lastArrivalMs = 0
+
+  constructor(connection: FakePeerConnection, id: number) {
+    super()
+    this.#connection = connection
+    this.#id = id
+  }
+
+  open(): void {
+    if (this.readyState !== 'connecting') return this.flush()
+    this.readyState = 'open'
+    this.dispatchEvent(new Event('open'))
+  }
+
+  send(data: unknown): void {
+    if (this.readyState !== 'open') throw new Error(`send on a channel that is ${this.readyState}`)
+    this.#waiting.push(data instanceof Uint8Array ? data.slice().buffer : data)
+    this.flush()
+  }
+
+  /** Hands over what waits, in order, if there is a path; SCTP tries again until there is. */
+  flush(): void {
+    const { partner, network } = this.#connection
+    if (!partner || !network.reaches(this.#connection, partner)) return
+    const sent = this.#waiting
+    this.#waiting = []
+    for (const data of sent) {
+      this.#lastArrivalMs = Math.max(this.#lastArrivalMs, network.clock.now() + network.delayMs())
+      network.clock.after(this.#lastArrivalMs - network.clock.now(), () => partner.channel(this.#id)?.take(data))
+    }
+  }
+
+  take(data: unknown): void {
+    if (this.readyState === 'open') this.dispatchEvent(Object.assign(new Event('message'), { data }))
+  }
+
+  /** The other side, or the connection, closed it. */
+  shut(): void {
+    if (this.readyState === 'closed') return
+    this.readyState = 'closed'
+    this.dispatchEvent(new Event('close'))
+  }
+
+  close(): void {
+    this.readyState = 'closed'
+  }
+}

@@ -1,0 +1,231 @@
+/**
+ * A stand-in for `RTCPeerConnection` that negotiates by the rules of JSEP (RFC 9429), as far as the engine relies on
+ * them, and carries data channels over a {@link FakeNetwork}. It decodes nothing: media are only counted.
+ */
+import { FakeDataChannel } from './fake-data-channel.ts'
+import type { FakeNetwork } from './fake-network.ts'
+import { FakeTransceiver } from './fake-transceiver.ts'
+
+interface FakeDescription {
+  readonly type: 'offer' | 'answer'
+  readonly ufrag: string
+  /** The offer's number, and in an answer that of the offer it answers. */
+  readonly offer: number
+}
+
+let numbers = 0
+const nextNumber = () => (numbers += 1)
+
+const MEDIA = ['audio', 'video', 'video', 'audio'] as const
+
+export class FakePeerConnection extends EventTarget {
+  readonly network: FakeNetwork
+  readonly fingerprint: string
+  readonly owner: string
+  /** The other connection, while they have a path or had one. */
+  partner: FakePeerConnection | undefined
+  signalingState: RTCSignalingState = 'stable'
+  connectionState: RTCPeerConnectionState = 'new'
+  readonly sctp = { transport: {} }
+  readonly #channels = new Map<number, FakeDataChannel>()
+  #transceivers: FakeTransceiver[] = []
+  #local: FakeDescription | undefined
+  #remote: FakeDescription | undefined
+  #stable: { local: FakeDescription | undefined; remote: FakeDescription | undefined } = {
+    local: undefined,
+    remote: undefined,
+  }
+  #candidates: string[] = []
+  #restart = false
+
+  constructor(network: FakeNetwork, owner: string, fingerprint: string) {
+    super()
+    this.network = network
+    this.owner = owner
+    this.fingerprint = fingerprint
+    network.add(this)
+  }
+
+  get localDescription(): { type: string; sdp: string } | null {
+    return this.#local ? { type: this.#local.type, sdp: this.#write(this.#local) } : null
+  }
+
+  get remoteDescription(): { type: string } | null {
+    return this.#remote ? { type: this.#remote.type } : null
+  }
+
+  createDataChannel(_label: string, { id }: { id: number }): FakeDataChannel {
+    const channel = new FakeDataChannel(this, id)
+    this.#channels.set(id, channel)
+    return channel
+  }
+
+  channel(id: number): FakeDataChannel | undefined {
+    return this.#channels.get(id)
+  }
+
+  addTransceiver(_trackOrKind: unknown): FakeTransceiver {
+    this.#assertOpen()
+    const transceiver = new FakeTransceiver('made here')
+    this.#transceivers.push(transceiver)
+    return transceiver
+  }
+
+  getTransceivers(): FakeTransceiver[] {
+    return [...this.#transceivers]
+  }
+
+  restartIce(): void {
+    this.#restart = true
+  }
+
+  setConfiguration(): void {
+    this.#assertOpen()
+  }
+
+  async setLocalDescription(): Promise<void> {
+    this.#assertOpen()
+    await Promise.resolve()
+    this.#assertOpen()
+    if (this.signalingState === 'have-remote-offer') this.#setAnswer()
+    else if (this.signalingState === 'stable') this.#setOffer()
+    else throw new Error(`setLocalDescription in ${this.signalingState}`)
+    this.#gather()
+  }
+
+  #setOffer(): void {
+    const ufrag = this.#restart || !this.#local ? `u${nextNumber()}` : this.#local.ufrag
+    if (ufrag !== this.#local?.ufrag) this.#candidates = []
+    this.#restart = false
+    this.#local = { type: 'offer', ufrag, offer: nextNumber() }
+    this.signalingState = 'have-local-offer'
+  }
+
+  #setAnswer(): void {
+    const offer = this.#remote?.offer ?? 0
+    const restarted = this.#stable.remote?.ufrag !== this.#remote?.ufrag
+    const ufrag = restarted || !this.#stable.local ? `u${nextNumber()}` : this.#stable.local.ufrag
+    if (ufrag !== this.#local?.ufrag) this.#candidates = []
+    this.#local = { type: 'answer', ufrag, offer }
+    this.#settle()
+  }
+
+  async setRemoteDescription({ type, sdp }: { type: 'offer' | 'answer'; sdp: string }): Promise<void> {
+    this.#assertOpen()
+    await Promise.resolve()
+    this.#assertOpen()
+    const description = this.#read(type, sdp)
+    if (type === 'offer') this.#takeOffer(description)
+    else this.#takeAnswer(description)
+  }
+
+  #takeOffer(description: FakeDescription): void {
+    if (this.signalingState === 'have-local-offer') {
+      this.#local = this.#stable.local
+      this.signalingState = 'stable'
+    }
+    // What addTransceiver made before is never matched with the m-lines of an offer that comes in (RFC 9429, 5.10).
+    const unmatched = this.#transceivers.filter(({ origin, mid }) => origin === 'made here' && mid === null)
+    const matched = this.#transceivers.filter((transceiver) => !unmatched.includes(transceiver))
+    const made = MEDIA.slice(matched.length).map(() => new FakeTransceiver('from an offer'))
+    this.#transceivers = [...unmatched, ...matched, ...made]
+    this.#remote = description
+    this.signalingState = 'have-remote-offer'
+  }
+
+  #takeAnswer(description: FakeDescription): void {
+    if (this.signalingState !== 'have-local-offer') throw new Error(`answer in ${this.signalingState}`)
+    if (description.offer !== this.#local?.offer) throw new Error('answer to another offer')
+    this.#remote = description
+    this.#settle()
+  }
+
+  #settle(): void {
+    this.signalingState = 'stable'
+    this.#stable = { local: this.#local, remote: this.#remote }
+    for (const [index, transceiver] of this.#transceivers.entries()) transceiver.mid = String(index)
+    if (this.connectionState === 'new') this.#become('connecting')
+    this.network.match(this)
+  }
+
+  addIceCandidate({ usernameFragment }: { usernameFragment?: string | null }): Promise<void> {
+    const known = this.#remote?.ufrag === usernameFragment
+    return known ? Promise.resolve() : Promise.reject(new Error('candidate of another ICE session'))
+  }
+
+  #gather(): void {
+    const ufrag = this.#local?.ufrag
+    this.network.clock.after(this.network.delayMs() / 4, () => {
+      if (this.#local?.ufrag !== ufrag || ufrag === undefined || this.connectionState === 'closed') return
+      const line = `candidate:1 1 udp 2130706431 10.0.0.1 ${40_000 + (nextNumber() % 20_000)} typ host`
+      this.#candidates.push(line)
+      const candidate = { candidate: line, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: ufrag }
+      this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }))
+    })
+  }
+
+  /** Whether the descriptions that both have agreed on name each other. */
+  fits(other: FakePeerConnection): boolean {
+    const [own, theirs] = [this.#stable, other.#stable]
+    return (
+      own.local !== undefined &&
+      theirs.local !== undefined &&
+      own.local.ufrag === theirs.remote?.ufrag &&
+      own.remote?.ufrag === theirs.local.ufrag
+    )
+  }
+
+  meet(other: FakePeerConnection): void {
+    if (this.connectionState === 'closed') return
+    this.partner = other
+    this.#become('connected')
+    for (const channel of this.#channels.values()) channel.open()
+  }
+
+  onPath(path: 'lost' | 'back' | 'failed'): void {
+    const state = this.connectionState
+    if (path === 'lost' && state === 'connected') this.#become('disconnected')
+    if (path === 'failed' && state === 'disconnected') this.#become('failed')
+    if (path === 'back' && state === 'disconnected') this.#become('connected')
+    if (path === 'back') for (const channel of this.#channels.values()) channel.flush()
+  }
+
+  #become(state: RTCPeerConnectionState): void {
+    if (this.connectionState === state) return
+    this.connectionState = state
+    this.dispatchEvent(new Event('connectionstatechange'))
+  }
+
+  close(): void {
+    if (this.connectionState === 'closed') return
+    const { partner } = this
+    const told = partner && this.network.reaches(this, partner)
+    this.connectionState = 'closed'
+    this.signalingState = 'closed'
+    this.network.remove(this)
+    for (const channel of this.#channels.values()) channel.shut()
+    if (!told) return
+    this.network.clock.after(this.network.delayMs(), () => {
+      if (partner.partner === this) for (const channel of partner.#channels.values()) channel.shut()
+    })
+  }
+
+  #assertOpen(): void {
+    if (this.connectionState === 'closed') throw new Error('The connection is closed.')
+  }
+
+  #write({ type, ufrag, offer }: FakeDescription): string {
+    const lines = ['v=0', `s=${type} ${ufrag} ${offer}`]
+    for (const media of [...MEDIA, 'application']) {
+      lines.push(`m=${media} 9`, `a=ice-ufrag:${ufrag}`, `a=fingerprint:sha-256 ${this.fingerprint}`)
+      for (const candidate of this.#candidates) lines.push(`a=${candidate}`)
+    }
+    return `${lines.join('\r\n')}\r\n`
+  }
+
+  #read(type: 'offer' | 'answer', sdp: string): FakeDescription {
+    const [, said, ufrag, offer] = /^s=(offer|answer) (\S+) (\d+)\r$/m.exec(sdp) ?? []
+    if (said !== type || ufrag === undefined) throw new Error('This description cannot be read.')
+    return { type, ufrag, offer: Number(offer) }
+  }
+}

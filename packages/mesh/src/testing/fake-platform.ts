@@ -1,0 +1,20 @@
+import type { Platform } from '../platform.ts'
+import type { FakeNetwork } from './fake-network.ts'
+import { FakePeerConnection } from './fake-peer-connection.ts'
+
+/** A browser on a {@link FakeNetwork}. `owner` and its certificate's fingerprint tell its connections from others'. */
+export function createFakePlatform(network: FakeNetwork, owner: string): Platform {
+  const fingerprint = Array.from({ length: 32 }, () =>
+    Math.floor(network.random() * 256)
+      .toString(16)
+      .padStart(2, '0'),
+  ).join(':')
+  return {
+    clock: network.clock,
+    onLoopback: false,
+    // The fakes implement what the engine uses of the browser's interfaces, and no more.
+    createPeerConnection: () => new FakePeerConnection(network, owner, fingerprint) as unknown as RTCPeerConnection,
+    createMediaStream: (tracks) => ({ getTracks: () => [...tracks] }) as unknown as MediaStream,
+    generateCertificate: () => Promise.resolve({ certificate: {} as unknown as RTCCertificate, fingerprint }),
+  }
+}

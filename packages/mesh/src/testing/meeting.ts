@@ -1,0 +1,91 @@
+/** Several engines in one room of one fake world, and what can be asked of them all. */
+import type { SeatId } from '@confab/protocol'
+import type { Mesh } from '../mesh.types.ts'
+import { createMesh } from '../mesh.ts'
+import { createFakeClock } from './fake-clock.ts'
+import { FakeNetwork } from './fake-network.ts'
+import { createFakePlatform } from './fake-platform.ts'
+import { createPlainSealing, fakeSeat } from './plain-sealing.ts'
+import { seededRandom } from './random.ts'
+import { SignalingHub, type HubSocket } from './signaling-hub.ts'
+
+/** One page of one person. */
+export interface Attendee {
+  readonly seat: SeatId
+  readonly mesh: Mesh
+  readonly socket: HubSocket
+  /** Leaves as the button does. */
+  leave(): void
+  /** The page is gone without a word, as when its process is killed. */
+  crash(): void
+}
+
+/** A fake world with one room. */
+export function createMeeting(seed: number) {
+  const random = seededRandom(seed)
+  const clock = createFakeClock()
+  const network = new FakeNetwork(clock, random)
+  const hub = new SignalingHub(clock, random)
+  const attendees = new Set<Attendee>()
+  let pages = 0
+
+  function open(number: number): Attendee {
+    const seat = fakeSeat(number)
+    const socket = hub.connect(seat)
+    const owner = `${number}#${(pages += 1)}`
+    const mesh = createMesh({
+      platform: createFakePlatform(network, owner),
+      signaling: socket,
+      sealing: createPlainSealing(seat, pages * 1_000),
+      ownLevel: () => 0,
+    })
+    const attendee: Attendee = {
+      seat,
+      mesh,
+      socket,
+      leave() {
+        attendees.delete(attendee)
+        mesh.close()
+        clock.after(500, () => socket.close())
+      },
+      crash() {
+        attendees.delete(attendee)
+        socket.close()
+        for (const connection of network.live) if (connection.owner === owner) connection.close()
+        mesh.close()
+      },
+    }
+    attendees.add(attendee)
+    return attendee
+  }
+
+  return {
+    clock,
+    network,
+    hub,
+    random,
+    attendees,
+    /** Opens a page in the lobby. */
+    open,
+    /** Opens a page and presses *Join* at once. */
+    enter(number: number): Attendee {
+      const attendee = open(number)
+      void attendee.mesh.prepare(`Person ${number}`).then(() => attendee.mesh.join())
+      return attendee
+    },
+    /** Pairs that do not have exactly one open link with each other, in words; empty when all is well. */
+    troubles(): string[] {
+      const seats = new Set([...attendees].map(({ seat }) => seat))
+      return [...attendees].flatMap(({ seat, mesh }) => {
+        const { phase, peers } = mesh.snapshot.current
+        if (phase.state !== 'joined') return [`${seat} is ${phase.state}`]
+        const wrong = peers.filter((peer) => peer.link.state !== 'open' || !seats.has(peer.seat))
+        const missing = [...seats].filter((other) => other !== seat && !peers.some((peer) => peer.seat === other))
+        return [
+          ...wrong.map((peer) => `${seat} to ${peer.seat}: ${JSON.stringify(peer.link)}`),
+          ...missing.map((other) => `${seat} does not see ${other}`),
+        ]
+      })
+    },
+  }
+}

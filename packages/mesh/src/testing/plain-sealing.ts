@@ -1,0 +1,92 @@
+/** Sealing without cryptography, for tests of the engine: readable, instant, with the same verdicts. */
+import { encodeBase64url, decodeBase64url, type SeatId } from '@confab/protocol'
+import * as v from 'valibot'
+import { createObservable } from '../observable.ts'
+import type { HelloContent, Opened, Sealing } from '../sealing/sealing.ts'
+
+const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() }
+const Hello = v.object({ seat: v.string(), name: v.string(), fingerprint: v.string(), epoch: v.number() })
+const Envelope = v.object({ to: v.string(), epoch: v.number(), forEpoch: v.number(), seq: v.number(), text: v.string() })
+
+const write = (value: unknown) => encodeBase64url(utf8.encode.encode(JSON.stringify(value)))
+function read(text: string): unknown {
+  const bytes = decodeBase64url(text)
+  return bytes ? JSON.parse(utf8.decode.decode(bytes)) : undefined
+}
+
+/** A seat id of a number: 16 bytes that hold it. */
+export function fakeSeat(number: number): SeatId {
+  const bytes = new Uint8Array(16)
+  new DataView(bytes.buffer).setUint32(0, number)
+  return encodeBase64url(bytes)
+}
+
+/** Makes sealing for one page of one seat; a later page of the same seat has a higher `epoch`. */
+export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
+  const known = new Map<SeatId, HelloContent>()
+  const sent = new Map<SeatId, number>()
+  const seen = new Map<string, number>()
+  let own: HelloContent = { seat, name: '', fingerprint: '', epoch: firstEpoch }
+
+  return {
+    seat,
+    seatKey: encodeBase64url(new Uint8Array(65)),
+    address: { h: encodeBase64url(new Uint8Array(16)), access: encodeBase64url(new Uint8Array(16)) },
+    roomId: encodeBase64url(new Uint8Array(16)),
+    needsNewHello: createObservable(false),
+    prove: () => Promise.resolve(encodeBase64url(new Uint8Array(64))),
+    makeHello(content) {
+      own = { ...own, ...content, epoch: own.epoch + 1 }
+      return Promise.resolve(write(own))
+    },
+    acknowledgeHello() {},
+    learn(from, hello) {
+      const parsed = v.safeParse(Hello, read(hello))
+      if (!parsed.success || parsed.output.seat !== from) {
+        return Promise.resolve({ verdict: 'refused', reason: 'unreadable' })
+      }
+      const before = known.get(from)
+      if (before && parsed.output.epoch < before.epoch) {
+        return Promise.resolve({ verdict: 'refused', reason: 'old-epoch' })
+      }
+      known.set(from, parsed.output)
+      return Promise.resolve({ verdict: before?.epoch === parsed.output.epoch ? 'known' : 'new', content: parsed.output })
+    },
+    content: (of) => known.get(of),
+    markBound() {},
+    markGone() {},
+    seal(to, _path, text) {
+      const peer = known.get(to)
+      if (!peer) return Promise.resolve(undefined)
+      const seq = (sent.get(to) ?? 0) + 1
+      sent.set(to, seq)
+      return Promise.resolve(write({ to, epoch: own.epoch, forEpoch: peer.epoch, seq, text }))
+    },
+    open(from, _path, sealed) {
+      return Promise.resolve(openFor(from, sealed))
+    },
+    bind: (to) => Promise.resolve(known.has(to) ? bindBytes(own, known.get(to)) : undefined),
+    checkBind: (from, bytes) =>
+      Promise.resolve(String(bytes) === String(known.has(from) ? bindBytes(known.get(from), own) : undefined)),
+    close() {},
+  }
+
+  function openFor(from: SeatId, sealed: string): Opened {
+    const parsed = v.safeParse(Envelope, read(sealed))
+    if (!parsed.success || parsed.output.to !== seat) return { verdict: 'refused', reason: 'unreadable' }
+    const { epoch, forEpoch, seq, text } = parsed.output
+    const sender = known.get(from)
+    if (sender?.epoch !== epoch || forEpoch !== own.epoch) return { verdict: 'refused', reason: 'unknown-key' }
+    const key = `${from} ${epoch} ${forEpoch}`
+    const last = seen.get(key) ?? 0
+    if (seq <= last) return { verdict: 'refused', reason: 'replayed' }
+    seen.set(key, seq)
+    return { verdict: 'opened', plaintext: text, sender, gap: seq > last + 1 }
+  }
+}
+
+function bindBytes(from: HelloContent | undefined, to: HelloContent | undefined): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(64)
+  utf8.encode.encodeInto(`${from?.seat} ${to?.seat}`.slice(0, 64), bytes)
+  return bytes
+}

@@ -1,0 +1,254 @@
+/** One room of a signalling server in memory, with as many sockets as a test wants and all the bad luck it asks for. */
+import {
+  limits,
+  type CommandName,
+  type CommandOutput,
+  type EventData,
+  type EventName,
+  type Peer,
+  type PeerId,
+  type Reply,
+  type SeatId,
+} from '@confab/protocol'
+import { createObservable } from '../observable.ts'
+import type { Clock } from '../platform.ts'
+import type { Signaling, SignalingStatus } from '../signaling.ts'
+import type { Random } from './random.ts'
+
+/** What befalls sealed messages on their way, each a probability from 0 to 1. */
+export interface BadLuck {
+  readonly loss: number
+  readonly duplication: number
+  readonly reordering: number
+}
+
+/** Nothing befalls them. */
+export const noBadLuck: BadLuck = { loss: 0, duplication: 0, reordering: 0 }
+
+interface HubSeat {
+  peer: Peer
+  socket: HubSocket | undefined
+}
+
+/** The server, with the verbs of a hostile world. */
+export class SignalingHub {
+  readonly clock: Clock
+  readonly random: Random
+  luck: BadLuck = noBadLuck
+  capacity: number = limits.seatsPerRoom
+  up = true
+  readonly sockets = new Set<HubSocket>()
+  readonly #seats = new Map<SeatId, HubSeat>()
+  #serial = 0
+
+  constructor(clock: Clock, random: Random) {
+    this.clock = clock
+    this.random = random
+  }
+
+  /** A browser's way to this server. It connects by itself and keeps trying. */
+  connect(seat: SeatId): HubSocket {
+    return new HubSocket(this, seat)
+  }
+
+  /** Ends the process: all sockets drop, and everything is forgotten. */
+  kill(): void {
+    this.up = false
+    this.#seats.clear()
+    for (const socket of this.sockets) socket.drop()
+  }
+
+  start(): void {
+    this.up = true
+  }
+
+  nextSerial(): number {
+    return (this.#serial += 1)
+  }
+
+  handle(socket: HubSocket, name: CommandName, input: object): Reply<unknown> {
+    const at = { ...input } as { to?: PeerId; sealed?: string; hello?: string }
+    switch (name) {
+      case 'room:peek':
+        return ok({ peers: this.#peers(), capacity: this.capacity, iceServers: [] })
+      case 'room:join':
+        return this.#join(socket, at.hello ?? '')
+      case 'room:leave':
+        return this.#leave(socket)
+      case 'signal:send':
+        return this.#relay(socket, at.to ?? '', at.sealed ?? '')
+      case 'hello:update':
+        return this.#update(socket, at.hello ?? '')
+      case 'ice:refresh':
+        return ok({ iceServers: [] })
+    }
+  }
+
+  #peers(except?: SeatId): Peer[] {
+    return [...this.#seats.values()].map(({ peer }) => peer).filter(({ seat }) => seat !== except)
+  }
+
+  #join(socket: HubSocket, hello: string): Reply<CommandOutput<'room:join'>> {
+    const held = this.#seats.get(socket.seat)
+    if (!held && this.#seats.size >= this.capacity) return { ok: false, error: { code: 'room/full' } }
+    const peer = { id: socket.id, seat: socket.seat, hello, joinedAt: held?.peer.joinedAt ?? this.nextSerial() }
+    if (held?.socket && held.socket !== socket) held.socket.hear('seat:replaced', {})
+    this.#seats.set(socket.seat, { peer, socket })
+    if (held && held.peer.id !== peer.id) this.#tell(socket.seat, 'peer:moved', { seat: peer.seat, id: peer.id, hello })
+    if (!held) this.#tell(socket.seat, 'peer:joined', { peer })
+    const { joinedAt } = peer
+    return ok({ id: socket.id, joinedAt, peers: this.#peers(socket.seat), capacity: this.capacity, iceServers: [] })
+  }
+
+  #leave(socket: HubSocket): Reply<object> {
+    this.#remove(socket, 'left')
+    return ok({})
+  }
+
+  #relay(socket: HubSocket, to: PeerId, sealed: string): Reply<object> {
+    const isIn = this.#seats.get(socket.seat)?.socket === socket
+    const target = [...this.#seats.values()].find(({ peer }) => peer.id === to)?.socket
+    if (!isIn) return { ok: false, error: { code: 'request/out-of-order' } }
+    if (!target) return { ok: false, error: { code: 'peer/gone' } }
+    const { loss, duplication } = this.luck
+    if (this.random() >= loss) target.hear('signal:received', { from: socket.id, sealed })
+    if (this.random() < duplication) target.hear('signal:received', { from: socket.id, sealed })
+    return ok({})
+  }
+
+  #update(socket: HubSocket, hello: string): Reply<object> {
+    const seat = this.#seats.get(socket.seat)
+    if (!seat) return { ok: false, error: { code: 'request/out-of-order' } }
+    seat.peer = { ...seat.peer, hello }
+    this.#tell(socket.seat, 'peer:hello', { seat: socket.seat, id: socket.id, hello })
+    return ok({})
+  }
+
+  /** A socket closed: its seat is held for a while. */
+  onDrop(socket: HubSocket): void {
+    const held = this.#seats.get(socket.seat)
+    if (held?.socket !== socket) return
+    held.socket = undefined
+    const { id } = held.peer
+    this.#tell(socket.seat, 'peer:away', { seat: socket.seat, id })
+    this.clock.after(limits.seatHoldMs, () => {
+      if (this.#seats.get(socket.seat) === held && !held.socket) this.#remove(socket, 'lost')
+    })
+  }
+
+  #remove({ seat }: HubSocket, reason: 'left' | 'lost'): void {
+    const held = this.#seats.get(seat)
+    if (!held) return
+    this.#seats.delete(seat)
+    this.#tell(seat, 'peer:left', { seat, id: held.peer.id, reason })
+  }
+
+  #tell<Name extends EventName>(except: SeatId, name: Name, data: EventData<Name>): void {
+    for (const [seat, { socket }] of this.#seats) if (seat !== except) socket?.hear(name, data)
+  }
+}
+
+function ok<Value>(value: Value): Reply<Value> {
+  return { ok: true, value }
+}
+
+/** Time until a socket tries again after it was lost, in ms. */
+const RECONNECT_MS = 1_000
+
+/** One browser's socket, over all its connections. */
+export class HubSocket implements Signaling {
+  readonly seat: SeatId
+  readonly status = createObservable<SignalingStatus>({ state: 'connecting' })
+  readonly #hub: SignalingHub
+  readonly #listeners = new Map<EventName, Set<(data: object) => void>>()
+  readonly #pending = new Set<(reply: undefined) => void>()
+  #session = 0
+  #toServerMs = 0
+  #fromServerMs = 0
+  #closed = false
+
+  constructor(hub: SignalingHub, seat: SeatId) {
+    this.#hub = hub
+    this.seat = seat
+    hub.sockets.add(this)
+    this.#connectLater()
+  }
+
+  get id(): PeerId {
+    return `s${this.#session}`
+  }
+
+  #connectLater(): void {
+    this.#hub.clock.after(RECONNECT_MS * this.#hub.random(), () => {
+      if (this.#closed || this.status.current.state === 'connected') return
+      if (!this.#hub.up) return this.#connectLater()
+      this.#session = this.#hub.nextSerial()
+      this.status.set({ state: 'connected', id: this.id })
+    })
+  }
+
+  /** The connection breaks; both sides notice. */
+  drop(): void {
+    if (this.status.current.state !== 'connected') return
+    this.#hub.onDrop(this)
+    this.#session = 0
+    this.status.set({ state: 'lost' })
+    for (const resolve of this.#pending) resolve(undefined)
+    this.#pending.clear()
+    if (!this.#closed) this.#connectLater()
+  }
+
+  request<Name extends CommandName>(name: Name, input: object): Promise<Reply<CommandOutput<Name>> | undefined> {
+    if (this.status.current.state !== 'connected') return Promise.resolve(undefined)
+    const session = this.#session
+    return new Promise((resolve) => {
+      this.#pending.add(resolve)
+      this.#toServerMs = this.#inOrder(this.#toServerMs, () => {
+        if (session !== this.#session || !this.#hub.up) return
+        const reply = this.#hub.handle(this, name, input)
+        this.#deliver(() => {
+          this.#pending.delete(resolve)
+          // The hub answers each command as the table says.
+          resolve(reply as Reply<CommandOutput<Name>>)
+        })
+      })
+    })
+  }
+
+  /** An event from the server. */
+  hear<Name extends EventName>(name: Name, data: EventData<Name>): void {
+    const session = this.#session
+    const tell = () => {
+      if (session === this.#session) for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(data)
+    }
+    const outOfOrder = name === 'signal:received' && this.#hub.random() < this.#hub.luck.reordering
+    if (outOfOrder) this.#hub.clock.after(this.#hub.random() * 2_000, tell)
+    else this.#deliver(tell)
+  }
+
+  #deliver(arrive: () => void): void {
+    this.#fromServerMs = this.#inOrder(this.#fromServerMs, arrive)
+  }
+
+  #inOrder(lastMs: number, arrive: () => void): number {
+    const now = this.#hub.clock.now()
+    const atMs = Math.max(lastMs, now + this.#hub.random() * 80)
+    this.#hub.clock.after(atMs - now, arrive)
+    return atMs
+  }
+
+  on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set()
+    this.#listeners.set(name, listeners)
+    // Only data of this event's shape is ever told under its name.
+    const entry = (data: object) => listener(data as EventData<Name>)
+    listeners.add(entry)
+    return () => listeners.delete(entry)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.drop()
+    this.#hub.sockets.delete(this)
+  }
+}
