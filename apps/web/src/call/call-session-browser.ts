@@ -1,0 +1,100 @@
+/** A visit to a room in this browser: the parts put together. */
+import {
+  browserLocalMedia,
+  browserPlatform,
+  createMemoryKeyStore,
+  createMesh,
+  createScope,
+  createSealing,
+  deriveRoomKeys,
+  formatRoomLink,
+  listen,
+  parseRoomLink,
+  type KeyStore,
+  type LocalMedia,
+  type RoomLink,
+} from '@confab/mesh'
+import { browserKeyStore } from '../lib/key-store.ts'
+import { createSocketSignaling } from '../lib/socket-signaling.ts'
+import { browserTabStorage } from '../lib/tab-storage.ts'
+import { createReloadGuard } from './call-session-reload.ts'
+import type { CallPage, Stay } from './call-session-ports.ts'
+import { createCallSession } from './call-session.ts'
+import type { CallSession } from './call-session.types.ts'
+import { createResumeMemory } from './resume.ts'
+import { holdSeat } from './seat-lock.ts'
+
+/** How long the socket outlives the engine, in ms: goodbyes are sealed first, and that takes a moment. */
+const GOODBYE_MS = 500
+
+const now = () => Date.now()
+
+function browserPage(): CallPage {
+  return {
+    abilities: {
+      secureContext: window.isSecureContext,
+      subtleCrypto: globalThis.crypto?.subtle !== undefined,
+      peerConnections: 'RTCPeerConnection' in window,
+    },
+    showCall(attribute) {
+      document.documentElement.dataset['call'] = attribute
+    },
+    onHide: (listener) => listen(window, 'pagehide', listener),
+    onRestore: (listener) =>
+      listen(window, 'pageshow', (event) => {
+        if (event instanceof PageTransitionEvent && event.persisted) listener()
+      }),
+    reload: () => window.location.reload(),
+  }
+}
+
+/** Makes everything of one stay: the socket first, because it takes longest. */
+async function openStay(link: RoomLink, media: LocalMedia, keyStore: KeyStore): Promise<Stay> {
+  const platform = browserPlatform()
+  const { clock } = platform
+  const signaling = createSocketSignaling({ clock, network: window, random: Math.random })
+  const wire = createScope()
+  wire.add(signaling.close)
+  try {
+    const keys = await deriveRoomKeys(link)
+    const { h } = keys.address
+    const hold = await holdSeat(h, navigator.locks, clock)
+    wire.add(hold.release)
+    const ownKeys = hold.seat === 'held' ? keyStore : createMemoryKeyStore()
+    const sealing = await createSealing({ keys, keyStore: ownKeys, now })
+    wire.add(sealing.close)
+    const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level })
+    return {
+      roomId: keys.roomId,
+      mesh,
+      signaling: signaling.status,
+      close(seat) {
+        mesh.close()
+        if (seat === 'keep') return wire.close()
+        hold.release()
+        void ownKeys.forgetSeat(h)
+        clock.after(GOODBYE_MS, wire.close)
+      },
+    }
+  } catch (cause) {
+    wire.close()
+    throw cause
+  }
+}
+
+/** Begins a visit to the room of a link, which may be a whole address or what of it stands in the address bar. */
+export function openCallSession(text: string): CallSession {
+  const { clock } = browserPlatform()
+  const media = browserLocalMedia(clock)
+  const storage = browserTabStorage()
+  return createCallSession(text, {
+    clock,
+    now,
+    page: browserPage(),
+    links: { read: parseRoomLink, write: (link) => formatRoomLink(window.location.origin, link) },
+    media,
+    resume: createResumeMemory(storage, now),
+    reloadGuard: createReloadGuard(storage),
+    openStay: (link) => openStay(link, media, browserKeyStore()),
+  })
+}

@@ -1,0 +1,57 @@
+/** What a visit to a room asks of the world. */
+import type {
+  Clock,
+  LinkProblem,
+  LocalMedia,
+  Mesh,
+  Observable,
+  RoomLink,
+  SignalingStatus,
+  Stop,
+} from '@confab/mesh'
+import type { RoomId } from '@confab/protocol'
+import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
+import type { ReloadGuard } from './call-session-reload.ts'
+import type { ResumeMemory } from './resume.ts'
+
+/** Everything of one stay in a room: seat, keys, socket and engine. A rejoin is another stay. */
+export interface Stay {
+  readonly roomId: RoomId
+  readonly mesh: Mesh
+  readonly signaling: Observable<SignalingStatus>
+  /** Says goodbye and stops everything. The seat is kept for a reload, or forgotten for good. */
+  close(seat: 'keep' | 'forget'): void
+}
+
+/** The page around the visit. */
+export interface CallPage {
+  readonly abilities: BrowserAbilities
+  showCall(attribute: CallAttribute): void
+  /** The page goes away: for good, or into the browser's memory of pages. */
+  onHide(listener: () => void): Stop
+  /** The page came back out of that memory. */
+  onRestore(listener: () => void): Stop
+  reload(): void
+}
+
+/** Reads and writes links. */
+export interface LinkPort {
+  read(
+    text: string,
+  ): { readonly ok: true; readonly link: RoomLink } | { readonly ok: false; readonly problem: LinkProblem }
+  write(link: RoomLink): string
+}
+
+/** What a visit to a room asks of the world. */
+export interface CallSessionPorts {
+  readonly clock: Clock
+  /** Unix ms. */
+  readonly now: () => number
+  readonly page: CallPage
+  readonly links: LinkPort
+  readonly media: LocalMedia
+  readonly resume: ResumeMemory
+  readonly reloadGuard: ReloadGuard
+  /** Takes a seat's keys and makes the engine. Rejects where this browser cannot. */
+  openStay(link: RoomLink): Promise<Stay>
+}

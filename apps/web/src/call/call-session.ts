@@ -1,0 +1,208 @@
+/**
+ * One visit to one room: from its link over lobby and call to leaving. It decides which screen is shown and when a stay
+ * begins and ends; what a stay is made of is behind its ports.
+ */
+import {
+  createObservable,
+  createScope,
+  mediaKinds,
+  type MeshSnapshot,
+  type RoomLink,
+  type Scope,
+} from '@confab/mesh'
+import {
+  callAttribute,
+  emptyMesh,
+  screenAfterRefusal,
+  screenOfLack,
+  switchesOf,
+} from './call-session-decisions.ts'
+import type { CallSessionPorts, Stay } from './call-session-ports.ts'
+import type { CallSession, SessionSnapshot } from './call-session.types.ts'
+
+/** A name is made known after nobody typed for so long, in ms: each change costs everybody in the lobby new keys. */
+export const NAME_SETTLES_MS = 300
+
+/** Begins a visit. It opens the room at once and joins only when told, or when the page was reloaded in the call. */
+export function createCallSession(text: string, ports: CallSessionPorts): CallSession {
+  const { clock, media, page } = ports
+  const scope = createScope()
+  const session = createObservable<SessionSnapshot>({ screen: 'opening' })
+  const mesh = createObservable(emptyMesh)
+  const reading = ports.links.read(text)
+  let stay: { readonly open: Stay; readonly scope: Scope } | undefined
+  /** Numbers the stays: one that opens after its time is closed at once. */
+  let visit = 0
+  let name = ''
+  let forgetTyping = () => {}
+  let switches = { microphone: false, camera: false }
+
+  function show(next: SessionSnapshot): void {
+    session.set(next)
+    page.showCall(callAttribute(next))
+  }
+
+  // ---- Stays
+
+  async function openStay(link: RoomLink): Promise<Stay | undefined> {
+    endStay('keep')
+    const mine = visit
+    const opened = await ports.openStay(link).catch(() => undefined)
+    if (mine !== visit) {
+      opened?.close('keep')
+      return undefined
+    }
+    if (opened === undefined) show({ screen: 'unsupported' })
+    else follow(opened)
+    return opened
+  }
+
+  function follow(opened: Stay): void {
+    stay = { open: opened, scope: createScope() }
+    stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
+    stay.scope.add(opened.signaling.subscribe(({ state }) => onSignaling(state)))
+    stay.scope.add(media.onTrack((kind, track) => opened.mesh.setTrack(kind, track)))
+    for (const kind of mediaKinds) {
+      const track = media.track(kind)
+      if (track) opened.mesh.setTrack(kind, track)
+    }
+    mesh.set(opened.mesh.snapshot.current)
+    onSignaling(opened.signaling.current.state)
+  }
+
+  function endStay(seat: 'keep' | 'forget'): void {
+    visit++
+    forgetTyping()
+    const ending = stay
+    stay = undefined
+    ending?.scope.close()
+    ending?.open.close(seat)
+    mesh.set(emptyMesh)
+  }
+
+  function onMesh(snapshot: MeshSnapshot): void {
+    mesh.set(snapshot)
+    if (snapshot.phase.state !== 'left' || snapshot.phase.reason !== 'replaced') return
+    switches = switchesOf(media.snapshot.current)
+    endStay('keep')
+    media.release()
+    show({ screen: 'replaced' })
+  }
+
+  function onSignaling(state: string): void {
+    if (state === 'connected') ports.reloadGuard.reset()
+    // In a call the links go on without the server: nothing is reloaded away.
+    else if (state === 'refused' && session.current.screen !== 'call') refuse('version/unsupported')
+  }
+
+  // ---- Lobby
+
+  function prepare(): void {
+    forgetTyping()
+    void stay?.open.mesh.prepare(name)
+  }
+
+  async function enterLobby(link: RoomLink): Promise<void> {
+    const opened = await openStay(link)
+    if (opened === undefined || opened !== stay?.open) return
+    const resumed = ports.resume.take(opened.roomId)
+    if (resumed === undefined) {
+      prepare()
+      return show({ screen: 'lobby' })
+    }
+    name = resumed.name
+    switches = resumed
+    turnOnAgain()
+    await enterCall(opened)
+  }
+
+  function turnOnAgain(): void {
+    if (switches.microphone) void media.turnOn('microphone')
+    if (switches.camera) void media.turnOn('camera')
+  }
+
+  // ---- Call
+
+  async function enterCall(opened: Stay): Promise<void> {
+    show({ screen: 'joining' })
+    prepare()
+    const outcome = await opened.mesh.join()
+    if (opened !== stay?.open) return
+    if (outcome.ok) show({ screen: 'call', joinedAtMs: ports.now() })
+    else refuse(outcome.code)
+  }
+
+  function refuse(code: Parameters<typeof screenAfterRefusal>[0]): void {
+    const next = screenAfterRefusal(code, mesh.current.capacity)
+    if (next.screen === 'outdated' && ports.reloadGuard.tryOnce()) return page.reload()
+    if (session.current.screen !== next.screen) show(next)
+  }
+
+  async function reenter(link: RoomLink): Promise<void> {
+    show({ screen: 'joining' })
+    turnOnAgain()
+    const opened = await openStay(link)
+    if (opened !== undefined && opened === stay?.open) await enterCall(opened)
+  }
+
+  function leave(): void {
+    const { current } = session
+    if (current.screen !== 'call' && current.screen !== 'joining') return
+    switches = switchesOf(media.snapshot.current)
+    endStay('forget')
+    media.release()
+    const joinedAtMs = current.screen === 'call' ? current.joinedAtMs : ports.now()
+    show({ screen: 'left', durationMs: Math.max(0, ports.now() - joinedAtMs) })
+  }
+
+  function onHide(): void {
+    if (stay !== undefined && session.current.screen === 'call') {
+      ports.resume.save(stay.open.roomId, { name, ...switchesOf(media.snapshot.current) })
+    }
+    endStay('keep')
+    media.close()
+  }
+
+  scope.add(page.onHide(onHide))
+  // What came back has no connections and no devices left: a fresh page has.
+  scope.add(page.onRestore(page.reload))
+
+  const lack = screenOfLack(page.abilities)
+  if (lack !== undefined) show(lack)
+  else if (!reading.ok) show({ screen: 'incomplete', problem: reading.problem })
+  else void enterLobby(reading.link)
+
+  return {
+    session,
+    mesh,
+    media,
+    roomName: reading.ok ? reading.link.name : '',
+    inviteLink: reading.ok ? ports.links.write(reading.link) : '',
+    setName(next) {
+      name = next
+      forgetTyping()
+      if (session.current.screen === 'lobby') forgetTyping = clock.after(NAME_SETTLES_MS, prepare)
+    },
+    async join() {
+      if (session.current.screen === 'lobby' && stay !== undefined) await enterCall(stay.open)
+    },
+    async retry() {
+      const { screen } = session.current
+      if (screen === 'outdated') page.reload()
+      else if (reading.ok && isOver(screen)) await reenter(reading.link)
+    },
+    leave,
+    stream: (seat, kind) => stay?.open.mesh.stream(seat, kind),
+    close() {
+      endStay('forget')
+      media.close()
+      scope.close()
+      page.showCall('idle')
+    },
+  }
+}
+
+/** The screens from which one may ask to come in again. */
+function isOver(screen: SessionSnapshot['screen']): boolean {
+  return ['left', 'replaced', 'full', 'busy', 'unreachable'].includes(screen)
+}

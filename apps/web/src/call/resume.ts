@@ -1,0 +1,58 @@
+/** What a page that is reloaded in a call leaves for its successor. Never the key: that stands in the address. */
+import type { RoomId } from '@confab/protocol'
+import * as v from 'valibot'
+
+/** The others keep the place of a seat that went for so long; after that a reload is a visit like any other. In ms. */
+export const RESUME_MS = 30_000
+
+const STORED_AS = 'confab.resume'
+
+const Kept = v.object({
+  room: v.string(),
+  name: v.string(),
+  microphone: v.boolean(),
+  camera: v.boolean(),
+  atMs: v.number(),
+})
+
+/** How one was in the call. */
+export interface Resumption {
+  readonly name: string
+  readonly microphone: boolean
+  readonly camera: boolean
+}
+
+/** The part of `sessionStorage` that is used: it lasts as long as the tab and is nobody else's. */
+export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+/** Where a reload finds its way back. */
+export interface ResumeMemory {
+  save(room: RoomId, resumption: Resumption): void
+  /** What the page before this one left for this room a moment ago. It is told once. */
+  take(room: RoomId): Resumption | undefined
+}
+
+function parse(text: string): v.InferOutput<typeof Kept> | undefined {
+  try {
+    return v.parse(Kept, JSON.parse(text))
+  } catch {
+    return undefined
+  }
+}
+
+/** Remembers in the tab. `now` is Unix ms. */
+export function createResumeMemory(storage: TabStorage, now: () => number): ResumeMemory {
+  return {
+    save(room, { name, microphone, camera }) {
+      storage.setItem(STORED_AS, JSON.stringify({ room, name, microphone, camera, atMs: now() }))
+    },
+    take(room) {
+      const kept = parse(storage.getItem(STORED_AS) ?? '')
+      storage.removeItem(STORED_AS)
+      if (kept === undefined || kept.room !== room || Math.abs(now() - kept.atMs) > RESUME_MS)
+        return undefined
+      const { name, microphone, camera } = kept
+      return { name, microphone, camera }
+    },
+  }
+}

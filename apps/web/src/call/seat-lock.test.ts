@@ -1,0 +1,44 @@
+import { createFakeClock } from '@confab/mesh/testing'
+import { expect, test } from 'vitest'
+import { holdSeat, SEAT_LOCK_WAIT_MS, type LocksPort } from './seat-lock.ts'
+
+/** Locks as the browser has them for all pages of one origin. */
+function createLocks(): LocksPort {
+  const tails = new Map<string, Promise<void>>()
+  return {
+    async request(name, { signal }, granted) {
+      const before = tails.get(name) ?? Promise.resolve()
+      const aborted = new Promise<never>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('aborted')))
+      })
+      await Promise.race([before, aborted])
+      const held = granted()
+      tails.set(name, held)
+      await held
+    },
+  }
+}
+
+test('[D61] speaks for the stored seat when no other page does', async () => {
+  const clock = createFakeClock()
+  const hold = await holdSeat('room', createLocks(), clock)
+  expect(hold.seat).toBe('held')
+  expect(clock.timers).toBe(0)
+})
+
+test('[D61] takes another seat when a page holds the stored one for longer than a reload takes', async () => {
+  const [clock, locks] = [createFakeClock(), createLocks()]
+  await holdSeat('room', locks, clock)
+  const second = holdSeat('room', locks, clock)
+  await clock.advance(SEAT_LOCK_WAIT_MS)
+  expect((await second).seat).toBe('elsewhere')
+})
+
+test('[D61] waits for the page that it replaces', async () => {
+  const [clock, locks] = [createFakeClock(), createLocks()]
+  const first = await holdSeat('room', locks, clock)
+  const second = holdSeat('room', locks, clock)
+  await clock.advance(SEAT_LOCK_WAIT_MS / 2)
+  first.release()
+  expect((await second).seat).toBe('held')
+})

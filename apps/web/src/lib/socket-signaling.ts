@@ -1,0 +1,186 @@
+/**
+ * The signalling port over Socket.IO: the one place that knows that library. It validates what comes in, and drops what
+ * does not fit. It knows nothing of rooms.
+ */
+import {
+  createObservable,
+  createScope,
+  listen,
+  type Clock,
+  type Signaling,
+  type SignalingStatus,
+} from '@confab/mesh'
+import {
+  commands,
+  events,
+  PROTOCOL_VERSION,
+  RefusedReply,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type EventData,
+  type EventName,
+  type Refusal,
+  type Reply,
+} from '@confab/protocol'
+import { io, type Socket } from 'socket.io-client'
+import * as v from 'valibot'
+
+/** When and how often the server is tried. All in ms. */
+const pace = {
+  /** The first try after a loss: most losses are one dropped connection. Chance moves it by half, so that a room whose server restarted does not come back in one instant. */
+  firstDelay: 250,
+  /** Between tries while somebody is likely to wait for it. */
+  longestDelay: 2_000,
+  /** After so long the server is really away... */
+  patience: 180_000,
+  /** ...and tries are this far apart. */
+  patientDelay: 10_000,
+  /** How long one try may take. */
+  connectTimeout: 5_000,
+  /** How long a reply may take; the server answers at once or is not there. */
+  replyTimeout: 10_000,
+  /** After the server itself closed the socket or turned it away without saying for how long. */
+  turnedAwayDelay: 2_000,
+} as const
+
+/** What the socket works with. */
+export interface SocketSignalingOptions {
+  /** Origin of the server; the page's own by default. */
+  readonly url?: string
+  readonly clock: Clock
+  /** Fires `online` when the machine has a network again: the window. */
+  readonly network: EventTarget
+  /** From 0 to 1. */
+  readonly random: () => number
+}
+
+function readReply<Schema extends v.GenericSchema>(
+  schema: Schema,
+  reply: unknown,
+): Reply<v.InferOutput<Schema>> | undefined {
+  const accepted = v.safeParse(v.strictObject({ ok: v.literal(true), value: v.unknown() }), reply)
+  if (accepted.success) {
+    const value = v.safeParse(schema, accepted.output.value)
+    return value.success ? { ok: true, value: value.output } : undefined
+  }
+  const refused = v.safeParse(RefusedReply, reply)
+  return refused.success ? { ok: false, error: tidy(refused.output.error) } : undefined
+}
+
+/** An absent field instead of an undefined one. */
+function tidy({ code, retryAfterMs }: v.InferOutput<typeof RefusedReply>['error']): Refusal {
+  return retryAfterMs === undefined ? { code } : { code, retryAfterMs }
+}
+
+/** Why the server turned a connection away; `undefined` when it was the network. */
+function readTurnedAway(error: Error): Refusal | undefined {
+  const refusal = v.safeParse(RefusedReply.entries.error, 'data' in error ? error.data : undefined)
+  return refusal.success ? tidy(refusal.output) : undefined
+}
+
+type TransportName = 'websocket' | 'polling'
+
+function openSocket(url: string | undefined, transports: TransportName[]): Socket {
+  const options = {
+    auth: { version: PROTOCOL_VERSION },
+    transports,
+    tryAllTransports: true,
+    forceNew: true,
+    reconnectionDelay: pace.firstDelay,
+    reconnectionDelayMax: pace.longestDelay,
+    randomizationFactor: 0.5,
+    timeout: pace.connectTimeout,
+  }
+  return url === undefined ? io(options) : io(url, options)
+}
+
+/** Connects, and stays connected until closed. */
+export function createSocketSignaling(options: SocketSignalingOptions): Signaling {
+  const { clock } = options
+  const scope = createScope()
+  const status = createObservable<SignalingStatus>({ state: 'connecting' })
+  let transports: TransportName[] = ['websocket', 'polling']
+  const socket = openSocket(options.url, transports)
+  let connectedBefore = false
+  let losePatience = () => {}
+
+  function onLost(): void {
+    if (status.current.state === 'refused') return
+    if (status.current.state !== 'lost') {
+      losePatience = scope.add(
+        clock.after(pace.patience, () => void socket.io.reconnectionDelayMax(pace.patientDelay)),
+      )
+    }
+    status.set({ state: 'lost' })
+  }
+
+  function reconnectLater(ms: number): void {
+    const spread = ms * (1 + options.random() / 2)
+    scope.add(clock.after(spread, () => void socket.connect()))
+  }
+
+  socket.on('connect', () => {
+    connectedBefore = true
+    losePatience()
+    socket.io.reconnectionDelayMax(pace.longestDelay)
+    status.set({ state: 'connected', id: socket.id ?? '' })
+  })
+  socket.on('disconnect', (reason) => {
+    onLost()
+    // Socket.IO takes a close by the server for final; here it may be a restart or a penalty that ends.
+    if (reason === 'io server disconnect') reconnectLater(pace.turnedAwayDelay)
+  })
+  socket.on('connect_error', (error) => {
+    const refusal = readTurnedAway(error)
+    if (refusal?.code === 'version/unsupported') {
+      status.set({ state: 'refused', reason: 'version' })
+      socket.disconnect()
+      return
+    }
+    onLost()
+    // Turned away by the server's word, Socket.IO tries no more by itself.
+    if (!socket.active) reconnectLater(refusal?.retryAfterMs ?? pace.turnedAwayDelay)
+    // A network that swallows WebSockets in silence is not met again with one first.
+    else if (!connectedBefore) socket.io.opts.transports = transports = transports.toReversed()
+  })
+  scope.add(
+    listen(options.network, 'online', () => {
+      if (status.current.state !== 'lost') return
+      socket.disconnect().connect()
+    }),
+  )
+
+  return {
+    status,
+    request<Name extends CommandName>(name: Name, input: CommandInput<Name>) {
+      type Answer = Reply<CommandOutput<Name>> | undefined
+      if (!socket.connected) return Promise.resolve<Answer>(undefined)
+      return new Promise<Answer>((resolve) => {
+        socket.timeout(pace.replyTimeout).emit(name, input, (error: Error | null, reply: unknown) => {
+          resolve(error ? undefined : readReply(commands[name].output, reply))
+        })
+      })
+    },
+    on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void) {
+      const receive = (data: unknown) => {
+        const parsed = v.safeParse(events[name], data)
+        if (parsed.success) listener(parsed.output)
+      }
+      // Socket.IO types its listeners by event; here any name of the table is one.
+      const channel: Pick<EventChannel, 'on' | 'off'> = socket
+      channel.on(name, receive)
+      return () => void channel.off(name, receive)
+    },
+    close() {
+      scope.close()
+      socket.disconnect()
+      socket.off()
+    },
+  }
+}
+
+interface EventChannel {
+  on(name: string, listener: (data: unknown) => void): unknown
+  off(name: string, listener: (data: unknown) => void): unknown
+}
