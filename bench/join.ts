@@ -1,0 +1,95 @@
+// How long from *Join* to the pictures: our whole product against the bare minimum, round by round in one run.
+//   npm run bench:join -- --rounds=7
+import { parseArgs } from 'node:util'
+import { chromium, type Browser, type Page } from '@playwright/test'
+import { bare, ours, type Contestant } from './support/contestants.ts'
+import { addStopwatch, lastPicture, median, pressedAt } from './support/stopwatch.ts'
+
+const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } })
+const rounds = Number(values.rounds)
+/** Delay of the signalling, there and back, in ms. */
+const roundTrips = [0, 100]
+const most = 4
+
+interface Round {
+  /** By the number of people who are in the call afterwards: ms from the press to the last picture on any side. */
+  readonly [people: number]: number
+}
+
+const browser = await chromium.launch({
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: [
+    '--use-fake-device-for-media-stream=fps=15',
+    '--use-fake-ui-for-media-stream',
+    '--autoplay-policy=no-user-gesture-required',
+    '--allow-loopback-in-peer-connection',
+  ],
+})
+try {
+  for (const roundTripMs of roundTrips) print(roundTripMs, await compare(browser, roundTripMs))
+} finally {
+  await browser.close()
+}
+
+/** Both, one round after the other, so that a busy moment of the machine meets both. */
+async function compare(on: Browser, roundTripMs: number): Promise<Map<string, Round[]>> {
+  const contestants = [await bare(roundTripMs / 2), await ours(roundTripMs / 2)]
+  const results = new Map<string, Round[]>(contestants.map(({ name }) => [name, []]))
+  // The first round of each warms caches and counts for nothing.
+  for (let round = -1; round < rounds; round += 1) {
+    for (const contestant of contestants) {
+      const result = await fill(on, contestant)
+      if (round >= 0) results.get(contestant.name)?.push(result)
+    }
+  }
+  for (const contestant of contestants) await contestant.stop()
+  return results
+}
+
+/** Fills one room, person by person, and measures the second and the last. */
+async function fill(on: Browser, contestant: Contestant): Promise<Round> {
+  const contexts = await Promise.all(Array.from({ length: most }, () => on.newContext({ locale: 'en-GB' })))
+  const pages: Page[] = []
+  const result: Record<number, number> = {}
+  try {
+    let address = ''
+    for (const context of contexts) {
+      const page = await context.newPage()
+      await addStopwatch(page)
+      if (address === '') address = await contestant.room(page)
+      await contestant.prepare(page, address)
+      const others = pages.length
+      pages.push(page)
+      await contestant.join(page)
+      if (others === 0) continue
+      const appeared = await Promise.all(pages.map((each) => lastPicture(each, others)))
+      result[pages.length] = Math.max(...appeared) - (await pressedAt(page))
+    }
+  } finally {
+    for (const context of contexts) await context.close()
+  }
+  return result
+}
+
+function print(roundTripMs: number, results: Map<string, Round[]>): void {
+  console.log(
+    `\nFrom Join to the last picture on any side, signalling round trip ${roundTripMs} ms, ${rounds} rounds`,
+  )
+  const medians = (people: number) =>
+    Object.fromEntries(
+      [...results].map(([name, all]) => [name, median(all.map((round) => round[people] ?? Number.NaN))]),
+    )
+  const rows = [2, 3, 4].map((people) => {
+    const of = medians(people)
+    const ratio = (of['Confab'] ?? 0) / (of['bare pair'] ?? 0)
+    return [
+      `person ${people}`,
+      ...Object.values(of).map((ms) => `${ms.toFixed(0)} ms`),
+      `ratio ${ratio.toFixed(2)}`,
+    ]
+  })
+  console.log(['', ...results.keys(), ''].map((cell) => cell.padEnd(14)).join(''))
+  for (const row of rows) console.log(row.map((cell) => cell.padEnd(14)).join(''))
+  const second = medians(2)['Confab'] ?? 0
+  console.log(`the fourth person takes ${((medians(4)['Confab'] ?? 0) / second).toFixed(2)} times the second`)
+}
