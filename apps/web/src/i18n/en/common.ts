@@ -4,6 +4,7 @@ export const common = {
   cancel: 'Cancel',
   tryAgain: 'Try again',
   home: 'Back to home',
+  homeLink: 'Confab, home',
   copied: 'Copied',
   language: 'Language',
   theme: 'Theme',

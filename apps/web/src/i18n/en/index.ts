@@ -1,5 +1,9 @@
 import { call } from './call.ts'
 import { common } from './common.ts'
+import { home } from './home.ts'
+import { lobby } from './lobby.ts'
 import { media } from './media.ts'
+import { problems } from './problems.ts'
+import { room } from './room.ts'
 
-export const en = { common, media, call } as const
+export const en = { call, common, home, lobby, media, problems, room } as const

@@ -6,6 +6,7 @@ export const common: Messages['common'] = {
   cancel: '取消',
   tryAgain: '重试',
   home: '返回首页',
+  homeLink: 'Confab 首页',
   copied: '已复制',
   language: '语言',
   theme: '主题',

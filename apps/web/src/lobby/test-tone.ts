@@ -1,0 +1,44 @@
+/** Whether this browser lets a page choose where sound comes out. */
+export function canChooseSpeaker(): boolean {
+  return 'setSinkId' in HTMLMediaElement.prototype
+}
+
+/** Two notes a fifth apart, in Hz: heard well on small speakers, and hard to take for an alarm. */
+const NOTES = [523.25, 783.99]
+/** How long one note sounds, and the pause from one start to the next, in seconds. */
+const NOTE_SECONDS = 0.5
+const STEP_SECONDS = 0.22
+/** Well below full scale: it must not frighten anybody with headphones on. */
+const VOLUME = 0.16
+
+/** Plays a short tone on one speaker, or the system's for an empty id. Resolves when it has died away. */
+export async function playTestTone(speakerId: string): Promise<void> {
+  const context = new AudioContext()
+  try {
+    const element = new Audio()
+    const out = context.createMediaStreamDestination()
+    element.srcObject = out.stream
+    if (speakerId !== '' && canChooseSpeaker()) await element.setSinkId(speakerId)
+    await element.play()
+    await Promise.all(NOTES.map((pitch, index) => playNote(context, out, pitch, index * STEP_SECONDS)))
+    element.pause()
+  } finally {
+    await context.close()
+  }
+}
+
+function playNote(context: AudioContext, out: AudioNode, pitch: number, after: number): Promise<void> {
+  const from = context.currentTime + after
+  const note = new OscillatorNode(context, { frequency: pitch })
+  const volume = new GainNode(context, { gain: 0 })
+  // From and to nothing, because a jump is heard as a click.
+  volume.gain.linearRampToValueAtTime(0, from)
+  volume.gain.linearRampToValueAtTime(VOLUME, from + 0.02)
+  volume.gain.exponentialRampToValueAtTime(0.001, from + NOTE_SECONDS)
+  note.connect(volume).connect(out)
+  note.start(from)
+  note.stop(from + NOTE_SECONDS)
+  return new Promise((resolve) => {
+    note.addEventListener('ended', () => resolve())
+  })
+}

@@ -1,0 +1,50 @@
+import type { CaptureKind, LocalMedia } from '@confab/mesh'
+import { onScopeDispose, type ShallowRef } from 'vue'
+import type { LocalMediaSnapshot } from '@confab/mesh'
+import { useSettingsStore } from '../settings/settings-store.ts'
+import { useSnapshot } from '../ui/useSnapshot.ts'
+import { whenMayAsk } from './page-attention.ts'
+
+/** One's own devices as the lobby works them. */
+export interface LobbyDevices {
+  readonly snapshot: Readonly<ShallowRef<LocalMediaSnapshot>>
+  /** Switches a device, and remembers how it was left. */
+  toggle(kind: CaptureKind): void
+  choose(kind: CaptureKind, id: string): void
+  retry(kinds: readonly CaptureKind[]): void
+}
+
+const wish = { camera: 'cameraOn', microphone: 'microphoneOn' } as const
+const device = { camera: 'cameraId', microphone: 'microphoneId' } as const
+const kinds = ['camera', 'microphone'] as const
+
+/** Starts what was on when it was left, each device by itself, as soon as the page may ask for it. */
+export function useLobbyDevices(media: LocalMedia): LobbyDevices {
+  const settings = useSettingsStore()
+  const snapshot = useSnapshot(() => media.snapshot)
+
+  function start(kind: CaptureKind): void {
+    const { state } = media.snapshot.current[kind]
+    if (settings[wish[kind]] && (state === 'off' || state === 'failed')) void media.turnOn(kind)
+  }
+
+  for (const kind of kinds) onScopeDispose(whenMayAsk(kind, () => start(kind)))
+
+  return {
+    snapshot,
+    toggle(kind) {
+      const { state } = snapshot.value[kind]
+      const isOn = state === 'on' || state === 'starting'
+      settings[wish[kind]] = !isOn
+      if (isOn) media.turnOff(kind)
+      else void media.turnOn(kind)
+    },
+    choose(kind, id) {
+      settings[device[kind]] = id
+      void media.choose(kind, id)
+    },
+    retry(failed) {
+      for (const kind of failed) void media.turnOn(kind)
+    },
+  }
+}
