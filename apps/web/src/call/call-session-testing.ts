@@ -1,0 +1,102 @@
+/** One visit to a room in a fake world, for tests: a real engine, a fake network, fake devices, a page of glass. */
+import { createLocalMedia, createObservable, type LinkProblem, type SignalingStatus } from '@confab/mesh'
+import { createMeeting, FakeMediaDevices, type Attendee } from '@confab/mesh/testing'
+import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
+import type { CallPage, CallSessionPorts, Stay } from './call-session-ports.ts'
+import { createReloadGuard } from './call-session-reload.ts'
+import { createCallSession } from './call-session.ts'
+import { createResumeMemory, type TabStorage } from './resume.ts'
+
+/** A tab's memory, which outlives its pages. */
+export function createTabStorage(): TabStorage {
+  const kept = new Map<string, string>()
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
+/** A page whose events a test fires. */
+function createPage(abilities: BrowserAbilities) {
+  const events = new EventTarget()
+  const shown: CallAttribute[] = []
+  const state = { reloads: 0 }
+  const on = (type: string) => (listener: () => void) => {
+    events.addEventListener(type, listener)
+    return () => events.removeEventListener(type, listener)
+  }
+  const page: CallPage = {
+    abilities,
+    showCall: (attribute) => void shown.push(attribute),
+    onHide: on('hide'),
+    onRestore: on('restore'),
+    reload: () => void state.reloads++,
+  }
+  return { page, shown, state, fire: (type: 'hide' | 'restore') => events.dispatchEvent(new Event(type)) }
+}
+
+const able: BrowserAbilities = { secureContext: true, subtleCrypto: true, peerConnections: true }
+
+/** What a test may have otherwise. */
+export interface VisitOptions {
+  readonly meeting?: ReturnType<typeof createMeeting>
+  readonly tab?: TabStorage
+  readonly abilities?: BrowserAbilities
+  readonly problem?: LinkProblem
+  /** Who it is: the same number is the same seat. */
+  readonly person?: number
+  /** Says whether the stay may open now. */
+  readonly openStay?: (open: () => Stay) => Promise<Stay>
+}
+
+/** Opens a room's link in a fake page. */
+export function visit(options: VisitOptions = {}) {
+  const { meeting = createMeeting(1), tab = createTabStorage(), person = 1 } = options
+  const { clock } = meeting
+  const devices = new FakeMediaDevices([
+    { kind: 'videoinput', deviceId: 'cam', label: 'Camera' },
+    { kind: 'audioinput', deviceId: 'mic', label: 'Microphone' },
+  ])
+  const media = createLocalMedia({
+    devices,
+    clock,
+    createLevelMeter: () => ({ level: () => 0, close() {} }),
+  })
+  const page = createPage(options.abilities ?? able)
+  const stays: Attendee[] = []
+  const closed: ('keep' | 'forget')[] = []
+  const version = createObservable<SignalingStatus>({ state: 'connecting' })
+
+  function open(): Stay {
+    const attendee = meeting.open(person)
+    stays.push(attendee)
+    return {
+      roomId: 'room',
+      mesh: attendee.mesh,
+      signaling: version,
+      close(seat) {
+        closed.push(seat)
+        attendee.leave()
+      },
+    }
+  }
+
+  const link = { name: 'amber-otter-42', secret: new Uint8Array(16), hostKeyHash: new Uint8Array(16) }
+  const ports: CallSessionPorts = {
+    clock,
+    now: clock.now,
+    page: page.page,
+    links: {
+      read: () =>
+        options.problem === undefined ? { ok: true, link } : { ok: false, problem: options.problem },
+      write: ({ name }) => `https://confab.test/r/${name}#key`,
+    },
+    media,
+    resume: createResumeMemory(tab, clock.now),
+    reloadGuard: createReloadGuard(tab),
+    openStay: () => options.openStay?.(open) ?? Promise.resolve(open()),
+  }
+  const session = createCallSession('link', ports)
+  return { session, meeting, clock, devices, tab, page, stays, closed, version }
+}

@@ -1,0 +1,222 @@
+import { createMeeting } from '@confab/mesh/testing'
+import { expect, test } from 'vitest'
+import { NAME_SETTLES_MS } from './call-session.ts'
+import { createTabStorage, visit } from './call-session-testing.ts'
+import type { Stay } from './call-session-ports.ts'
+
+/** Longer than a fake socket takes to connect and a fake join to be answered, in ms. */
+const A_WHILE_MS = 3_000
+
+type Visit = ReturnType<typeof visit>
+const screenOf = ({ session }: Visit) => session.session.current
+
+async function inLobby(options: Parameters<typeof visit>[0] = {}): Promise<Visit> {
+  const visited = visit(options)
+  await visited.clock.advance(A_WHILE_MS)
+  return visited
+}
+
+async function inCall(options: Parameters<typeof visit>[0] = {}): Promise<Visit> {
+  const visited = await inLobby(options)
+  visited.session.setName('Ann')
+  const joined = visited.session.join()
+  await visited.clock.advance(A_WHILE_MS)
+  await joined
+  return visited
+}
+
+const able = { secureContext: true, subtleCrypto: true, peerConnections: true }
+
+test.for([
+  [{ ...able, secureContext: false, subtleCrypto: false }, 'insecure'],
+  [{ ...able, subtleCrypto: false }, 'unsupported'],
+  [{ ...able, peerConnections: false }, 'unsupported'],
+] as const)('[D64] shows what this browser lacks: %j', async ([abilities, screen]) => {
+  const visited = await inLobby({ abilities })
+  expect(screenOf(visited)).toEqual({ screen })
+  expect(visited.stays).toEqual([])
+})
+
+test('[D64] takes keys that cannot be made for a browser that cannot', async () => {
+  const visited = await inLobby({ openStay: () => Promise.reject(new Error('no such curve')) })
+  expect(screenOf(visited)).toEqual({ screen: 'unsupported' })
+})
+
+test('[D65] shows why a link opens nothing', async () => {
+  const visited = await inLobby({ problem: 'no-key' })
+  expect(screenOf(visited)).toEqual({ screen: 'incomplete', problem: 'no-key' })
+  expect(visited.stays).toEqual([])
+})
+
+test('[D66] opens the lobby and sees who is in the room', async () => {
+  const meeting = createMeeting(2)
+  meeting.enter(7)
+  await meeting.clock.advance(A_WHILE_MS)
+  const visited = await inLobby({ meeting })
+  expect(screenOf(visited)).toEqual({ screen: 'lobby' })
+  expect(visited.session.roomName).toBe('amber-otter-42')
+  expect(visited.session.mesh.current.peers.map((peer) => peer.name)).toEqual(['Person 7'])
+})
+
+test('[D66] makes the name known when nobody types any more', async () => {
+  const visited = await inLobby()
+  const timers = visited.clock.timers
+  visited.session.setName('A')
+  visited.session.setName('An')
+  expect(visited.clock.timers).toBe(timers + 1)
+  await visited.clock.advance(NAME_SETTLES_MS)
+  expect(visited.clock.timers).toBe(timers)
+})
+
+test('[D67] takes what is captured in the lobby along into the call', async () => {
+  const meeting = createMeeting(3)
+  const other = meeting.enter(7)
+  await meeting.clock.advance(A_WHILE_MS)
+  const visited = await inLobby({ meeting })
+  await visited.session.media.turnOn('microphone')
+  const track = visited.session.media.track('microphone')
+  visited.session.setName('Ann')
+  const joined = visited.session.join()
+  await meeting.clock.advance(A_WHILE_MS)
+  await joined
+  expect(screenOf(visited)).toMatchObject({ screen: 'call' })
+  expect(visited.session.media.track('microphone')).toBe(track)
+  expect(other.mesh.snapshot.current.peers).toMatchObject([
+    { name: 'Ann', media: { microphone: true, camera: false } },
+  ])
+  await visited.session.media.turnOn('camera')
+  await meeting.clock.advance(A_WHILE_MS)
+  expect(other.mesh.snapshot.current.peers).toMatchObject([{ media: { camera: true } }])
+})
+
+test('[D68] says that the room is full, and asks again in a fresh stay', async () => {
+  const meeting = createMeeting(4)
+  meeting.hub.capacity = 0
+  const visited = await inCall({ meeting })
+  expect(screenOf(visited)).toEqual({ screen: 'full', capacity: 0 })
+  meeting.hub.capacity = 1
+  const again = visited.session.retry()
+  await meeting.clock.advance(A_WHILE_MS)
+  await again
+  expect(screenOf(visited)).toMatchObject({ screen: 'call' })
+  expect(visited.stays).toHaveLength(2)
+})
+
+test('[D68] says that the server cannot be reached', async () => {
+  const meeting = createMeeting(5)
+  meeting.hub.up = false
+  const visited = await inLobby({ meeting })
+  const joined = visited.session.join()
+  await meeting.clock.advance(20_000)
+  await joined
+  expect(screenOf(visited)).toEqual({ screen: 'unreachable' })
+})
+
+test('[D69] frees every device on leaving, and comes back with the same switches', async () => {
+  const visited = await inCall()
+  await visited.session.media.turnOn('microphone')
+  await visited.clock.advance(60_000)
+  visited.session.leave()
+  expect(screenOf(visited)).toMatchObject({ screen: 'left' })
+  expect(visited.devices.live).toEqual([])
+  expect(visited.closed).toEqual(['forget'])
+  await visited.clock.advance(A_WHILE_MS)
+  expect(visited.meeting.attendees.size).toBe(0)
+  const again = visited.session.retry()
+  await visited.clock.advance(A_WHILE_MS)
+  await again
+  expect(screenOf(visited)).toMatchObject({ screen: 'call' })
+  expect(visited.devices.live.map((track) => track.kind)).toEqual(['audio'])
+})
+
+test('[D69] tells how long the call was', async () => {
+  const visited = await inCall()
+  const before = screenOf(visited)
+  if (before.screen !== 'call') throw new Error(before.screen)
+  await visited.clock.advance(90_000)
+  visited.session.leave()
+  expect(screenOf(visited)).toEqual({
+    screen: 'left',
+    durationMs: visited.clock.now() - before.joinedAtMs,
+  })
+})
+
+test('[D70] goes straight back into the call after a reload, with the same name and switches', async () => {
+  const meeting = createMeeting(6)
+  const other = meeting.enter(7)
+  const tab = createTabStorage()
+  const before = await inCall({ meeting, tab })
+  await before.session.media.turnOn('camera')
+  before.page.fire('hide')
+  expect(before.devices.live).toEqual([])
+  expect(before.closed).toEqual(['keep'])
+  const after = await inLobby({ meeting, tab })
+  expect(screenOf(after)).toMatchObject({ screen: 'call' })
+  expect(after.page.shown).not.toContain('lobby')
+  expect(after.devices.live.map((track) => track.kind)).toEqual(['video'])
+  expect(other.mesh.snapshot.current.peers).toMatchObject([{ name: 'Ann', media: { camera: true } }])
+})
+
+test('[D70] opens the lobby after a reload in the lobby', async () => {
+  const tab = createTabStorage()
+  const before = await inLobby({ tab })
+  before.page.fire('hide')
+  expect(screenOf(await inLobby({ tab }))).toEqual({ screen: 'lobby' })
+})
+
+test('[D71] starts afresh when the browser shows a page that it had kept', async () => {
+  const visited = await inLobby()
+  visited.page.fire('hide')
+  visited.page.fire('restore')
+  expect(visited.page.state.reloads).toBe(1)
+})
+
+test('[D72] ends here when the same seat enters in another window', async () => {
+  const visited = await inCall()
+  await visited.session.media.turnOn('camera')
+  visited.meeting.enter(1)
+  await visited.clock.advance(A_WHILE_MS)
+  expect(screenOf(visited)).toEqual({ screen: 'replaced' })
+  expect(visited.devices.live).toEqual([])
+  expect(visited.closed).toEqual(['keep'])
+})
+
+test('[D73] reloads once for another version, then says so', async () => {
+  const tab = createTabStorage()
+  const first = await inLobby({ tab })
+  first.version.set({ state: 'refused', reason: 'version' })
+  expect(first.page.state.reloads).toBe(1)
+  const second = await inLobby({ tab })
+  second.version.set({ state: 'refused', reason: 'version' })
+  expect(second.page.state.reloads).toBe(0)
+  expect(screenOf(second)).toEqual({ screen: 'outdated' })
+})
+
+test('[D73] stays in the call when the server speaks another version', async () => {
+  const visited = await inCall()
+  visited.version.set({ state: 'refused', reason: 'version' })
+  expect(screenOf(visited)).toMatchObject({ screen: 'call' })
+  expect(visited.page.state.reloads).toBe(0)
+})
+
+test('[D74] tells the document where the visit stands', async () => {
+  const visited = await inCall()
+  visited.session.leave()
+  visited.session.close()
+  expect(visited.page.shown).toEqual(['lobby', 'joining', 'joined', 'left', 'idle'])
+})
+
+test('[D75] closes a stay that opens after the visit ended', async () => {
+  const opening = Promise.withResolvers<void>()
+  const openStay = async (open: () => Stay) => {
+    await opening.promise
+    return open()
+  }
+  const visited = await inLobby({ openStay })
+  visited.session.close()
+  opening.resolve()
+  await visited.clock.advance(A_WHILE_MS)
+  expect(visited.closed).toEqual(['keep'])
+  expect(visited.page.shown).toEqual(['idle'])
+  expect(visited.meeting.attendees.size).toBe(0)
+})
