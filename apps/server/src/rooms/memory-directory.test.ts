@@ -1,0 +1,58 @@
+import { limits } from '@confab/protocol'
+import { describe, expect, test } from 'vitest'
+import { createManualClock } from '../../test/manual-clock.ts'
+import { createMemoryDirectory } from './memory-directory.ts'
+
+const arrival = (seat: string, id = `${seat}-socket`) => ({ seat, id, hello: 'hello' })
+
+function make(maxRooms = 10) {
+  const clock = createManualClock()
+  return { clock, directory: createMemoryDirectory({ maxRooms, seatsPerRoom: 2 }, clock) }
+}
+
+describe('directory', () => {
+  test('[R7] forgets a room with its last seat', () => {
+    const { directory } = make()
+    directory.enter('room', arrival('a'))
+    expect(directory.size).toBe(1)
+    directory.leave('a-socket')
+    expect(directory.size).toBe(0)
+    expect(directory.placeOf('a-socket')).toBeUndefined()
+  })
+
+  test('[R5] makes no room for who only looks', () => {
+    const { directory } = make()
+    expect(directory.peek('room')).toEqual([])
+    expect(directory.size).toBe(0)
+  })
+
+  test('[L12] makes no more rooms than it may', () => {
+    const { directory } = make(1)
+    directory.enter('room', arrival('a'))
+    expect(directory.enter('other', arrival('b'))).toEqual({ kind: 'busy' })
+    expect(directory.enter('room', arrival('b'))).toMatchObject({ kind: 'entered' })
+  })
+
+  test('[S6] frees a held seat after its time and says who is to hear of it', () => {
+    const { directory, clock } = make()
+    directory.enter('room', arrival('a'))
+    directory.enter('room', arrival('b'))
+    const lost: unknown[] = []
+    directory.hold('a-socket', (change) => lost.push(change))
+    clock.advance(limits.seatHoldMs - 1)
+    expect(lost).toEqual([])
+    clock.advance(1)
+    expect(lost).toEqual([{ roomId: 'room', seat: 'a', id: 'a-socket', audience: ['b-socket'] }])
+  })
+
+  test('[S8] leaves a room alone that was made anew while an old hold ran out', () => {
+    const { directory, clock } = make()
+    directory.enter('room', arrival('a'))
+    directory.hold('a-socket', () => {})
+    directory.enter('room', arrival('a', 'newer'))
+    directory.leave('newer')
+    directory.enter('room', arrival('b'))
+    clock.advance(limits.seatHoldMs)
+    expect(directory.peek('room')).toHaveLength(1)
+  })
+})
