@@ -34,6 +34,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   /** Numbers the stays: one that opens after its time is closed at once. */
   let visit = 0
   let name = ''
+  /** Whether this stay is prepared under some name: the first one waits for nothing. */
+  let prepared = false
   let forgetTyping = () => {}
   let switches = { microphone: false, camera: false }
 
@@ -75,6 +77,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     forgetTyping()
     const ending = stay
     stay = undefined
+    prepared = false
     ending?.scope.close()
     ending?.open.close(seat)
     mesh.set(emptyMesh)
@@ -97,8 +100,14 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   // ---- Lobby
 
+  function prepareSoon(): void {
+    forgetTyping()
+    forgetTyping = clock.after(prepared ? NAME_SETTLES_MS : 0, prepare)
+  }
+
   function prepare(): void {
     forgetTyping()
+    prepared = true
     void stay?.open.mesh.prepare(name)
   }
 
@@ -107,8 +116,9 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     if (opened === undefined || opened !== stay?.open) return
     const resumed = ports.resume.take(opened.roomId)
     if (resumed === undefined) {
-      prepare()
-      return show({ screen: 'lobby' })
+      show({ screen: 'lobby' })
+      // The page that follows the screen tells a remembered name in the same turn.
+      return prepareSoon()
     }
     name = resumed.name
     switches = resumed
@@ -180,8 +190,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     inviteLink: reading.ok ? ports.links.write(reading.link) : '',
     setName(next) {
       name = next
-      forgetTyping()
-      if (session.current.screen === 'lobby') forgetTyping = clock.after(NAME_SETTLES_MS, prepare)
+      if (session.current.screen === 'lobby') prepareSoon()
     },
     async join() {
       if (session.current.screen === 'lobby' && stay !== undefined) await enterCall(stay.open)
