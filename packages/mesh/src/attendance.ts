@@ -2,7 +2,14 @@
  * This seat's standing with the server: looking in from the lobby, entering, coming back after every lost socket,
  * leaving. It knows nothing of links: it is told what to do at each turn through its port.
  */
-import { limits, type CommandOutput, type ErrorCode, type IceServer, type PeerId, type Signature } from '@confab/protocol'
+import {
+  limits,
+  type CommandOutput,
+  type ErrorCode,
+  type IceServer,
+  type PeerId,
+  type Signature,
+} from '@confab/protocol'
 import type { MeshPhase } from './mesh-snapshot.ts'
 import type { JoinOutcome } from './mesh.types.ts'
 import type { Clock } from './platform.ts'
@@ -41,6 +48,7 @@ export class Attendance {
   #iceServers: readonly IceServer[] = []
   #iceServersAtMs = -Infinity
   #hello = ''
+  #askedAtMs = -Infinity
   #proof: { readonly id: PeerId; readonly signature: Promise<Signature> } | undefined
   #settleJoin: (outcome: JoinOutcome) => void = () => {}
 
@@ -184,9 +192,12 @@ export class Attendance {
     this.#scope.add(this.#port.clock.after(retryAfterMs ?? REJOIN_PAUSE_MS, () => void this.#takeSeat()))
   }
 
-  /** Asks for the whole list again, by joining again with the same seat. */
+  /** Asks for the whole list again, by joining again with the same seat; not more often than makes sense. */
   askAgain(): void {
-    if (this.#phase.state === 'joined') void this.#takeSeat()
+    const now = this.#port.clock.now()
+    if (this.#phase.state !== 'joined' || now - this.#askedAtMs < REJOIN_PAUSE_MS) return
+    this.#askedAtMs = now
+    void this.#takeSeat()
   }
 }
 

@@ -7,7 +7,13 @@ import { createCandidateBuffer } from './candidate-buffer.ts'
 import { openControlChannel } from './control-channel.ts'
 import { fingerprintOf } from './description-guard.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from './mesh-snapshot.ts'
-import { applyEncodingPlan, encodingFor, streamOf, trackTypeOf, type OutboundMedia } from './outbound-media.ts'
+import {
+  applyEncodingPlan,
+  encodingFor,
+  streamOf,
+  trackTypeOf,
+  type OutboundMedia,
+} from './outbound-media.ts'
 import { createReceiverLevels } from './media/receiver-level.ts'
 import type { Platform } from './platform.ts'
 import { createScope, listen } from './scope.ts'

@@ -65,7 +65,8 @@ export class LinkHealth {
 
   snapshot(): LinkSnapshot {
     if (this.#phase === 'open') return { state: 'open' }
-    if (isLost({ phase: this.#phase, rebuilds: this.#rebuilds })) return { state: 'lost', reason: this.#failure }
+    if (isLost({ phase: this.#phase, rebuilds: this.#rebuilds }))
+      return { state: 'lost', reason: this.#failure }
     return { state: this.#everOpen ? 'recovering' : 'connecting' }
   }
 

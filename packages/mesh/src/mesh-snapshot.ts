@@ -59,7 +59,8 @@ export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSna
     const before = bySeat.get(peer.seat)
     return before && isSame(before, peer) ? before : peer
   })
-  const samePeers = peers.length === older.peers.length && peers.every((peer, index) => peer === older.peers[index])
+  const samePeers =
+    peers.length === older.peers.length && peers.every((peer, index) => peer === older.peers[index])
   const self = isSame(older.self, newer.self) ? older.self : newer.self
   const phase = isSame(older.phase, newer.phase) ? older.phase : newer.phase
   const next = { ...newer, self, phase, peers: samePeers ? older.peers : peers }
@@ -69,7 +70,9 @@ export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSna
 function shallowEqual(one: object, other: object): boolean {
   const entries = Object.entries(one)
   const others: Record<string, unknown> = { ...other }
-  return entries.length === Object.keys(others).length && entries.every(([key, value]) => others[key] === value)
+  return (
+    entries.length === Object.keys(others).length && entries.every(([key, value]) => others[key] === value)
+  )
 }
 
 /** Plain values of one or two levels. */

@@ -67,6 +67,7 @@ export function createMesh({ platform, signaling, sealing, ownLevel }: MeshOptio
       mailbox.forget(seat)
       sealing.markGone(seat)
     },
+    onStranger: () => attendance.askAgain(),
     onChange: () => publishSoon(),
   })
   const snapshot = createObservable<MeshSnapshot>(takeSnapshot())
@@ -149,7 +150,9 @@ export function createMesh({ platform, signaling, sealing, ownLevel }: MeshOptio
   }
 
   function configuration(): RTCConfiguration {
-    const iceServers = attendance.iceServers.map((server) => ({ ...server, urls: [...server.urls] }) as RTCIceServer)
+    const iceServers = attendance.iceServers.map(
+      (server) => ({ ...server, urls: [...server.urls] }) as RTCIceServer,
+    )
     return { iceServers, certificates, bundlePolicy: 'max-bundle' }
   }
 

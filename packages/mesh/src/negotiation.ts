@@ -49,7 +49,8 @@ export function decideOnDescription(
     return expected ? 'accept-answer' : 'ignore'
   }
   if (description.generation < state.generation) return 'demand-rebuild'
-  if (description.generation > state.generation || state.signaling === 'none') return 'accept-on-new-connection'
+  if (description.generation > state.generation || state.signaling === 'none')
+    return 'accept-on-new-connection'
   if (description.negotiation < state.answeredNegotiation) return 'ignore'
   if (description.negotiation === state.answeredNegotiation) return 'repeat-answer'
   if (state.signaling === 'stable') return 'accept-offer'

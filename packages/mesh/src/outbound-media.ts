@@ -54,7 +54,9 @@ export function encodingFor(kind: MediaKind, receivers: number): RTCRtpEncodingP
 /** Tells four senders, in the order of {@link mediaKinds}, the plan for so many receivers. Needs no negotiation. */
 export async function applyEncodingPlan(senders: readonly RTCRtpSender[], receivers: number): Promise<void> {
   const plan = planEncodings(receivers)
-  await Promise.all(senders.map((sender, index) => applyEncoding(sender, plan[mediaKinds[index] ?? 'microphone'])))
+  await Promise.all(
+    senders.map((sender, index) => applyEncoding(sender, plan[mediaKinds[index] ?? 'microphone'])),
+  )
 }
 
 async function applyEncoding(sender: RTCRtpSender, plan: EncodingPlan): Promise<void> {

@@ -5,7 +5,12 @@
 import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
 import { createCandidateBuffer, type CandidateBuffer } from './candidate-buffer.ts'
 import { createConnection, type ConnectionContext, type ConnectionPort } from './connection.ts'
-import { checkCandidate, checkDescription, dropRefusedCandidates, type CandidateRules } from './description-guard.ts'
+import {
+  checkCandidate,
+  checkDescription,
+  dropRefusedCandidates,
+  type CandidateRules,
+} from './description-guard.ts'
 import { Generation } from './generation.ts'
 import { LinkHealth } from './link-health.ts'
 import type { LinkFailure, LinkSnapshot, MediaKind, MediaState } from './mesh-snapshot.ts'
@@ -244,7 +249,10 @@ export class PeerLink {
     this.#say({ type: 'description', generation: generation.number, negotiation, kind: 'answer', sdp })
   }
 
-  #sayCandidate(generation: Generation, { candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate): void {
+  #sayCandidate(
+    generation: Generation,
+    { candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate,
+  ): void {
     // What was found before the description is said stands in the description.
     if (!generation.announced) return
     const init = { candidate, sdpMid, sdpMLineIndex, usernameFragment }
@@ -333,7 +341,10 @@ export class PeerLink {
     if (this.phase === 'offering') this.#enter('connecting')
   }
 
-  async #acceptOffer(generation: Generation, { sdp, negotiation }: PeerMessageOf<'description'>): Promise<void> {
+  async #acceptOffer(
+    generation: Generation,
+    { sdp, negotiation }: PeerMessageOf<'description'>,
+  ): Promise<void> {
     if (!generation.connection.established) this.#enter('connecting')
     const answer = await generation.connection.answer(sdp)
     if (this.#closed || this.#current !== generation) return
@@ -344,7 +355,8 @@ export class PeerLink {
   async #onCandidate({ generation, candidate }: PeerMessageOf<'candidate'>): Promise<void> {
     if (this.#closed || generation < this.#generation || !this.#isUsable(candidate.candidate)) return
     if (generation === this.#generation) return this.#current?.addCandidate(candidate)
-    if (this.#ahead?.generation !== generation) this.#ahead = { generation, candidates: createCandidateBuffer() }
+    if (this.#ahead?.generation !== generation)
+      this.#ahead = { generation, candidates: createCandidateBuffer() }
     this.#ahead.candidates.hold(candidate)
   }
 

@@ -24,6 +24,8 @@ export function vacated(places: readonly Place[], seat: SeatId, nowMs: number): 
 
 /** The places that still stand: those kept too long for somebody who went are given up. */
 export function standing(places: readonly Place[], nowMs: number): readonly Place[] {
-  const kept = places.filter(({ goneSinceMs }) => goneSinceMs === undefined || nowMs - goneSinceMs < placeKeptMs)
+  const kept = places.filter(
+    ({ goneSinceMs }) => goneSinceMs === undefined || nowMs - goneSinceMs < placeKeptMs,
+  )
   return kept.length === places.length ? places : kept
 }

@@ -31,6 +31,8 @@ export interface RosterPort {
   /** A hello of that seat was learnt. */
   onExplained(seat: SeatId): void
   onForgotten(seat: SeatId): void
+  /** Somebody speaks who is no member: who is here must be asked again. */
+  onStranger(): void
   /** What may be shown changed. */
   onChange(): void
 }
@@ -44,6 +46,8 @@ export class Roster {
   readonly #scope = createScope()
   readonly #members = new Map<SeatId, Member>()
   readonly #ids = new Map<PeerId, SeatId>()
+  /** Hellos of pages that said goodbye: the server may show them for a moment longer. */
+  readonly #farewells = new Map<SeatId, number>()
   #places: readonly Place[] = []
   #watching: Stop | undefined
 
@@ -79,6 +83,7 @@ export class Roster {
     const known = await this.#port.learn(seat, hello)
     if (this.#scope.closed || known.verdict === 'refused') return
     const { content } = known
+    if (content.epoch === this.#farewells.get(seat)) return
     const present = this.#members.get(seat)
     if (present && present.link.fingerprint === content.fingerprint) this.#welcomeBack(present, id, content)
     else this.#seat(id, content)
@@ -97,12 +102,15 @@ export class Roster {
   }
 
   #seat(id: PeerId, content: HelloContent): void {
-    const { seat, name } = content
+    const { seat, name, epoch } = content
     this.#members.get(seat)?.link.close()
     const link = new PeerLink({
       ...this.#port.linkPort(content),
       onChange: () => this.#port.onChange(),
-      onBye: () => this.#members.get(seat)?.link === link && this.drop(seat),
+      onBye: () => {
+        this.#farewells.set(seat, epoch)
+        if (this.#members.get(seat)?.link === link) this.drop(seat)
+      },
     })
     this.#members.set(seat, { link, id, name, absence: undefined })
     this.#places = seated(this.#places, seat)
@@ -117,6 +125,8 @@ export class Roster {
   receive(seat: SeatId, message: PeerMessage, sender: HelloContent): void {
     const link = this.#members.get(seat)?.link
     if (link?.fingerprint === sender.fingerprint) link.receive(message, 'sealed')
+    // Taken for gone, and yet it speaks.
+    if (!link && this.#farewells.get(seat) !== sender.epoch) this.#port.onStranger()
   }
 
   /** The server says that a seat's socket closed, or that the seat was given up. Its link decides whether it is gone. */

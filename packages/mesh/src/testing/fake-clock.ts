@@ -33,7 +33,8 @@ export function createFakeClock(): FakeClock {
   }
   const nextDue = (untilMs: number): Timer | undefined => {
     let next: Timer | undefined
-    for (const timer of timers) if (timer.dueMs <= untilMs && (!next || timer.dueMs < next.dueMs)) next = timer
+    for (const timer of timers)
+      if (timer.dueMs <= untilMs && (!next || timer.dueMs < next.dueMs)) next = timer
     return next
   }
   return {

@@ -36,7 +36,9 @@ export class FakeDataChannel extends EventTarget {
     this.#waiting = []
     for (const data of sent) {
       this.#lastArrivalMs = Math.max(this.#lastArrivalMs, network.clock.now() + network.delayMs())
-      network.clock.after(this.#lastArrivalMs - network.clock.now(), () => partner.channel(this.#id)?.take(data))
+      network.clock.after(this.#lastArrivalMs - network.clock.now(), () =>
+        partner.channel(this.#id)?.take(data),
+      )
     }
   }
 

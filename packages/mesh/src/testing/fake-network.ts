@@ -45,14 +45,16 @@ export class FakeNetwork {
     for (const connection of this.#connections) {
       const { partner } = connection
       if (!partner) continue
-      if (isCut(connection, partner)) this.#lose(connection)
+      if (isCut(connection, partner)) this.lose(connection)
       else this.clock.after(this.delayMs(), () => connection.onPath('back'))
     }
   }
 
-  #lose(connection: FakePeerConnection): void {
+  /** Nothing comes from the partner any more: consent runs out (RFC 7675), unless the path comes back. */
+  lose(connection: FakePeerConnection): void {
     const { partner } = connection
-    const isStillLost = () => connection.partner === partner && partner !== undefined && this.#cut(connection, partner)
+    const isStillLost = () =>
+      connection.partner === partner && partner !== undefined && !this.reaches(connection, partner)
     this.clock.after(DISCONNECT_MS, () => {
       if (!isStillLost()) return
       connection.onPath('lost')

@@ -204,6 +204,7 @@ export class FakePeerConnection extends EventTarget {
     this.signalingState = 'closed'
     this.network.remove(this)
     for (const channel of this.#channels.values()) channel.shut()
+    if (!told && partner?.partner === this) this.network.lose(partner)
     if (!told) return
     this.network.clock.after(this.network.delayMs(), () => {
       if (partner.partner === this) for (const channel of partner.#channels.values()) channel.shut()

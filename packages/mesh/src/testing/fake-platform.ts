@@ -13,7 +13,8 @@ export function createFakePlatform(network: FakeNetwork, owner: string): Platfor
     clock: network.clock,
     onLoopback: false,
     // The fakes implement what the engine uses of the browser's interfaces, and no more.
-    createPeerConnection: () => new FakePeerConnection(network, owner, fingerprint) as unknown as RTCPeerConnection,
+    createPeerConnection: () =>
+      new FakePeerConnection(network, owner, fingerprint) as unknown as RTCPeerConnection,
     createMediaStream: (tracks) => ({ getTracks: () => [...tracks] }) as unknown as MediaStream,
     generateCertificate: () => Promise.resolve({ certificate: {} as unknown as RTCCertificate, fingerprint }),
   }

@@ -11,6 +11,8 @@ import { SignalingHub, type HubSocket } from './signaling-hub.ts'
 
 /** One page of one person. */
 export interface Attendee {
+  /** The number that the seat is made of. */
+  readonly number: number
   readonly seat: SeatId
   readonly mesh: Mesh
   readonly socket: HubSocket
@@ -40,6 +42,7 @@ export function createMeeting(seed: number) {
       ownLevel: () => 0,
     })
     const attendee: Attendee = {
+      number,
       seat,
       mesh,
       socket,
@@ -67,10 +70,15 @@ export function createMeeting(seed: number) {
     attendees,
     /** Opens a page in the lobby. */
     open,
-    /** Opens a page and presses *Join* at once. */
+    /** Opens a page and presses *Join* at once, again and again while the server cannot be reached. */
     enter(number: number): Attendee {
       const attendee = open(number)
-      void attendee.mesh.prepare(`Person ${number}`).then(() => attendee.mesh.join())
+      const insist = async (): Promise<void> => {
+        const outcome = await attendee.mesh.join()
+        // As a person would: the server was away, so once more.
+        if (!outcome.ok && outcome.code === 'signaling/unreachable') await insist()
+      }
+      void attendee.mesh.prepare(`Person ${number}`).then(insist)
       return attendee
     },
     /** Pairs that do not have exactly one open link with each other, in words; empty when all is well. */
@@ -80,7 +88,9 @@ export function createMeeting(seed: number) {
         const { phase, peers } = mesh.snapshot.current
         if (phase.state !== 'joined') return [`${seat} is ${phase.state}`]
         const wrong = peers.filter((peer) => peer.link.state !== 'open' || !seats.has(peer.seat))
-        const missing = [...seats].filter((other) => other !== seat && !peers.some((peer) => peer.seat === other))
+        const missing = [...seats].filter(
+          (other) => other !== seat && !peers.some((peer) => peer.seat === other),
+        )
         return [
           ...wrong.map((peer) => `${seat} to ${peer.seat}: ${JSON.stringify(peer.link)}`),
           ...missing.map((other) => `${seat} does not see ${other}`),

@@ -6,7 +6,13 @@ import type { HelloContent, Opened, Sealing } from '../sealing/sealing.ts'
 
 const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() }
 const Hello = v.object({ seat: v.string(), name: v.string(), fingerprint: v.string(), epoch: v.number() })
-const Envelope = v.object({ to: v.string(), epoch: v.number(), forEpoch: v.number(), seq: v.number(), text: v.string() })
+const Envelope = v.object({
+  to: v.string(),
+  epoch: v.number(),
+  forEpoch: v.number(),
+  seq: v.number(),
+  text: v.string(),
+})
 
 const write = (value: unknown) => encodeBase64url(utf8.encode.encode(JSON.stringify(value)))
 function read(text: string): unknown {
@@ -50,7 +56,10 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
         return Promise.resolve({ verdict: 'refused', reason: 'old-epoch' })
       }
       known.set(from, parsed.output)
-      return Promise.resolve({ verdict: before?.epoch === parsed.output.epoch ? 'known' : 'new', content: parsed.output })
+      return Promise.resolve({
+        verdict: before?.epoch === parsed.output.epoch ? 'known' : 'new',
+        content: parsed.output,
+      })
     },
     content: (of) => known.get(of),
     markBound() {},
@@ -67,7 +76,9 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
     },
     bind: (to) => Promise.resolve(known.has(to) ? bindBytes(own, known.get(to)) : undefined),
     checkBind: (from, bytes) =>
-      Promise.resolve(String(bytes) === String(known.has(from) ? bindBytes(known.get(from), own) : undefined)),
+      Promise.resolve(
+        String(bytes) === String(known.has(from) ? bindBytes(known.get(from), own) : undefined),
+      ),
     close() {},
   }
 
@@ -76,7 +87,8 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
     if (!parsed.success || parsed.output.to !== seat) return { verdict: 'refused', reason: 'unreadable' }
     const { epoch, forEpoch, seq, text } = parsed.output
     const sender = known.get(from)
-    if (sender?.epoch !== epoch || forEpoch !== own.epoch) return { verdict: 'refused', reason: 'unknown-key' }
+    if (sender?.epoch !== epoch || forEpoch !== own.epoch)
+      return { verdict: 'refused', reason: 'unknown-key' }
     const key = `${from} ${epoch} ${forEpoch}`
     const last = seen.get(key) ?? 0
     if (seq <= last) return { verdict: 'refused', reason: 'replayed' }

@@ -91,16 +91,30 @@ export class SignalingHub {
   #join(socket: HubSocket, hello: string): Reply<CommandOutput<'room:join'>> {
     const held = this.#seats.get(socket.seat)
     if (!held && this.#seats.size >= this.capacity) return { ok: false, error: { code: 'room/full' } }
-    const peer = { id: socket.id, seat: socket.seat, hello, joinedAt: held?.peer.joinedAt ?? this.nextSerial() }
+    const peer = {
+      id: socket.id,
+      seat: socket.seat,
+      hello,
+      joinedAt: held?.peer.joinedAt ?? this.nextSerial(),
+    }
     if (held?.socket && held.socket !== socket) held.socket.hear('seat:replaced', {})
     this.#seats.set(socket.seat, { peer, socket })
-    if (held && held.peer.id !== peer.id) this.#tell(socket.seat, 'peer:moved', { seat: peer.seat, id: peer.id, hello })
+    if (held && held.peer.id !== peer.id)
+      this.#tell(socket.seat, 'peer:moved', { seat: peer.seat, id: peer.id, hello })
     if (!held) this.#tell(socket.seat, 'peer:joined', { peer })
     const { joinedAt } = peer
-    return ok({ id: socket.id, joinedAt, peers: this.#peers(socket.seat), capacity: this.capacity, iceServers: [] })
+    return ok({
+      id: socket.id,
+      joinedAt,
+      peers: this.#peers(socket.seat),
+      capacity: this.capacity,
+      iceServers: [],
+    })
   }
 
   #leave(socket: HubSocket): Reply<object> {
+    if (this.#seats.get(socket.seat)?.socket !== socket)
+      return { ok: false, error: { code: 'request/out-of-order' } }
     this.#remove(socket, 'left')
     return ok({})
   }
@@ -198,7 +212,10 @@ export class HubSocket implements Signaling {
     if (!this.#closed) this.#connectLater()
   }
 
-  request<Name extends CommandName>(name: Name, input: object): Promise<Reply<CommandOutput<Name>> | undefined> {
+  request<Name extends CommandName>(
+    name: Name,
+    input: object,
+  ): Promise<Reply<CommandOutput<Name>> | undefined> {
     if (this.status.current.state !== 'connected') return Promise.resolve(undefined)
     const session = this.#session
     return new Promise((resolve) => {
@@ -219,7 +236,8 @@ export class HubSocket implements Signaling {
   hear<Name extends EventName>(name: Name, data: EventData<Name>): void {
     const session = this.#session
     const tell = () => {
-      if (session === this.#session) for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(data)
+      if (session === this.#session)
+        for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(data)
     }
     const outOfOrder = name === 'signal:received' && this.#hub.random() < this.#hub.luck.reordering
     if (outOfOrder) this.#hub.clock.after(this.#hub.random() * 2_000, tell)

@@ -1,0 +1,18 @@
+import { limits } from '@confab/protocol'
+import { expect, test } from 'vitest'
+import { createCandidateBuffer } from './candidate-buffer.ts'
+
+test('[N9] keeps candidates that come before their description, in order, and hands them out once', () => {
+  const buffer = createCandidateBuffer()
+  buffer.hold({ candidate: 'one' })
+  buffer.hold({ candidate: 'two' })
+  expect(buffer.drain()).toEqual([{ candidate: 'one' }, { candidate: 'two' }])
+  expect(buffer.drain()).toEqual([])
+})
+
+test('[N10] keeps no more candidates than one description may have', () => {
+  const buffer = createCandidateBuffer()
+  for (let index = 0; index < limits.candidatesPerDescription + 50; index++)
+    buffer.hold({ candidate: String(index) })
+  expect(buffer.drain()).toHaveLength(limits.candidatesPerDescription)
+})

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { keepUnchanged, type MeshSnapshot, type PeerSnapshot } from './mesh-snapshot.ts'
+
+const peer = (seat: string, name = seat): PeerSnapshot => ({
+  seat,
+  name,
+  link: { state: 'open' },
+  media: { microphone: true, camera: false, screen: false, screenAudio: false },
+  speaking: false,
+  presence: 'here',
+  streamsVersion: 1,
+})
+const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
+  phase: { state: 'joined' },
+  signaling: 'connected',
+  peers,
+  self: { seat: 'me', id: 'x', speaking: false },
+  capacity: 12,
+})
+
+test('[M20] hands out the same snapshot while nothing that may be seen changed', () => {
+  const before = snapshot(peer('anna'), peer('ben'))
+  expect(keepUnchanged(before, snapshot(peer('anna'), peer('ben')))).toBe(before)
+})
+
+test('[M21] keeps the objects of those who did not change', () => {
+  const before = snapshot(peer('anna'), peer('ben'))
+  const after = keepUnchanged(before, snapshot(peer('anna'), peer('ben', 'Benjamin')))
+  expect(after.peers[0]).toBe(before.peers[0])
+  expect(after.peers[1]?.name).toBe('Benjamin')
+})
