@@ -1,5 +1,5 @@
 import { createMeeting } from '@confab/mesh/testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { NAME_SETTLES_MS } from './call-session.ts'
 import { createTabStorage, visit } from './call-session-testing.ts'
 import type { Stay } from './call-session-ports.ts'
@@ -155,6 +155,17 @@ test('[D70] goes straight back into the call after a reload, with the same name 
   expect(after.page.shown).not.toContain('lobby')
   expect(after.devices.live.map((track) => track.kind)).toEqual(['video'])
   expect(other.mesh.snapshot.current.peers).toMatchObject([{ name: 'Ann', media: { camera: true } }])
+})
+
+test('[D70] goes back into the call after two reloads in a row', async () => {
+  const meeting = createMeeting(8)
+  const tab = createTabStorage()
+  const first = await inCall({ meeting, tab })
+  first.page.fire('hide')
+  const second = visit({ meeting, tab })
+  await vi.waitFor(() => expect(screenOf(second)).toEqual({ screen: 'joining' }))
+  second.page.fire('hide')
+  expect(screenOf(await inLobby({ meeting, tab }))).toMatchObject({ screen: 'call' })
 })
 
 test('[D70] opens the lobby after a reload in the lobby', async () => {

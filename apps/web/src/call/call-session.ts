@@ -166,7 +166,9 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   }
 
   function onHide(): void {
-    if (stay !== undefined && session.current.screen === 'call') {
+    const { screen } = session.current
+    // Joining too: whoever reloads twice in a row still wants to be back in the call.
+    if (stay !== undefined && (screen === 'call' || screen === 'joining')) {
       ports.resume.save(stay.open.roomId, { name, ...switchesOf(media.snapshot.current) })
     }
     endStay('keep')
