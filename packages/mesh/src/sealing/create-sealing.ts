@@ -15,8 +15,15 @@ import type { RoomKeys } from './room-link.types.ts'
 import type { HelloVerdict, Sealing } from './sealing.ts'
 import { loadSeat, proveSeat, type Seat } from './seat.ts'
 
-/** Seats that came and went after which a new hello lets them be forgotten. */
-const DEPARTED_REMEMBERED = 256
+/** What ends the use of a hello. */
+export interface SealingBounds {
+  /** No key seals this message or a later one. */
+  readonly messagesPerKey: number
+  /** Seats that came and went after which a new hello lets them be forgotten. */
+  readonly departedSeats: number
+}
+
+const BOUNDS: SealingBounds = { messagesPerKey: MESSAGES_PER_KEY, departedSeats: 256 }
 
 /** What sealing is given. */
 export interface SealingOptions {
@@ -26,13 +33,14 @@ export interface SealingOptions {
   readonly now: () => number
   /** The browser's own, unless told otherwise. */
   readonly crypto?: WebCrypto
-  /** How many messages a key may seal; fewer only where somebody wants to see the end of one. */
-  readonly messagesPerKey?: number
+  /** Lower ones only where somebody wants to see what happens there. */
+  readonly bounds?: Partial<SealingBounds>
 }
 
 /** Takes one's seat in a room, the one of before where the key store has it, and seals and opens from there. */
 export async function createSealing(options: SealingOptions): Promise<Sealing> {
-  const { keys, keyStore, now, crypto = globalThis.crypto, messagesPerKey = MESSAGES_PER_KEY } = options
+  const { keys, keyStore, now, crypto = globalThis.crypto } = options
+  const { messagesPerKey, departedSeats } = { ...BOUNDS, ...options.bounds }
   const { subtle } = crypto
   const seat = await loadSeat({ room: keys.address.h, keyStore, crypto, now })
   const own = createOwnHellos(now)
@@ -67,7 +75,7 @@ export async function createSealing(options: SealingOptions): Promise<Sealing> {
     markGone(peer) {
       peers.markGone(peer)
       const [newest] = own.all()
-      if (newest && peers.departedWith(newest.serial) >= DEPARTED_REMEMBERED) askForHello()
+      if (newest && peers.departedWith(newest.serial) >= departedSeats) askForHello()
     },
     seal: (to, path, plaintext) => inTurn(to, () => messages.seal(to, path, plaintext)),
     open: (from, path, sealed) => inTurn(from, () => messages.open(from, path, sealed)),

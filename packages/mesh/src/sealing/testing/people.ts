@@ -1,5 +1,5 @@
 /** People in one room for the tests of sealing: real keys, a clock turned by hand. */
-import { createSealing } from '../create-sealing.ts'
+import { createSealing, type SealingBounds } from '../create-sealing.ts'
 import { formatFingerprint } from '../fingerprint.ts'
 import { createMemoryKeyStore } from '../memory-key-store.ts'
 import { createRoomLink, deriveRoomKeys } from '../room-link.ts'
@@ -17,7 +17,10 @@ export interface Person {
 export interface TestRoom {
   readonly keys: RoomKeys
   readonly clock: { now: number }
-  enter(options?: { readonly fingerprint?: string; readonly messagesPerKey?: number }): Promise<Person>
+  enter(options?: {
+    readonly fingerprint?: string
+    readonly bounds?: Partial<SealingBounds>
+  }): Promise<Person>
 }
 
 /** A certificate's fingerprint that differs for each number. */
@@ -53,7 +56,7 @@ export async function introduce(...people: readonly Person[]): Promise<void> {
 }
 
 /** Two people who know each other. */
-export async function createTestPair(options?: { readonly messagesPerKey?: number }) {
+export async function createTestPair(options?: { readonly bounds?: Partial<SealingBounds> }) {
   const room = await createTestRoom()
   const ann = await room.enter(options)
   const bob = await room.enter(options)
