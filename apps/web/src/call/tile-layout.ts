@@ -88,7 +88,9 @@ function place(count: number, grid: Grid, area: Box, gap: number): Box[] {
   })
 }
 
-const isPhoneUpright = (stage: Size) => stage.height > stage.width && stage.width <= PHONE_WIDTH
+/** Whether this stage is a phone held upright. */
+export const isPhoneUpright = (stage: Size): boolean =>
+  stage.height > stage.width && stage.width <= PHONE_WIDTH
 
 /**
  * Places `count` tiles of one size, as large as the area allows: 16:9, on an upright phone also 1:1 or 4:5 where that is
@@ -137,5 +139,37 @@ export function stageLayout(content: StageContent, stage: Size, gap: number): St
   return {
     screens: [],
     people: gridLayout(content.people, { x: 0, y: 0, ...stage }, gap, isPhoneUpright(stage)),
+  }
+}
+
+/**
+ * Moves tiles that have room to spare from the middle of their area towards `middle` (both in px from the top), never
+ * out of the area: what is free above the controls is not left below the tiles alone.
+ */
+export function towardsMiddle(boxes: readonly Box[], area: Box, middle: number): Box[] {
+  const top = Math.min(...boxes.map((box) => box.y))
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height))
+  const room = area.y + area.height - bottom
+  const shift = Math.floor(Math.max(0, Math.min(room, middle - (top + bottom) / 2)))
+  return boxes.map((box) => ({ ...box, y: box.y + shift }))
+}
+
+/** Width of a floating tile: a share of the stage between bounds in px, so that a face is a face and hides little. */
+const FLOATING = { share: 0.16, min: 104, max: 380 }
+
+/** Places a tile in a corner of the area: small, upright on an upright phone, never in the way of the middle. */
+export function floatingBox(
+  corner: `${'top' | 'bottom'}-${'left' | 'right'}`,
+  area: Box,
+  upright: boolean,
+): Box {
+  const aspect = upright ? 3 / 4 : WIDE
+  const wanted = Math.min(FLOATING.max, Math.max(FLOATING.min, area.width * FLOATING.share))
+  const { width, height } = fit({ width: wanted, height: area.height }, aspect)
+  return {
+    x: Math.floor(corner.endsWith('left') ? area.x : area.x + area.width - width),
+    y: Math.floor(corner.startsWith('top') ? area.y : area.y + area.height - height),
+    width,
+    height,
   }
 }

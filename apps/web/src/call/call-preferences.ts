@@ -1,0 +1,23 @@
+import { defineStore } from 'pinia'
+import { reactive, toRefs, watch } from 'vue'
+import * as v from 'valibot'
+import { readStored, writeStored } from '../settings/stored.ts'
+import { corners, selfViews } from './self-view.ts'
+
+const STORED_AS = 'confab.call'
+
+const Fields = v.object({
+  selfView: v.fallback(v.picklist(selfViews), 'auto'),
+  corner: v.fallback(v.picklist(corners), 'bottom-right'),
+  shortcuts: v.fallback(v.boolean(), true),
+})
+
+/** How a person likes calls to look and to be worked; a choice that is not readable costs only itself. */
+export const CallPreferences = v.fallback(Fields, () => v.parse(Fields, {}))
+
+/** How this person likes calls, in this browser. Kept over visits. */
+export const useCallPreferences = defineStore('call-preferences', () => {
+  const preferences = reactive(readStored(STORED_AS, CallPreferences))
+  watch(preferences, () => writeStored(STORED_AS, preferences))
+  return toRefs(preferences)
+})

@@ -1,0 +1,48 @@
+import type { CaptureFailure } from '@confab/mesh'
+import type { MessageKey, Translate } from '../../i18n/messages.ts'
+import type { CallNotice } from '../call-notices.ts'
+
+type Source = 'camera' | 'microphone' | 'screen'
+
+/** What each failure of each source is called: a missing one does not compile. */
+const failures: Record<Source, Record<CaptureFailure, MessageKey>> = {
+  camera: {
+    denied: 'call.cameraDenied',
+    missing: 'call.cameraMissing',
+    busy: 'call.cameraBusy',
+    unsupported: 'call.cameraUnsupported',
+    unknown: 'call.cameraUnknown',
+  },
+  microphone: {
+    denied: 'call.microphoneDenied',
+    missing: 'call.microphoneMissing',
+    busy: 'call.microphoneBusy',
+    unsupported: 'call.microphoneUnsupported',
+    unknown: 'call.microphoneUnknown',
+  },
+  screen: {
+    denied: 'call.screenDenied',
+    missing: 'call.screenMissing',
+    busy: 'call.screenBusy',
+    unsupported: 'call.screenUnsupported',
+    unknown: 'call.screenUnknown',
+  },
+}
+
+const devices = {
+  camera: { replaced: 'call.cameraReplaced', gone: 'call.cameraGone' },
+  microphone: { replaced: 'call.microphoneReplaced', gone: 'call.microphoneGone' },
+} as const satisfies Record<string, Record<string, MessageKey>>
+
+function keyOf(notice: CallNotice): MessageKey {
+  if (notice.kind === 'hear') return 'call.hear'
+  if (notice.kind === 'signaling') return 'call.signalingLost'
+  if (notice.kind === 'device') return devices[notice.device][notice.event]
+  return failures[notice.source][notice.failure]
+}
+
+/** What a banner says. */
+export function noticeWords(notice: CallNotice, t: Translate): string {
+  const plain = t as (key: MessageKey) => string
+  return plain(keyOf(notice))
+}

@@ -1,0 +1,109 @@
+/** From snapshots to the tiles of the stage: who has one, in which order, and what it says. Pure. */
+import type { LinkSnapshot, LocalMediaSnapshot, MediaKind, MeshSnapshot, PeerSnapshot } from '@confab/mesh'
+import type { SeatId } from '@confab/protocol'
+import type { SelfPlace } from './self-view.ts'
+
+/** One person's tile, as it is shown. */
+export interface PersonTileModel {
+  readonly key: string
+  readonly seat: SeatId
+  readonly self: boolean
+  readonly name: string
+  readonly link: LinkSnapshot
+  readonly away: boolean
+  readonly speaking: boolean
+  readonly muted: boolean
+  readonly picture: MediaStream | undefined
+}
+
+/** A shared screen's tile, as it is shown. */
+export interface ScreenTileModel {
+  readonly key: string
+  readonly seat: SeatId
+  readonly self: boolean
+  readonly owner: string
+  readonly link: LinkSnapshot
+  readonly picture: MediaStream | undefined
+  readonly withSound: boolean
+}
+
+/** What the tiles follow from. `stream` hands out a live stream by seat and kind. */
+export interface TileSources {
+  readonly mesh: MeshSnapshot
+  readonly media: LocalMediaSnapshot
+  readonly names: ReadonlyMap<SeatId, string>
+  readonly ownName: string
+  readonly place: SelfPlace
+  readonly stream: (seat: SeatId, kind: MediaKind) => MediaStream | undefined
+}
+
+/** The tiles by where they go. One's own screen is a tile among people: one sees it elsewhere anyway. */
+export interface StageTiles {
+  readonly screens: readonly ScreenTileModel[]
+  readonly people: readonly PersonTileModel[]
+  readonly own: PersonTileModel
+  readonly ownScreen: ScreenTileModel | undefined
+}
+
+const OPEN: LinkSnapshot = { state: 'open' }
+
+function personTile(peer: PeerSnapshot, sources: TileSources): PersonTileModel {
+  return {
+    key: `camera-${peer.seat}`,
+    seat: peer.seat,
+    self: false,
+    name: sources.names.get(peer.seat) ?? '',
+    link: peer.link,
+    away: peer.presence === 'away',
+    speaking: peer.speaking && peer.media.microphone,
+    muted: !peer.media.microphone,
+    picture: peer.media.camera ? sources.stream(peer.seat, 'camera') : undefined,
+  }
+}
+
+function screenTile(peer: PeerSnapshot, sources: TileSources): ScreenTileModel {
+  return {
+    key: `screen-${peer.seat}`,
+    seat: peer.seat,
+    self: false,
+    owner: sources.names.get(peer.seat) ?? '',
+    link: peer.link,
+    picture: sources.stream(peer.seat, 'screen'),
+    withSound: peer.media.screenAudio,
+  }
+}
+
+function ownTile({ mesh, media, ownName, stream }: TileSources): PersonTileModel {
+  const { seat, speaking } = mesh.self
+  return {
+    key: `camera-${seat}`,
+    seat,
+    self: true,
+    name: ownName,
+    link: OPEN,
+    away: false,
+    speaking: speaking && media.microphone.state === 'on',
+    muted: media.microphone.state !== 'on',
+    picture: media.camera.state === 'on' ? stream(seat, 'camera') : undefined,
+  }
+}
+
+function ownScreenTile({ mesh, media, ownName, stream }: TileSources): ScreenTileModel | undefined {
+  if (media.screen.state !== 'on') return undefined
+  const { seat } = mesh.self
+  const picture = stream(seat, 'screen')
+  return { key: `screen-${seat}`, seat, self: true, owner: ownName, link: OPEN, picture, withSound: false }
+}
+
+/** Lays out who is shown: the others in the order in which one first saw them, oneself last. Speaking moves nobody. */
+export function stageTiles(sources: TileSources): StageTiles {
+  const { mesh, place } = sources
+  const own = ownTile(sources)
+  const others = mesh.peers.map((peer) => personTile(peer, sources))
+  return {
+    screens: mesh.peers.filter((peer) => peer.media.screen).map((peer) => screenTile(peer, sources)),
+    people: place === 'stage' ? [...others, own] : others,
+    own,
+    ownScreen: ownScreenTile(sources),
+  }
+}

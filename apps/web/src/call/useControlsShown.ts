@@ -1,0 +1,57 @@
+import { useEventListener, useTimeoutFn } from '@vueuse/core'
+import { computed, shallowRef, type Ref } from 'vue'
+
+/** How long the pointer rests before the controls go, in ms: long enough to read a tooltip, short enough to be gone. */
+const REST_MS = 3_000
+
+/** Whether a call's controls are to be seen, and who hid them: a finger must not press what it does not see. */
+export interface ControlsShown {
+  readonly shown: Ref<boolean>
+  readonly hiddenByTouch: Ref<boolean>
+}
+
+/**
+ * Shows the controls while the pointer moves or something in them has the focus, and hides them when it rests. A tap on
+ * the stage toggles them instead. `busy`: a menu or a dialog of theirs is open.
+ */
+export function useControlsShown(
+  stage: Readonly<Ref<HTMLElement | null>>,
+  controls: Readonly<Ref<HTMLElement | null>>,
+  busy: () => boolean,
+): ControlsShown {
+  const awake = shallowRef(true)
+  const focused = shallowRef(false)
+  const byTouch = shallowRef(false)
+  const rest = useTimeoutFn(() => {
+    awake.value = false
+  }, REST_MS)
+
+  function wake(): void {
+    awake.value = true
+    byTouch.value = false
+    rest.start()
+  }
+
+  useEventListener('pointermove', (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') wake()
+  })
+  useEventListener('keydown', wake)
+  useEventListener(stage, 'pointerup', (event: PointerEvent) => {
+    if (event.pointerType !== 'touch') return
+    rest.stop()
+    awake.value = !awake.value
+    byTouch.value = !awake.value
+  })
+  // A finger has no rest: what it opened stays until the next tap.
+  useEventListener(controls, 'pointerdown', (event: PointerEvent) => {
+    if (event.pointerType === 'touch') rest.stop()
+  })
+  const focusChanged = () => {
+    focused.value = controls.value?.querySelector(':focus-visible') !== null
+  }
+  useEventListener(controls, 'focusin', focusChanged)
+  useEventListener(controls, 'focusout', () => queueMicrotask(focusChanged))
+
+  const shown = computed(() => awake.value || focused.value || busy())
+  return { shown, hiddenByTouch: computed(() => byTouch.value && !shown.value) }
+}

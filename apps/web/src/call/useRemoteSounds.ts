@@ -1,0 +1,37 @@
+import type { MeshSnapshot } from '@confab/mesh'
+import type { SeatId } from '@confab/protocol'
+import { computed, shallowReactive, type ComputedRef, type Ref } from 'vue'
+import type { CallSession } from './call-session.types.ts'
+
+/** A sound that plays here. */
+export interface RemoteSoundModel {
+  readonly key: string
+  readonly stream: MediaStream
+  /** 0 to 1. */
+  readonly volume: number
+}
+
+/** Everything that is to be heard, and how loud each shared screen is. */
+export interface RemoteSounds {
+  readonly sounds: ComputedRef<readonly RemoteSoundModel[]>
+  readonly volumes: Map<SeatId, number>
+}
+
+/** Follows what the others can be heard with: a voice each, and the sound of a shared screen. */
+export function useRemoteSounds(session: () => CallSession, mesh: Readonly<Ref<MeshSnapshot>>): RemoteSounds {
+  const volumes = shallowReactive(new Map<SeatId, number>())
+  const sounds = computed(() =>
+    mesh.value.peers.flatMap(({ seat, media }): RemoteSoundModel[] => {
+      // A voice stays connected while it is muted: its first word must not wait for an element to start.
+      const voice = session().stream(seat, 'microphone')
+      const screen = media.screenAudio ? session().stream(seat, 'screenAudio') : undefined
+      return [
+        ...(voice === undefined ? [] : [{ key: `voice-${seat}`, stream: voice, volume: 1 }]),
+        ...(screen === undefined
+          ? []
+          : [{ key: `screen-${seat}`, stream: screen, volume: volumes.get(seat) ?? 1 }]),
+      ]
+    }),
+  )
+  return { sounds, volumes }
+}

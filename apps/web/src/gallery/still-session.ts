@@ -1,0 +1,97 @@
+/** A visit that stands still: what the gallery shows instead of a meeting. */
+import {
+  createObservable,
+  type LinkSnapshot,
+  type LocalMediaSnapshot,
+  type MediaKind,
+  type MediaState,
+  type MeshSnapshot,
+  type PeerSnapshot,
+} from '@confab/mesh'
+import type { CallSession, SessionSnapshot } from '../call/call-session.types.ts'
+import type { SharedScreen } from './pictures/shared-screens.ts'
+import { portraitStream, screenStream, uprightStream } from './pictures/picture-streams.ts'
+import { createStillMedia, usualMedia } from './still-media.ts'
+
+/** Somebody in a gallery state. */
+export interface StillPerson {
+  readonly name: string
+  /** Which of the painted people; nobody's picture without. */
+  readonly portrait?: number
+  readonly upright?: boolean
+  readonly muted?: boolean
+  readonly speaking?: boolean
+  readonly away?: boolean
+  readonly link?: LinkSnapshot
+  readonly shares?: SharedScreen
+}
+
+/** A state of the room page. */
+export interface StillVisit {
+  readonly people: readonly StillPerson[]
+  readonly screen?: SessionSnapshot
+  readonly media?: Partial<LocalMediaSnapshot>
+  readonly signaling?: MeshSnapshot['signaling']
+  readonly speaking?: boolean
+}
+
+const SELF = 'gallerySelf0000000000A'
+const seatOf = (index: number) => `galleryPerson${String(index).padStart(8, '0')}Q`
+
+function mediaOf(person: StillPerson): MediaState {
+  return {
+    microphone: person.muted !== true,
+    camera: person.portrait !== undefined,
+    screen: person.shares !== undefined,
+    screenAudio: person.shares === 'slide',
+  }
+}
+
+function peerOf(person: StillPerson, index: number): PeerSnapshot {
+  return {
+    seat: seatOf(index),
+    name: person.name,
+    link: person.link ?? { state: 'open' },
+    media: mediaOf(person),
+    speaking: person.speaking ?? false,
+    presence: person.away === true ? 'away' : 'here',
+    streamsVersion: 1,
+  }
+}
+
+function streamOf(person: StillPerson | undefined, kind: MediaKind): MediaStream | undefined {
+  if (kind === 'screen' && person?.shares !== undefined) return screenStream(person.shares)
+  if (kind !== 'camera' || person?.portrait === undefined) return undefined
+  return person.upright === true ? uprightStream(person.portrait) : portraitStream(person.portrait)
+}
+
+/** Makes a visit that shows one state and follows its own switches. */
+export function createStillSession(visit: StillVisit): CallSession {
+  const screen = visit.screen ?? { screen: 'call', joinedAtMs: 0 }
+  const session = createObservable<SessionSnapshot>(screen)
+  const mesh = createObservable<MeshSnapshot>({
+    phase: { state: screen.screen === 'call' ? 'joined' : 'lobby' },
+    signaling: visit.signaling ?? 'connected',
+    peers: visit.people.map(peerOf),
+    self: { seat: SELF, id: 'gallery', speaking: visit.speaking ?? false },
+    capacity: 12,
+  })
+  return {
+    session,
+    mesh,
+    media: createStillMedia({ ...usualMedia, ...visit.media }),
+    roomName: 'amber-otter-42',
+    inviteLink: 'https://confab.example/r/amber-otter-42#AUqP3vTz0gJx7RkY2cWbN5hLdE8sQmFiAoZ4uXyHtG9wB1',
+    setName() {},
+    async join() {
+      session.set({ screen: 'call', joinedAtMs: 0 })
+    },
+    async retry() {},
+    leave: () => session.set({ screen: 'left', durationMs: 2_520_000 }),
+    stream(seat, kind) {
+      const index = visit.people.findIndex((_, position) => seatOf(position) === seat)
+      return streamOf(visit.people[index], kind)
+    },
+    close() {},
+  }
+}

@@ -1,0 +1,10 @@
+import { defineConfig, mergeConfig } from 'vite'
+import base from './vite.config.ts'
+
+/** Builds the gallery beside the product, never into it: `vite build --config vite.gallery.config.ts`. */
+export default mergeConfig(
+  base,
+  defineConfig({
+    build: { outDir: 'dist-gallery', rollupOptions: { input: 'gallery.html' } },
+  }),
+)
