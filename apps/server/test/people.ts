@@ -127,3 +127,12 @@ export async function enter(server: RunningServer, address: RoomAddress, keys = 
   const joined = await carriedOut(person.say('room:join', joinInput(person, address, keys, hello)))
   return Object.assign(person, { joined, keys })
 }
+
+/** Makes a person's socket take nothing from the network any more, as a browser that was stopped does. */
+export function stopReading(person: Person): void {
+  const webSocket: unknown = Reflect.get(person.socket.io.engine.transport, 'ws')
+  if (!(webSocket instanceof Object && 'pause' in webSocket && typeof webSocket.pause === 'function')) {
+    throw new TypeError('The transport of this client cannot be paused.')
+  }
+  webSocket.pause()
+}

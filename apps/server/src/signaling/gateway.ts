@@ -23,6 +23,9 @@ export const SIGNALING_PATH = '/socket.io/'
 /** So many connections more than sockets allowed may open, so that the surplus can be told in words. */
 const CONNECTIONS_TO_REFUSE_IN = 100
 
+/** Socket.IO's numbers for an event and an acknowledgement with attachments (its protocol, revision 5). */
+const BINARY_PACKET_TYPES = new Set(['5', '6'])
+
 /** What the gateway needs. */
 export interface GatewayOptions {
   readonly services: Services
@@ -49,6 +52,10 @@ class ConnectionRefused extends Error {
     this.data = refusal
   }
 }
+
+/** Everything that Confab says is text. Attachments, and what announces them, are somebody else's protocol. */
+const isBinary = (data: unknown): boolean =>
+  Buffer.isBuffer(data) || (typeof data === 'string' && BINARY_PACKET_TYPES.has(data.slice(0, 1)))
 
 function createEngine(): Engine {
   return new Engine({
@@ -103,6 +110,7 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
     connection.on('packet', ({ data }: { readonly data?: unknown }) => {
       const size = typeof data === 'string' || Buffer.isBuffer(data) ? data.length : 0
       if (!limitsOf(connection).receive(size, clock.now())) showOut(connection)
+      else if (isBinary(data)) closeNow(connection)
     })
   })
 
@@ -142,7 +150,8 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
     })
     socket.onAny((name: unknown, ...values: readonly unknown[]) => {
       cancelIdle()
-      serve(name, values)
+      if (name === undefined) closeNow(socket.conn)
+      else serve(name, values)
     })
     socket.on('disconnect', () => {
       cancelIdle()
