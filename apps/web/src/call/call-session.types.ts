@@ -7,6 +7,7 @@ export type SessionSnapshot =
   | { readonly screen: 'opening' }
   | { readonly screen: 'lobby' }
   | { readonly screen: 'joining' }
+  /** `joinedAtMs` is Unix ms. */
   | { readonly screen: 'call'; readonly joinedAtMs: number }
   | { readonly screen: 'left'; readonly durationMs: number }
   /** The same seat went on in another window. */
