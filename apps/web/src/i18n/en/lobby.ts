@@ -9,7 +9,7 @@ export const lobby = {
   cameraOff: 'Your camera is off',
   cameraStarting: 'Starting your camera',
   people: {
-    looking: 'Looking who is here',
+    looking: 'Checking who is here',
     nobody: 'Nobody is here yet',
     one: '{first} is here',
     two: '{first} and {second} are here',

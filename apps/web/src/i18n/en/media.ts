@@ -12,5 +12,6 @@ export const media = {
   unnamedMicrophone: 'Microphone {number}',
   unnamedSpeaker: 'Speaker {number}',
   noneFound: 'None found',
+  notAllowed: 'Not allowed',
   notAllowedYet: 'Default device',
 } as const

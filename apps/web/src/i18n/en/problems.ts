@@ -28,10 +28,10 @@ export const problems = {
     unknown: 'Your camera and microphone do not start',
   },
   advice: {
-    deniedChromium: 'Press the sign to the left of the address, allow it there, then try again.',
-    deniedFirefox: 'Press the crossed-out sign to the left of the address, remove the block, then try again.',
+    deniedChromium: 'Press the icon to the left of the address, allow it there, then try again.',
+    deniedFirefox: 'Press the crossed-out icon to the left of the address, remove the block, then try again.',
     deniedSafari: 'Open Safari, Settings for this website, choose Allow, then try again.',
-    deniedIos: 'Press the sign beside the address, Website Settings, choose Allow, then try again.',
+    deniedIos: 'Press the icon beside the address, Website Settings, choose Allow, then try again.',
     deniedOther: 'Allow it for this page in the settings of your browser, then try again.',
     missing: 'Plug one in, then try again. You can join without it.',
     busy: 'Another program holds it, perhaps another call. Close that one, then try again.',

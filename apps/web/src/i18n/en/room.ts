@@ -25,7 +25,7 @@ export const room = {
   },
   unreachable: {
     title: 'The server cannot be reached',
-    text: 'Check that you are online, then try again. Your link stays good.',
+    text: 'Check that you are online, then try again. Your link still works.',
   },
   incomplete: {
     title: 'This link is incomplete',
@@ -34,7 +34,7 @@ export const room = {
   },
   outdated: {
     title: 'This page is out of date',
-    text: 'The server speaks a newer language than this page, and reloading by itself did not help. Reload once more; if that changes nothing, tell whoever runs this site.',
+    text: 'This page and the server are of different versions, and reloading by itself did not help. Reload once more; if nothing changes, tell whoever runs this site.',
   },
   unsupported: {
     title: 'This browser can’t',
@@ -57,6 +57,6 @@ export const room = {
   },
   lost: {
     title: 'There is nothing here',
-    text: 'The address is not one of a meeting. A meeting’s link looks like {example}.',
+    text: 'The address is not one of a meeting. The link of a meeting looks like this:',
   },
 } as const

@@ -13,5 +13,6 @@ export const media: Messages['media'] = {
   unnamedMicrophone: '麦克风 {number}',
   unnamedSpeaker: '扬声器 {number}',
   noneFound: '未找到设备',
+  notAllowed: '未获允许',
   notAllowedYet: '默认设备',
 }

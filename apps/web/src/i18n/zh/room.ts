@@ -59,6 +59,6 @@ export const room: Messages['room'] = {
   },
   lost: {
     title: '这里什么都没有',
-    text: '这不是会议的地址。会议链接的样子是 {example}。',
+    text: '这不是会议的地址。会议链接是这样的：',
   },
 }
