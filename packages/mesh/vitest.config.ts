@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     projects: [
       // The fake world runs minutes of meetings, on machines that may have other things to do.
-      { test: { name: 'node', include: ['src/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'node', include: ['src/**/*.test.ts', 'vectors/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'browser',
