@@ -20,6 +20,13 @@ const CAMERA_BUDGET = 3_000_000
 const CAMERA_CEILING = 1_500_000
 const CAMERA_FLOOR = 150_000
 
+/** Divides a 960×540 camera to about what a tile shows: 540p to one, then 360p, 270p and 180p. */
+function cameraScale(people: number): number {
+  if (people <= 1) return 1
+  if (people <= 3) return 1.5
+  return people <= 6 ? 2 : 3
+}
+
 /** Plans for everything that is sent to one of `receivers` people. */
 export function planEncodings(receivers: number): Readonly<Record<MediaKind, EncodingPlan>> {
   const people = Math.max(1, receivers)
@@ -29,7 +36,7 @@ export function planEncodings(receivers: number): Readonly<Record<MediaKind, Enc
     camera: {
       maxBitrate: Math.min(CAMERA_CEILING, Math.max(CAMERA_FLOOR, share)),
       // Tiles shrink as people come, and every receiver costs an encoder of its own.
-      scaleResolutionDownBy: people <= 2 ? 1 : people <= 5 ? 1.5 : 2,
+      scaleResolutionDownBy: cameraScale(people),
       maxFramerate: people <= 3 ? 30 : 20,
     },
     screen: { maxBitrate: Math.max(SCREEN_BITRATE / Math.ceil(people / 3), 600_000), maxFramerate: 30 },

@@ -28,7 +28,7 @@ test('[D1] gives a live track of a real camera, and labels with it', async () =>
   await local.turnOn('camera')
   const track = local.track('camera')
   expect(track?.readyState).toBe('live')
-  expect(track?.getSettings()).toMatchObject({ width: 640, height: 480 })
+  expect(track?.getSettings()).toMatchObject({ width: 960, height: 540 })
   await expect.poll(() => local.snapshot.current.cameras[0]?.label).toMatch(/fake/i)
   local.turnOff('camera')
   expect(track?.readyState).toBe('ended')
