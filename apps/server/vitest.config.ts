@@ -1,3 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-export default defineConfig({ test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'] } })
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // A busy machine makes nothing wrong: both are there to end what would never end, not to measure.
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 15_000 } },
+  },
+})

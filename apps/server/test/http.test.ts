@@ -243,7 +243,7 @@ describe('origins', () => {
     expect(
       (await connect(server, { extraHeaders: { origin: 'https://meet.example' } })).socket.connected,
     ).toBe(true)
-    await expect(connect(server)).rejects.toThrow()
+    await expect(connect(server)).rejects.toThrow('websocket error')
   })
 
   test('[C11] are its own addresses by default', async () => {

@@ -140,7 +140,7 @@ describe('one address', () => {
     const options = from('192.0.2.1', server.url)
     const first = await connect(server, options)
     await connect(server, options)
-    await expect(connect(server, options)).rejects.toThrow()
+    await expect(connect(server, options)).rejects.toThrow('websocket error')
     await connect(server, from('192.0.2.2', server.url))
     first.socket.disconnect()
     const again = async () => {
@@ -171,10 +171,18 @@ describe('one address', () => {
     const closed = whenClosed(alice)
     for (let index = 0; index < limits.refusalsBeforeClose; index++) alice.socket.emit('nonsense', {})
     await closed
-    await expect(connect(server, options)).rejects.toThrow()
+    await expect(connect(server, options)).rejects.toThrow('websocket error')
     await connect(server, from('192.0.2.2', server.url))
     server.clock.advance(limits.refusalPenaltyMs)
     await connect(server, options)
+  })
+
+  test.each(['sid=', 'sid=x&sid='])('[L5] gains nothing by pretending with %s that it is in', async (query) => {
+    const server = await startServer({ env: { ...behindProxy, SOCKETS_PER_ADDRESS: '1' } })
+    await connect(server, from('192.0.2.1', server.url))
+    const headers = { origin: server.url, 'x-forwarded-for': '192.0.2.1' }
+    const path = `/socket.io/?EIO=4&transport=polling&${query}`
+    expect((await ask(server.port, { path, headers })).status).toBe(429)
   })
 
   test('[L6] is not counted when it is this machine’s own', async () => {
@@ -188,8 +196,9 @@ describe('one address', () => {
 
   test('[L14] is not believed when no proxy is trusted', async () => {
     const server = await startServer({ env: { SOCKETS_PER_ADDRESS: '1' } })
-    await connect(server, from('192.0.2.1', server.url))
-    await connect(server, from('192.0.2.1', server.url))
+    const options = from('192.0.2.1', server.url)
+    const people = [await connect(server, options), await connect(server, options)]
+    expect(people.map((person) => person.socket.connected)).toEqual([true, true])
   })
 })
 

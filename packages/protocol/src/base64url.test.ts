@@ -1,11 +1,11 @@
-import fc from 'fast-check'
+import { assert, property, stringMatching, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeBase64url, encodeBase64url } from './base64url.ts'
 
 describe('base64url', () => {
   test('[W1] reads back every bytes that it wrote', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+    assert(
+      property(uint8Array({ maxLength: 200 }), (bytes) => {
         expect(decodeBase64url(encodeBase64url(bytes))).toEqual(new Uint8Array(bytes))
       }),
     )
@@ -23,8 +23,8 @@ describe('base64url', () => {
   )
 
   test('[W1] reads no second spelling of the same bytes', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[A-Za-z0-9_-]{0,40}$/), (text) => {
+    assert(
+      property(stringMatching(/^[A-Za-z0-9_-]{0,40}$/), (text) => {
         const bytes = decodeBase64url(text)
         expect(bytes === undefined || encodeBase64url(bytes) === text).toBe(true)
       }),

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { array, assert, property, string, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decodeFields, encodeFields, labelled, type Field } from './fields.ts'
 
@@ -24,17 +24,17 @@ describe('fields', () => {
   })
 
   test('[W2] reads back what it wrote', () => {
-    fc.assert(
-      fc.property(fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 8 }), (parts) => {
+    assert(
+      property(array(uint8Array({ maxLength: 40 }), { maxLength: 8 }), (parts) => {
         expect(decodeFields(encodeFields(parts))).toEqual(parts.map((part) => new Uint8Array(part)))
       }),
     )
   })
 
   test('[W2] gives two lists of strings the same bytes only if they are the same', () => {
-    const words = fc.array(fc.string({ maxLength: 6 }), { maxLength: 4 })
-    fc.assert(
-      fc.property(words, words, (one, other) => {
+    const words = array(string({ maxLength: 6 }), { maxLength: 4 })
+    assert(
+      property(words, words, (one, other) => {
         const isSame = JSON.stringify(one) === JSON.stringify(other)
         expect(utf8(encodeFields(one)) === utf8(encodeFields(other))).toBe(isSame)
       }),

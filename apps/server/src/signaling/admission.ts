@@ -24,8 +24,14 @@ export function addressOf(request: IncomingMessage, trustedProxies: number): Add
   return clientAddress(request.socket.remoteAddress, forwardedFor, trustedProxies)
 }
 
-/** A request with a session id belongs to a connection that has been let in. */
-const opensConnection = (request: IncomingMessage): boolean => !/[?&]sid=/.test(request.url ?? '')
+/**
+ * A request with a session id belongs to a connection that has been let in. Read as engine.io reads it, the last of
+ * several and an empty one for none, or one could claim to have been let in.
+ */
+function opensConnection({ url = '' }: IncomingMessage): boolean {
+  const query = url.slice(url.indexOf('?') + 1)
+  return (new URLSearchParams(query).getAll('sid').at(-1) ?? '') === ''
+}
 
 /** Returns why this request is refused, or `undefined`. */
 export function refuseAdmission(
