@@ -9,6 +9,6 @@ test('[V10] opens a menu towards the middle of the window and keeps all of it in
   expect(at(20, 20)).toEqual({ left: 20, top: 68 })
   expect(at(900, 20)).toEqual({ left: 740, top: 68 })
   expect(at(900, 540)).toEqual({ left: 740, top: 372 })
-  const narrow = placeMenu({ left: 2, top: 50, width: 40, height: 40 }, size, { width: 210, height: 150 })
-  expect(narrow).toEqual({ left: 2, top: 8 })
+  const narrow = placeMenu({ left: 2, top: 50, width: 40, height: 40 }, size, { width: 220, height: 150 })
+  expect(narrow).toEqual({ left: 8, top: 8 })
 })

@@ -1,7 +1,6 @@
 export const common = {
   product: 'Confab',
   close: 'Close',
-  cancel: 'Cancel',
   tryAgain: 'Try again',
   home: 'Back to home',
   homeLink: 'Confab, home',

@@ -1,11 +1,8 @@
 export const lobby = {
-  meeting: 'Meeting',
-  ready: 'Ready to join?',
   yourName: 'Your name',
   namePlaceholder: 'What the others see',
   join: 'Join',
   devices: 'Devices',
-  preview: 'Your picture',
   cameraOff: 'Your camera is off',
   cameraStarting: 'Starting your camera',
   people: {
@@ -17,7 +14,6 @@ export const lobby = {
   },
   testSpeaker: 'Play a test tone',
   speakerBySystem: 'This browser plays on the device that the system has chosen.',
-  devicesUnlisted: 'The list fills when the camera or the microphone is allowed.',
   copyLink: 'Copy invite link',
   linkCopied: 'The invite link is copied.',
   linkNotCopied: 'The browser did not allow copying. The link is in the address bar.',

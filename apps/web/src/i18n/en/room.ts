@@ -1,7 +1,5 @@
 export const room = {
-  joining: 'Joining {name}',
   rejoin: 'Join again',
-  newMeeting: 'New meeting',
   reload: 'Reload this page',
   left: {
     title: 'You left',

@@ -3,7 +3,6 @@ import type { Messages } from '../messages.ts'
 export const common: Messages['common'] = {
   product: 'Confab',
   close: '关闭',
-  cancel: '取消',
   tryAgain: '重试',
   home: '返回首页',
   homeLink: 'Confab 首页',

@@ -1,13 +1,10 @@
 import type { Messages } from '../messages.ts'
 
 export const lobby: Messages['lobby'] = {
-  meeting: '会议',
-  ready: '准备好加入了吗？',
   yourName: '你的名字',
   namePlaceholder: '其他人看到的名字',
   join: '加入',
   devices: '设备',
-  preview: '你的画面',
   cameraOff: '摄像头已关闭',
   cameraStarting: '正在启动摄像头',
   people: {
@@ -19,7 +16,6 @@ export const lobby: Messages['lobby'] = {
   },
   testSpeaker: '播放测试音',
   speakerBySystem: '此浏览器使用系统选定的设备播放声音。',
-  devicesUnlisted: '允许使用摄像头或麦克风后，这里会列出设备。',
   copyLink: '复制邀请链接',
   linkCopied: '邀请链接已复制。',
   linkNotCopied: '浏览器不允许复制。链接就在地址栏中。',

@@ -1,9 +1,7 @@
 import type { Messages } from '../messages.ts'
 
 export const room: Messages['room'] = {
-  joining: '正在加入 {name}',
   rejoin: '重新加入',
-  newMeeting: '新建会议',
   reload: '刷新此页面',
   left: {
     title: '你已离开',
