@@ -32,5 +32,24 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        // Left alone, what two pages share falls into a dozen small files, each with a request of its own. These two come
+        // with home, the third with the first room: three files that stay in the cache when something else changes.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'framework',
+              test: /node_modules\/(?:@vue|vue|vue-router|vue-i18n|@intlify|pinia|valibot)\//,
+            },
+            { name: 'ui', test: /src\/(?:ui|i18n\/en|i18n\/[\w-]+\.ts|settings)/ },
+            {
+              name: 'engine',
+              test: /packages\/mesh\/|node_modules\/(?:socket|engine)\.io|apps\/web\/src\/lib\//,
+            },
+          ],
+        },
+      },
+    },
   },
 })
