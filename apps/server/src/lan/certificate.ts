@@ -33,9 +33,15 @@ async function read(path: string): Promise<Certificate | undefined> {
 
 async function make(addresses: readonly string[], wallNow: number): Promise<Certificate> {
   const { private: key, cert } = await generate([{ name: 'commonName', value: 'Confab' }], {
+    // The library's default is SHA-1, which browsers refuse without a way round.
+    algorithm: 'sha256',
     notBeforeDate: new Date(wallNow - DAY_MS),
     notAfterDate: new Date(wallNow + VALID_DAYS * DAY_MS),
-    extensions: [{ name: 'subjectAltName', altNames: altNames(addresses) }],
+    extensions: [
+      { name: 'subjectAltName', altNames: altNames(addresses) },
+      // Apple's systems want to be told what a certificate is for.
+      { name: 'extKeyUsage', serverAuth: true },
+    ],
   })
   return { key, cert }
 }

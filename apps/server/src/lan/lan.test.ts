@@ -55,6 +55,14 @@ describe('certificate', () => {
     expect(certificate.checkHost('localhost')).toBe('localhost')
   })
 
+  test('[C13] is one that browsers let people accept: signed with SHA-256, for servers', async () => {
+    const { cert } = await lanCertificate(folder(), [], now)
+    const { raw, keyUsage } = new X509Certificate(cert)
+    // sha256WithRSAEncryption (RFC 8017, A.2.4) and serverAuth (RFC 5280, 4.2.1.12).
+    expect(raw.toString('hex')).toContain('06092a864886f70d01010b')
+    expect(keyUsage).toEqual(['1.3.6.1.5.5.7.3.1'])
+  })
+
   test('[C13] is kept while it covers all addresses, and made anew when it does not', async () => {
     const kept = folder()
     const first = await lanCertificate(kept, ['192.168.1.7'], now)
