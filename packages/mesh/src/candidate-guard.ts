@@ -3,7 +3,7 @@ import { limits } from '@confab/protocol'
 import { addressKind } from './network-address.ts'
 
 /** Why a candidate is dropped. */
-export type CandidateRefusal = 'too-long' | 'malformed' | 'hostname' | 'address' | 'loopback' | 'port' | 'tcp'
+type CandidateRefusal = 'too-long' | 'malformed' | 'hostname' | 'address' | 'loopback' | 'port' | 'tcp'
 
 /** Whether a candidate may be handed to the browser. */
 export type CandidateVerdict =

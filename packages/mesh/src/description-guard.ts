@@ -5,16 +5,11 @@
 import { limits } from '@confab/protocol'
 import { checkCandidate, type CandidateRules } from './candidate-guard.ts'
 
-export {
-  checkCandidate,
-  type CandidateRefusal,
-  type CandidateRules,
-  type CandidateVerdict,
-} from './candidate-guard.ts'
+export { checkCandidate, type CandidateRules } from './candidate-guard.ts'
 export { fingerprintOf } from './sealing/fingerprint.ts'
 
 /** Why a description is refused. */
-export type DescriptionRefusal =
+type DescriptionRefusal =
   | 'too-long'
   | 'malformed'
   | 'fingerprint'

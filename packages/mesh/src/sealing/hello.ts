@@ -35,6 +35,9 @@ import type { HelloContent, HelloRefusal } from './sealing.ts'
 /** Random and 12 bytes long (NIST SP 800-38D, 8.2.2): a room key never seals near 2^32 hellos. */
 const IV_BYTES = 12
 
+/** For how long, in ms, a hello that was replaced still opens: messages sealed for it are on their way. */
+export const HELLO_GRACE_MS = 10_000
+
 /** What this version reads of a body. Other keys are later versions' and mean nothing here. */
 const Body = v.object({
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),

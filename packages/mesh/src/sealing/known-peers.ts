@@ -1,7 +1,6 @@
 /** What is remembered of the other seats: their hellos, which certificates are bound, and who left. No cryptography. */
 import type { SeatId } from '@confab/protocol'
-import type { OpenedHello } from './hello.ts'
-import { GRACE_MS } from './own-hellos.ts'
+import { HELLO_GRACE_MS, type OpenedHello } from './hello.ts'
 import { sameBytes, type Bytes } from './primitives.ts'
 import type { HelloRefusal, HelloVerdict } from './sealing.ts'
 
@@ -88,7 +87,7 @@ export function createKnownPeers(now: () => number): KnownPeers {
       records.set(seat, {
         current: hello,
         sealed,
-        before: known && { hello: known.current, until: now() + GRACE_MS },
+        before: known && { hello: known.current, until: now() + HELLO_GRACE_MS },
         // A hello with another certificate ends the link that was bound to the former one.
         bound: known !== undefined && known.bound && sameBytes(known.current.fp, fp),
         gone: false,

@@ -22,7 +22,7 @@ export type KeyReading =
   | { readonly ok: false; readonly problem: Exclude<LinkProblem, 'bad-name'> }
 
 /** Reads exactly one key, without anything around it. */
-export function readLinkKey(text: string): KeyReading {
+function readLinkKey(text: string): KeyReading {
   if (text === '') return { ok: false, problem: 'no-key' }
   // The first two characters hold the version, so a key of another length may still say that it is of another version.
   const version = decodeBase64url(`${text.slice(0, 3)}A`)?.[0]

@@ -1,10 +1,9 @@
 /** Which of one's own hellos are alive, and which one seals. It knows nothing of what they say. */
+import { HELLO_GRACE_MS } from './hello.ts'
 import type { Bytes } from './primitives.ts'
 import type { KnownHello } from './known-peers.ts'
 import type { PairState } from './pair-state.ts'
 
-/** For how long, in ms, a hello that was replaced still opens: messages sealed for it are on their way. */
-export const GRACE_MS = 10_000
 /** One that was replaced after its acknowledgement, and one that was replaced before it. */
 const RETIRED_KEPT = 2
 
@@ -42,7 +41,7 @@ export function createOwnHellos(now: () => number): OwnHellos {
   let retired: { readonly hello: OwnHello; readonly until: number }[] = []
 
   const retire = (hello: OwnHello | undefined) => {
-    if (hello) retired = [{ hello, until: now() + GRACE_MS }, ...retired].slice(0, RETIRED_KEPT)
+    if (hello) retired = [{ hello, until: now() + HELLO_GRACE_MS }, ...retired].slice(0, RETIRED_KEPT)
   }
   return {
     add(hello) {

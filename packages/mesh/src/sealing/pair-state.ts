@@ -4,7 +4,7 @@ import { deriveChannel, derivePair, type ChannelKeys, type PairSource } from './
 import type { SealedPath } from './sealing.ts'
 
 /** One direction of one path, with the number of the last message sealed, or opened, on it. */
-export interface Channel {
+interface Channel {
   readonly keys: ChannelKeys
   last: number
 }

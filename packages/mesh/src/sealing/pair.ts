@@ -35,7 +35,7 @@ const TAG_BYTES = 16
 export const MESSAGES_PER_KEY = 2 ** 30
 
 /** One side of a pair: a seat with one of its hellos. */
-export interface PairSide {
+interface PairSide {
   readonly seat: SeatId
   readonly bodyHash: Bytes
 }

@@ -1,5 +1,5 @@
 import { encodeBase64url, RoomAddress, RoomId } from '@confab/protocol'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import * as v from 'valibot'
 import { anyText } from './testing/any-text.ts'
 import { describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** Texts of all code points, lone surrogates included, with what links are made of among them more often. */
 export function anyText(maxLength: number): fc.Arbitrary<string> {
