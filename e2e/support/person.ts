@@ -86,7 +86,7 @@ export class Person {
   }
 
   async rejoins(): Promise<void> {
-    await this.presses('Rejoin')
+    await this.presses('Join again')
     await this.isInCall()
   }
 
@@ -182,6 +182,13 @@ export class Person {
   async findsInCall(...others: readonly Person[]): Promise<void> {
     for (const other of others) await expect(this.tileOf(other)).toBeVisible()
     await expect(this.page.locator('[data-tile=camera]:not([data-self])')).toHaveCount(others.length)
+  }
+
+  /** Sees the moving pictures of so many others, whatever they are called. */
+  async findsSomebody(count: number): Promise<void> {
+    const others = this.page.locator('[data-tile=camera]:not([data-self])')
+    await expect(others).toHaveCount(count)
+    for (const other of await others.all()) await this.#seesMoving(other, 'somebody')
   }
 
   /** Sees somebody's camera picture move. */
