@@ -21,7 +21,7 @@ export interface Circumstances {
 type Several<Names extends readonly string[]> = { readonly [Index in keyof Names]: Person }
 
 /** The product, running, and the people who use it in one test. */
-export class Meeting {
+class Meeting {
   readonly product: Product
   readonly #trouble = new Trouble()
   readonly #browsers: Browsers

@@ -10,7 +10,7 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 export const inRoot = (...parts) => join(root, ...parts)
 
 /** The environment for everything that is started: our tools first, nobody's telemetry. */
-export function toolEnvironment(extra = {}) {
+function toolEnvironment(extra = {}) {
   const path = [inRoot('node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter)
   return { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', ...extra, PATH: path }
 }
