@@ -1,5 +1,5 @@
 /** Cancels what was scheduled. Calling it again does nothing. */
-export type Cancel = () => void
+type Cancel = () => void
 
 /** Time as the server sees it: hand-cranked in tests. */
 export interface Clock {

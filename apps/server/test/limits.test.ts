@@ -177,13 +177,16 @@ describe('one address', () => {
     await connect(server, options)
   })
 
-  test.each(['sid=', 'sid=x&sid='])('[L5] gains nothing by pretending with %s that it is in', async (query) => {
-    const server = await startServer({ env: { ...behindProxy, SOCKETS_PER_ADDRESS: '1' } })
-    await connect(server, from('192.0.2.1', server.url))
-    const headers = { origin: server.url, 'x-forwarded-for': '192.0.2.1' }
-    const path = `/socket.io/?EIO=4&transport=polling&${query}`
-    expect((await ask(server.port, { path, headers })).status).toBe(429)
-  })
+  test.each(['sid=', 'sid=x&sid='])(
+    '[L5] gains nothing by pretending with %s that it is in',
+    async (query) => {
+      const server = await startServer({ env: { ...behindProxy, SOCKETS_PER_ADDRESS: '1' } })
+      await connect(server, from('192.0.2.1', server.url))
+      const headers = { origin: server.url, 'x-forwarded-for': '192.0.2.1' }
+      const path = `/socket.io/?EIO=4&transport=polling&${query}`
+      expect((await ask(server.port, { path, headers })).status).toBe(429)
+    },
+  )
 
   test('[L6] is not counted when it is this machine’s own', async () => {
     const server = await startServer({ env: { SOCKETS_PER_ADDRESS: '1', JOINS_PER_ADDRESS_PER_MINUTE: '1' } })
@@ -242,6 +245,13 @@ describe('the whole server', () => {
       await expect.poll(() => raw.frames.at(-1)).toContain('Invalid namespace')
     },
   )
+
+  test('[L18] serves people who begin with polling and go over to a WebSocket', async () => {
+    const server = await startServer()
+    const socket = openSocket(server, { transports: ['polling', 'websocket'] })
+    await expect.poll(() => socket.connected && socket.io.engine.transport.name).toBe('websocket')
+    expect(await socket.emitWithAck('room:leave', {})).toEqual({ ok: true, value: {} })
+  })
 
   test('[L18] serves people whose network lets no WebSocket through', async () => {
     const server = await startServer()

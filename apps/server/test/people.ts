@@ -21,7 +21,7 @@ export interface Keys {
 }
 
 /** Something that happened to a person. */
-export type Heard = {
+type Heard = {
   [Name in EventName]: { readonly name: Name; readonly data: EventData<Name> }
 }[EventName]
 
@@ -62,7 +62,7 @@ export function joinInput(person: Person, address: RoomAddress, keys: Keys, hell
 }
 
 /** Options under which a browser's page on this server connects. */
-export function pageOptions(server: RunningServer): Partial<ManagerOptions & SocketOptions> {
+function pageOptions(server: RunningServer): Partial<ManagerOptions & SocketOptions> {
   return {
     auth: { version: 1 },
     transports: ['websocket'],

@@ -18,7 +18,7 @@ const PERMISSIONS_POLICY = [
 const HSTS = 'max-age=63072000'
 
 /** The page's content security policy. `socketOrigin` (`wss://host`) is for browsers whose `'self'` leaves sockets out. */
-export function contentSecurityPolicy(socketOrigin: string | undefined): string {
+function contentSecurityPolicy(socketOrigin: string | undefined): string {
   const connect = socketOrigin === undefined ? "'self'" : `'self' ${socketOrigin}`
   return [
     "default-src 'none'",

@@ -13,7 +13,7 @@ import type { AddressKey } from './client-address.ts'
 import { closeNow } from './outbound.ts'
 
 /** What is known of a connection; the address is read while its first request is still there to be asked. */
-export interface ConnectionRecord {
+interface ConnectionRecord {
   readonly address: AddressKey
   readonly limits: CallerLimits
 }

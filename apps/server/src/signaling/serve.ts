@@ -17,7 +17,7 @@ import { refused } from './reply.ts'
 import type { SerialQueue } from './serial-queue.ts'
 
 /** Carries out one command. */
-export type Handler<Name extends CommandName> = (
+type Handler<Name extends CommandName> = (
   caller: Caller,
   input: CommandInput<Name>,
 ) => Reply<CommandOutput<Name>> | Promise<Reply<CommandOutput<Name>>>
