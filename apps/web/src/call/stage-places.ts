@@ -49,7 +49,8 @@ export function placeTiles({ tiles, place, corner, stage, controlsHeight }: Plac
   const inArea = (box: Box): Box => ({ ...box, x: box.x + area.x, y: box.y + area.y })
   const screens = layout.screens.map(inArea)
   const people = layout.people.map(inArea)
-  const settled = screens.length > 0 ? people : towardsMiddle(people, area, stage.height / 2)
+  // Fingers leave the controls where they are, so there the middle is that of the room above them.
+  const settled = screens.length > 0 || upright ? people : towardsMiddle(people, area, stage.height / 2)
 
   const places = new Map<string, Box>()
   for (const [index, tile] of tiles.screens.entries()) set(places, tile.key, screens[index])

@@ -55,7 +55,7 @@ function personTile(peer: PeerSnapshot, sources: TileSources): PersonTileModel {
     name: sources.names.get(peer.seat) ?? '',
     link: peer.link,
     away: peer.presence === 'away',
-    speaking: peer.speaking && peer.media.microphone,
+    speaking: peer.speaking && peer.media.microphone && peer.link.state === 'open',
     muted: !peer.media.microphone,
     picture: peer.media.camera ? sources.stream(peer.seat, 'camera') : undefined,
   }

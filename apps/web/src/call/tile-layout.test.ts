@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gridLayout, stageLayout, type Box, type Size } from './tile-layout.ts'
+import { gridLayout, stageLayout, towardsMiddle, type Box, type Size } from './tile-layout.ts'
 
 const GAP = 8
 const WINDOWS: readonly Size[] = [
@@ -134,5 +134,14 @@ describe('the stage', () => {
     expect(stageLayout({ people: 7, screens: 1 }, stage, GAP)).toEqual(
       stageLayout({ people: 7, screens: 1 }, stage, GAP),
     )
+  })
+
+  test('[V59] tiles with room to spare stand in the middle of the window, never below their area', () => {
+    const area = { x: 0, y: 0, width: 1_000, height: 700 }
+    const middle = (boxes: readonly Box[]) => (boxes[0]?.y ?? 0) + (boxes[0]?.height ?? 0) / 2
+    const spare = towardsMiddle([{ x: 0, y: 150, width: 1_000, height: 400 }], area, 400)
+    expect(middle(spare)).toBe(400)
+    const full = [{ x: 0, y: 0, width: 1_000, height: 700 }]
+    expect(towardsMiddle(full, area, 400)).toEqual(full)
   })
 })

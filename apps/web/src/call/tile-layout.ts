@@ -61,12 +61,15 @@ function gridOf(count: number, columns: number, area: Size, gap: number, aspect:
   return { columns, rows, tile: fit(cell(area, columns, rows, gap), aspect) }
 }
 
+/** Area, and more of it for tiles that are upright, because faces are: crops of one picture compare by their height. */
+const worth = ({ width, height }: Size) => (width === 0 ? 0 : width * height * Math.sqrt(height / width))
+
 function bestGrid(count: number, area: Size, gap: number, aspects: readonly number[]): Grid {
   let best = gridOf(count, 1, area, gap, aspects[0] ?? WIDE)
   for (const aspect of aspects) {
     for (let columns = 1; columns <= count; columns++) {
       const grid = gridOf(count, columns, area, gap, aspect)
-      if (grid.tile.width * grid.tile.height > best.tile.width * best.tile.height) best = grid
+      if (worth(grid.tile) > worth(best.tile)) best = grid
     }
   }
   return best
@@ -110,8 +113,10 @@ function screenCells(count: number, area: Box, gap: number): Box[] {
   return place(count, { columns, rows, tile }, area, gap)
 }
 
+const boxOf = ({ width, height }: Size): Box => ({ x: 0, y: 0, width, height })
+
 function besideScreens(content: StageContent, stage: Size, gap: number): StageLayout {
-  const whole = { x: 0, y: 0, ...stage }
+  const whole = boxOf(stage)
   if (content.people === 0) return { people: [], screens: screenCells(content.screens, whole, gap) }
   if (stage.width >= stage.height) {
     const strip = Math.round(Math.min(STRIP.max, Math.max(STRIP.min, stage.width * STRIP.share)))
@@ -138,7 +143,7 @@ export function stageLayout(content: StageContent, stage: Size, gap: number): St
   if (content.screens > 0) return besideScreens(content, stage, gap)
   return {
     screens: [],
-    people: gridLayout(content.people, { x: 0, y: 0, ...stage }, gap, isPhoneUpright(stage)),
+    people: gridLayout(content.people, boxOf(stage), gap, isPhoneUpright(stage)),
   }
 }
 

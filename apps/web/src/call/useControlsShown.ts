@@ -22,9 +22,14 @@ export function useControlsShown(
   const awake = shallowRef(true)
   const focused = shallowRef(false)
   const byTouch = shallowRef(false)
-  const rest = useTimeoutFn(() => {
-    awake.value = false
-  }, REST_MS)
+  const rest = useTimeoutFn(
+    () => {
+      awake.value = false
+    },
+    REST_MS,
+    // Where nothing hovers nothing rests either.
+    { immediate: matchMedia('(hover: hover)').matches },
+  )
 
   function wake(): void {
     awake.value = true

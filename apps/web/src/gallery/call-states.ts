@@ -92,16 +92,16 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     'device-replaced': { people: some(2), media: { notice: { kind: 'microphone', event: 'replaced' } } },
     'device-gone': {
       people: some(2),
-      media: { camera: { state: 'failed', failure: 'missing' }, notice: { kind: 'camera', event: 'gone' } },
+      then: { camera: { state: 'failed', failure: 'missing' }, notice: { kind: 'camera', event: 'gone' } },
     },
     'capture-failed': {
       people: some(2),
-      media: {
+      then: {
         camera: { state: 'failed', failure: 'denied' },
         microphone: { state: 'failed', failure: 'busy' },
       },
     },
-    'share-failed': { people: some(2), media: { screen: { state: 'failed', failure: 'denied' } } },
+    'share-failed': { people: some(2), then: { screen: { state: 'failed', failure: 'denied' } } },
     'long-names': {
       people: withChanges(some(4), {
         0: { name: 'Wolfeschlegelsteinhausenbergerdorff von und zu Guttenberg-Hohenlohe' },

@@ -27,8 +27,13 @@ export const usualMedia: LocalMediaSnapshot = {
   notice: undefined,
 }
 
+/** Devices that stand still, and the right to change them. */
+export interface StillMedia extends LocalMedia {
+  become(part: Partial<LocalMediaSnapshot>): void
+}
+
 /** Makes devices that start as told. */
-export function createStillMedia(initial: LocalMediaSnapshot): LocalMedia {
+export function createStillMedia(initial: LocalMediaSnapshot): StillMedia {
   const snapshot = createObservable(initial)
   const listeners = new Set<(kind: MediaKind, track: MediaStreamTrack | undefined) => void>()
   const change = (part: Partial<LocalMediaSnapshot>) => snapshot.set({ ...snapshot.current, ...part })
@@ -47,6 +52,7 @@ export function createStillMedia(initial: LocalMediaSnapshot): LocalMedia {
 
   return {
     snapshot,
+    become: change,
     track,
     onTrack(listener) {
       listeners.add(listener)

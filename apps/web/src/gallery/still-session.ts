@@ -31,6 +31,8 @@ export interface StillVisit {
   readonly people: readonly StillPerson[]
   readonly screen?: SessionSnapshot
   readonly media?: Partial<LocalMediaSnapshot>
+  /** What changes once the call is shown: failures of the lobby are not said again in it. */
+  readonly then?: Partial<LocalMediaSnapshot>
   readonly signaling?: MeshSnapshot['signaling']
   readonly speaking?: boolean
 }
@@ -65,8 +67,14 @@ function streamOf(person: StillPerson | undefined, kind: MediaKind): MediaStream
   return person.upright === true ? uprightStream(person.portrait) : portraitStream(person.portrait)
 }
 
+/** A visit that stands still, and the one thing that may happen in it. */
+export interface StillSession extends CallSession {
+  readonly happen: () => void
+}
+
 /** Makes a visit that shows one state and follows its own switches. */
-export function createStillSession(visit: StillVisit): CallSession {
+export function createStillSession(visit: StillVisit): StillSession {
+  const media = createStillMedia({ ...usualMedia, ...visit.media })
   const screen = visit.screen ?? { screen: 'call', joinedAtMs: 0 }
   const session = createObservable<SessionSnapshot>(screen)
   const mesh = createObservable<MeshSnapshot>({
@@ -79,7 +87,8 @@ export function createStillSession(visit: StillVisit): CallSession {
   return {
     session,
     mesh,
-    media: createStillMedia({ ...usualMedia, ...visit.media }),
+    media,
+    happen: () => media.become(visit.then ?? {}),
     roomName: 'amber-otter-42',
     inviteLink: 'https://confab.example/r/amber-otter-42#AUqP3vTz0gJx7RkY2cWbN5hLdE8sQmFiAoZ4uXyHtG9wB1',
     setName() {},

@@ -49,11 +49,11 @@ export function fade(brush: Brush, from: number, to: number, ...colours: readonl
   return gradient
 }
 
-/** Light that falls off from a point. */
+/** Light that falls off from a point; the colour has eight digits. */
 export function glow(brush: Brush, x: number, y: number, radius: number, colour: string): void {
   const gradient = brush.createRadialGradient(x, y, 0, x, y, radius)
   gradient.addColorStop(0, colour)
-  gradient.addColorStop(1, 'transparent')
+  gradient.addColorStop(1, `${colour.slice(0, 7)}00`)
   shape(brush, gradient, () => brush.rect(x - radius, y - radius, radius * 2, radius * 2))
 }
 

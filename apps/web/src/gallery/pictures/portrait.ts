@@ -54,12 +54,12 @@ const behind: Partial<Record<Portrait['cut'], (brush: Brush, hair: string) => vo
 const inFront: Record<Portrait['cut'], (brush: Brush, hair: string) => void> = {
   short(brush, hair) {
     shape(brush, hair, () => {
-      brush.moveTo(-124, -30)
-      brush.bezierCurveTo(-150, -190, 0, -200, 40, -186)
+      brush.moveTo(-120, -8)
+      brush.bezierCurveTo(-140, -190, 0, -204, 40, -188)
       brush.bezierCurveTo(140, -180, 136, -80, 122, -24)
       brush.bezierCurveTo(112, -70, 96, -92, 70, -98)
       brush.bezierCurveTo(10, -84, -60, -92, -90, -104)
-      brush.bezierCurveTo(-112, -84, -116, -60, -124, -30)
+      brush.bezierCurveTo(-108, -84, -112, -60, -120, -8)
     })
   },
   parted(brush, hair) {
@@ -74,7 +74,7 @@ const inFront: Record<Portrait['cut'], (brush: Brush, hair: string) => void> = {
   bob(brush, hair) {
     shape(brush, hair, () => {
       brush.moveTo(-130, 30)
-      brush.bezierCurveTo(-140, -190, 140, -190, 130, 30)
+      brush.bezierCurveTo(-150, -236, 150, -236, 130, 30)
       brush.bezierCurveTo(124, -20, 118, -56, 108, -66)
       brush.lineTo(-108, -66)
       brush.bezierCurveTo(-118, -50, -124, -20, -130, 30)
@@ -83,7 +83,7 @@ const inFront: Record<Portrait['cut'], (brush: Brush, hair: string) => void> = {
   long(brush, hair) {
     shape(brush, hair, () => {
       brush.moveTo(-128, 60)
-      brush.bezierCurveTo(-150, -200, 150, -200, 128, 60)
+      brush.bezierCurveTo(-160, -250, 160, -250, 128, 60)
       brush.bezierCurveTo(122, -40, 60, -120, 0, -130)
       brush.bezierCurveTo(-60, -120, -122, -40, -128, 60)
     })
@@ -91,7 +91,7 @@ const inFront: Record<Portrait['cut'], (brush: Brush, hair: string) => void> = {
   waves(brush, hair) {
     shape(brush, hair, () => {
       brush.moveTo(-128, 40)
-      brush.bezierCurveTo(-160, -190, 130, -230, 128, 30)
+      brush.bezierCurveTo(-170, -240, 160, -260, 128, 30)
       brush.bezierCurveTo(124, -50, 100, -110, 40, -120)
       brush.bezierCurveTo(-30, -70, -110, -60, -128, 40)
     })
@@ -103,7 +103,7 @@ const inFront: Record<Portrait['cut'], (brush: Brush, hair: string) => void> = {
   bun(brush, hair) {
     shape(brush, hair, () => {
       brush.moveTo(-124, -6)
-      brush.bezierCurveTo(-140, -190, 140, -190, 124, -6)
+      brush.bezierCurveTo(-150, -224, 150, -224, 124, -6)
       brush.bezierCurveTo(104, -84, 54, -112, 0, -112)
       brush.bezierCurveTo(-54, -112, -104, -84, -124, -6)
     })
@@ -140,7 +140,7 @@ function paintTop(brush: Brush, { top, collar, skin, shade }: Portrait): void {
     brush.lineTo(62, 196)
     brush.quadraticCurveTo(0, 268, -62, 196)
   })
-  if (collar === 'roll') rounded(brush, top, [-76, 150, 152, 74], 34)
+  if (collar === 'roll') rounded(brush, top, [-76, 146, 152, 124], 36)
   if (collar === 'hood') line(brush, '#00000022', 22, () => brush.ellipse(0, 196, 104, 56, 0, 0, Math.PI))
   if (collar !== 'shirt') return
   for (const side of [-1, 1])
@@ -163,9 +163,9 @@ function paintHead(brush: Brush, { skin, shade }: Portrait): void {
   brush.save()
   brush.globalAlpha = 0.35
   shape(brush, shade, () => {
-    brush.moveTo(66, -140)
-    brush.bezierCurveTo(124, -100, 122, 80, 40, 148)
-    brush.bezierCurveTo(96, 90, 96, -60, 66, -140)
+    brush.moveTo(88, -110)
+    brush.bezierCurveTo(126, -70, 124, 84, 36, 148)
+    brush.bezierCurveTo(88, 96, 100, -20, 88, -110)
   })
   for (const side of [-1, 1]) ellipse(brush, '#e0674f55', side * 72, 56, 30, 20)
   brush.restore()

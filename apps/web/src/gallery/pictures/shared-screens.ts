@@ -36,8 +36,8 @@ function paintSlide(brush: Brush): void {
   ] as const
   for (const [index, [words, colour]] of points.entries()) {
     const y = 470 + index * 120
-    ellipse(brush, colour, 1_220, y - 14, 16, 16)
-    text(brush, words, 1_270, y, `500 42px ${SANS}`, '#1d1c1a')
+    ellipse(brush, colour, 1_180, y - 14, 16, 16)
+    text(brush, words, 1_226, y, `500 40px ${SANS}`, '#1d1c1a')
   }
 }
 
