@@ -1,7 +1,7 @@
 import type { Messages } from '../messages.ts'
 
 export const home: Messages['home'] = {
-  title: '从浏览器直达浏览器的视频会议。',
+  title: '从浏览器到浏览器，直达的视频会议。',
   newMeeting: '新建会议',
   linkOrName: '会议链接或名称',
   join: '加入',
