@@ -4,7 +4,7 @@
  */
 import type { PeerMessage } from '@confab/protocol'
 import { createCandidateBuffer } from './candidate-buffer.ts'
-import { openControlChannel } from './control-channel.ts'
+import { openControlChannel, type ControlChannel } from './control-channel.ts'
 import { fingerprintOf } from './description-guard.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from './mesh-snapshot.ts'
 import {
@@ -48,183 +48,193 @@ export interface ConnectionContext {
   readonly receivers: number
 }
 
-/** One generation of a link. */
-export interface Connection {
-  readonly signaling: 'stable' | 'have-local-offer'
-  /** Whether an offer and an answer have met. */
-  readonly established: boolean
-  readonly bound: boolean
-  /** The present local description with all candidates found so far. */
-  readonly localSdp: string | undefined
-  /** Makes an offer and sets it; a later one restarts ICE. Returns its text. */
-  offer(): Promise<string>
-  /** Applies an offer, rolling back an own one, and returns the answer's text. Rejects when the browser refuses it. */
-  answer(offer: string): Promise<string>
-  /** Rejects when the browser refuses it. */
-  acceptAnswer(answer: string): Promise<void>
-  /** Adds a candidate, or keeps it for the description that it belongs to. */
-  addCandidate(candidate: RTCIceCandidateInit): Promise<void>
-  setConfiguration(configuration: RTCConfiguration): void
-  send(message: PeerMessage): boolean
-  /** Sends whatever the outbound media hold for that kind now. */
-  refreshTrack(kind: MediaKind): void
-  planFor(receivers: number): void
-  stream(kind: MediaKind): MediaStream | undefined
-  /** How loud this person's microphone was received just now, 0 to 1. */
-  audioLevel(): number
-  close(): void
-}
+/** One generation of a link, from its opening on. Nothing is sent before {@link offer} or {@link answer}. */
+export class Connection {
+  readonly #context: ConnectionContext
+  readonly #port: ConnectionPort
+  readonly #pc: RTCPeerConnection
+  readonly #control: ControlChannel
+  readonly #scope = createScope()
+  readonly #candidates = createCandidateBuffer()
+  readonly #streams = new Map<MediaKind, MediaStream>()
+  readonly #level = createReceiverLevels()
+  #receivers: number
+  #established = false
 
-/** Opens a connection. Nothing is sent before {@link Connection.offer} or {@link Connection.answer}. */
-export function createConnection(context: ConnectionContext, port: ConnectionPort): Connection {
-  const { platform, outbound } = context
-  const scope = createScope()
-  const pc = platform.createPeerConnection(context.configuration)
-  const candidates = createCandidateBuffer()
-  const levels = createReceiverLevels()
-  const streams = new Map<MediaKind, MediaStream>()
-  let receivers = context.receivers
-  let established = false
-
-  const control = openControlChannel(pc, {
-    bind: port.bind,
-    checkBind: port.checkBind,
-    onBound: port.onBound,
-    onWrongBind: () => port.onAlarm('wrong-certificate'),
-    onMessage: port.onMessage,
-    onClosed: port.onClosed,
-  })
-  scope.add(() => pc.close())
-  scope.add(() => control.close())
-  scope.add(
-    listen(pc, 'icecandidate', (event) => {
-      const { candidate } = event as RTCPeerConnectionIceEvent
-      if (candidate?.candidate) port.onCandidate(candidate)
-    }),
-  )
-  scope.add(listen(pc, 'connectionstatechange', () => onConnectionState()))
-
-  function onConnectionState(): void {
-    if (pc.connectionState === 'connected') {
-      void admitMedia()
-      port.onPath('found')
-    } else if (pc.connectionState === 'disconnected') port.onPath('interrupted')
-    else if (pc.connectionState === 'failed') port.onPath('failed')
-  }
-
-  async function admitMedia(): Promise<void> {
-    if (streams.size > 0) return
-    // Firefox before 153 does not show the certificate; there the checked description and the binding must do.
-    const certificate = pc.sctp?.transport.getRemoteCertificates?.()[0]
-    const matches = !certificate || (await fingerprintOf(new Uint8Array(certificate))) === port.fingerprint
-    if (scope.closed || streams.size > 0) return
-    if (!matches) return port.onAlarm('wrong-certificate')
-    pc.getTransceivers().forEach((transceiver, index) => {
-      const kind = mediaKinds[index]
-      if (kind) streams.set(kind, platform.createMediaStream([transceiver.receiver.track]))
+  constructor(context: ConnectionContext, port: ConnectionPort) {
+    this.#context = context
+    this.#port = port
+    this.#receivers = context.receivers
+    const pc = context.platform.createPeerConnection(context.configuration)
+    this.#pc = pc
+    this.#control = openControlChannel(pc, {
+      bind: port.bind,
+      checkBind: port.checkBind,
+      onBound: port.onBound,
+      onWrongBind: () => port.onAlarm('wrong-certificate'),
+      onMessage: port.onMessage,
+      onClosed: port.onClosed,
     })
-    port.onMedia()
+    this.#scope.add(() => pc.close())
+    this.#scope.add(() => this.#control.close())
+    this.#scope.add(
+      listen(pc, 'icecandidate', (event) => {
+        const { candidate } = event as RTCPeerConnectionIceEvent
+        if (candidate?.candidate) port.onCandidate(candidate)
+      }),
+    )
+    this.#scope.add(listen(pc, 'connectionstatechange', () => this.#onConnectionState()))
   }
 
-  function addTransceivers(): void {
+  get signaling(): 'stable' | 'have-local-offer' {
+    return this.#pc.signalingState === 'have-local-offer' ? 'have-local-offer' : 'stable'
+  }
+
+  /** Whether an offer and an answer have met. */
+  get established(): boolean {
+    return this.#established
+  }
+
+  get bound(): boolean {
+    return this.#control.bound
+  }
+
+  /** The present local description with all candidates found so far. */
+  get localSdp(): string | undefined {
+    return this.#pc.localDescription?.sdp
+  }
+
+  // ---- Negotiation
+
+  /** Makes an offer and sets it; a later one restarts ICE. */
+  async offer(): Promise<void> {
+    if (this.#pc.getTransceivers().length === 0) this.#addTransceivers()
+    else this.#pc.restartIce()
+    await this.#pc.setLocalDescription()
+  }
+
+  /** Applies an offer, rolling back an own one, and returns the answer's text. Rejects when the browser refuses it. */
+  async answer(offer: string): Promise<string> {
+    await this.#pc.setRemoteDescription({ type: 'offer', sdp: offer })
+    await this.#adoptTransceivers()
+    await this.#pc.setLocalDescription()
+    await this.#settle()
+    return this.localSdp ?? ''
+  }
+
+  /** Rejects when the browser refuses it. */
+  async acceptAnswer(answer: string): Promise<void> {
+    await this.#pc.setRemoteDescription({ type: 'answer', sdp: answer })
+    await this.#settle()
+  }
+
+  /** Adds a candidate, or keeps it for the description that it belongs to. */
+  async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (this.#pc.remoteDescription && this.#pc.signalingState === 'stable') await this.#addNow(candidate)
+    else this.#candidates.hold(candidate)
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    if (!this.#scope.closed) this.#pc.setConfiguration(configuration)
+  }
+
+  #addTransceivers(): void {
+    const { outbound, streams } = this.#context
     for (const kind of mediaKinds) {
-      pc.addTransceiver(outbound.track(kind) ?? trackTypeOf(kind), {
+      this.#pc.addTransceiver(outbound.track(kind) ?? trackTypeOf(kind), {
         direction: 'sendrecv',
-        streams: [context.streams[streamOf(kind)]],
-        sendEncodings: [encodingFor(kind, receivers)],
+        streams: [streams[streamOf(kind)]],
+        sendEncodings: [encodingFor(kind, this.#receivers)],
       })
     }
   }
 
-  async function adoptTransceivers(): Promise<void> {
+  async #adoptTransceivers(): Promise<void> {
+    const { outbound, streams } = this.#context
     await Promise.all(
-      pc.getTransceivers().map(async (transceiver, index) => {
+      this.#pc.getTransceivers().map(async (transceiver, index) => {
         const kind = mediaKinds[index]
         if (!kind) return
         transceiver.direction = 'sendrecv'
-        transceiver.sender.setStreams(context.streams[streamOf(kind)])
+        transceiver.sender.setStreams(streams[streamOf(kind)])
         await transceiver.sender.replaceTrack(outbound.track(kind))
       }),
     )
   }
 
-  async function settleDescription(): Promise<void> {
-    established = true
-    await Promise.all(candidates.drain().map(addNow))
-    plan()
+  async #settle(): Promise<void> {
+    this.#established = true
+    await Promise.all(this.#candidates.drain().map((candidate) => this.#addNow(candidate)))
+    this.#plan()
   }
 
-  function addNow(candidate: RTCIceCandidateInit): Promise<void> {
+  #addNow(candidate: RTCIceCandidateInit): Promise<void> {
     // Refused where it names an ICE session that is over; the description of the present one brings its own.
-    return pc.addIceCandidate(candidate).catch(() => {})
+    return this.#pc.addIceCandidate(candidate).catch(() => {})
   }
 
-  function plan(): void {
-    void applyEncodingPlan(
-      pc.getTransceivers().map((transceiver) => transceiver.sender),
-      receivers,
-    )
+  // ---- Path and certificate
+
+  #onConnectionState(): void {
+    const { connectionState } = this.#pc
+    if (connectionState === 'connected') {
+      void this.#admitMedia()
+      this.#port.onPath('found')
+    } else if (connectionState === 'disconnected') this.#port.onPath('interrupted')
+    else if (connectionState === 'failed') this.#port.onPath('failed')
   }
 
-  async function setLocal(): Promise<string> {
-    await pc.setLocalDescription()
-    return pc.localDescription?.sdp ?? ''
+  async #admitMedia(): Promise<void> {
+    if (this.#streams.size > 0) return
+    // Firefox before 153 does not show the certificate; there the checked description and the binding must do.
+    const certificate = this.#pc.sctp?.transport.getRemoteCertificates?.()[0]
+    const matches = !certificate || (await fingerprintOf(certificate)) === this.#port.fingerprint
+    if (this.#scope.closed || this.#streams.size > 0) return
+    if (!matches) return this.#port.onAlarm('wrong-certificate')
+    this.#pc.getTransceivers().forEach(({ receiver }, index) => {
+      const kind = mediaKinds[index]
+      if (kind) this.#streams.set(kind, this.#context.platform.createMediaStream([receiver.track]))
+    })
+    this.#port.onMedia()
   }
 
-  return {
-    get signaling() {
-      return pc.signalingState === 'have-local-offer' ? 'have-local-offer' : 'stable'
-    },
-    get established() {
-      return established
-    },
-    get bound() {
-      return control.bound
-    },
-    get localSdp() {
-      return pc.localDescription?.sdp
-    },
-    offer() {
-      if (pc.getTransceivers().length === 0) addTransceivers()
-      else pc.restartIce()
-      return setLocal()
-    },
-    async answer(offer) {
-      await pc.setRemoteDescription({ type: 'offer', sdp: offer })
-      await adoptTransceivers()
-      const answer = await setLocal()
-      await settleDescription()
-      return answer
-    },
-    async acceptAnswer(answer) {
-      await pc.setRemoteDescription({ type: 'answer', sdp: answer })
-      await settleDescription()
-    },
-    async addCandidate(candidate) {
-      if (pc.remoteDescription && pc.signalingState === 'stable') await addNow(candidate)
-      else candidates.hold(candidate)
-    },
-    setConfiguration(configuration) {
-      if (!scope.closed) pc.setConfiguration(configuration)
-    },
-    send: (message) => control.send(message),
-    refreshTrack(kind) {
-      const sender = pc.getTransceivers()[mediaKinds.indexOf(kind)]?.sender
-      // Rejects only when the connection was closed meanwhile.
-      sender?.replaceTrack(outbound.track(kind)).catch(() => {})
-    },
-    planFor(count) {
-      receivers = count
-      if (established) plan()
-    },
-    stream: (kind) => streams.get(kind),
-    audioLevel() {
-      const receiver = pc.getTransceivers()[mediaKinds.indexOf('microphone')]?.receiver
-      return receiver ? levels(receiver) : 0
-    },
-    close() {
-      scope.close()
-      streams.clear()
-    },
+  // ---- Media and messages
+
+  send(message: PeerMessage): boolean {
+    return this.#control.send(message)
+  }
+
+  /** Sends whatever the outbound media hold for that kind now. */
+  refreshTrack(kind: MediaKind): void {
+    const sender = this.#pc.getTransceivers()[mediaKinds.indexOf(kind)]?.sender
+    // Rejects only when the connection was closed meanwhile.
+    sender?.replaceTrack(this.#context.outbound.track(kind)).catch(() => {})
+  }
+
+  /** Sends to so many people in all: sizes and bitrates follow. */
+  planFor(receivers: number): void {
+    this.#receivers = receivers
+    if (this.#established) this.#plan()
+  }
+
+  #plan(): void {
+    const senders = this.#pc.getTransceivers().map((transceiver) => transceiver.sender)
+    void applyEncodingPlan(senders, this.#receivers)
+  }
+
+  /** What comes of a kind, once the certificate was found right. */
+  stream(kind: MediaKind): MediaStream | undefined {
+    return this.#streams.get(kind)
+  }
+
+  /** How loud this person's microphone was received just now, 0 to 1. */
+  audioLevel(): number {
+    const receiver = this.#pc.getTransceivers()[mediaKinds.indexOf('microphone')]?.receiver
+    return receiver ? this.#level(receiver) : 0
+  }
+
+  close(): void {
+    this.#scope.close()
+    this.#streams.clear()
   }
 }

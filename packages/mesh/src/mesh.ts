@@ -2,14 +2,14 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { CommandOutput, PeerMessage, SeatId } from '@confab/protocol'
+import type { IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import type { ConnectionContext } from './connection.ts'
-import { createMailbox } from './mailbox.ts'
+import { createMailbox, type Mailbox } from './mailbox.ts'
 import { keepUnchanged, type MediaKind, type MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh } from './mesh.types.ts'
 import { createSpeakingMonitor, type SpeakingMonitor } from './media/speaking.ts'
-import { createObservable } from './observable.ts'
+import { createObservable, type MutableObservable } from './observable.ts'
 import { createOutboundMedia } from './outbound-media.ts'
 import type { PeerLinkPort } from './peer-link.ts'
 import type { OwnCertificate, Platform } from './platform.ts'
@@ -28,213 +28,261 @@ export interface MeshOptions {
 }
 
 /** Makes the engine for one seat in one room. It does nothing before `prepare`. */
-export function createMesh({ platform, signaling, sealing, ownLevel }: MeshOptions): Mesh {
-  const { clock } = platform
-  const scope = createScope()
-  const outbound = createOutboundMedia()
-  const streams = { person: platform.createMediaStream([]), screen: platform.createMediaStream([]) }
-  let own: Promise<OwnCertificate> | undefined
-  let certificates: RTCCertificate[] = []
-  let shownName: string | undefined
-  let preparing: Promise<void> = Promise.resolve()
-  let monitor: SpeakingMonitor<SeatId> | undefined
-  let publishing = false
+export function createMesh(options: MeshOptions): Mesh {
+  return new MeshEngine(options)
+}
 
-  const attendance = new Attendance({
-    clock,
-    signaling,
-    sealing,
-    onPeek: ({ peers }) => lookIn(peers),
-    onEntering: () => roster.links.forEach((link) => link.announce()),
-    onEntered: (result) => onEntered(result),
-    onChange: () => publishSoon(),
-  })
-  const mailbox = createMailbox({
-    signaling,
-    sealing,
-    clock,
-    onMessage: (seat, message, sender) => roster.receive(seat, message, sender),
-    onGap: (seat) => roster.member(seat)?.link.askAgain(),
-    onUndelivered: (seat) => roster.miss(seat, 'left'),
-    onUnexplained: () => attendance.askAgain(),
-  })
-  const roster = new Roster({
-    clock,
-    learn: (seat, hello) => sealing.learn(seat, hello),
-    linkPort,
-    onExplained: (seat) => mailbox.explained(seat),
-    onForgotten(seat) {
-      mailbox.forget(seat)
-      sealing.markGone(seat)
-    },
-    onStranger: () => attendance.askAgain(),
-    onChange: () => publishSoon(),
-  })
-  const snapshot = createObservable<MeshSnapshot>(takeSnapshot())
+class MeshEngine implements Mesh {
+  readonly snapshot: MutableObservable<MeshSnapshot>
+  readonly #options: MeshOptions
+  readonly #scope = createScope()
+  readonly #outbound = createOutboundMedia()
+  readonly #streams: ConnectionContext['streams']
+  readonly #attendance: Attendance
+  readonly #mailbox: Mailbox
+  readonly #roster: Roster
+  #certificate: Promise<OwnCertificate> | undefined
+  #certificates: RTCCertificate[] = []
+  #shownName: string | undefined
+  #preparing: Promise<void> = Promise.resolve()
+  #monitor: SpeakingMonitor<SeatId> | undefined
+  #isPublishing = false
 
-  scope.add(signaling.on('peer:joined', ({ peer }) => void roster.admit(peer, 'await')))
-  scope.add(signaling.on('peer:moved', (peer) => void roster.admit(peer, 'await')))
-  scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
-  scope.add(signaling.on('peer:away', ({ seat, id }) => missAt(seat, id, 'away')))
-  scope.add(signaling.on('peer:left', ({ seat, id }) => missAt(seat, id, 'left')))
-  scope.add(
-    sealing.needsNewHello.subscribe((needed) => {
-      if (needed && shownName !== undefined) void rename(shownName)
-    }),
-  )
-  scope.add(signaling.on('seat:replaced', () => end('replaced')))
-  scope.add(
-    signaling.on('signal:received', ({ from, sealed }) => {
-      const seat = roster.seatOf(from)
-      if (seat !== undefined) mailbox.deliver(seat, sealed)
-    }),
-  )
+  constructor(options: MeshOptions) {
+    const { platform, signaling, sealing } = options
+    const { clock } = platform
+    const onChange = () => this.#publishSoon()
+    this.#options = options
+    this.#streams = { person: platform.createMediaStream([]), screen: platform.createMediaStream([]) }
+    this.#attendance = new Attendance({
+      clock,
+      signaling,
+      sealing,
+      onPeek: ({ peers }) => this.#onPeek(peers),
+      onEntering: () => this.#roster.links.forEach((link) => link.announce()),
+      onEntered: ({ peers }) => this.#onEntered(peers),
+      onChange,
+    })
+    this.#mailbox = createMailbox({
+      signaling,
+      sealing,
+      clock,
+      onMessage: (seat, message, sender) => this.#roster.receive(seat, message, sender),
+      onGap: (seat) => this.#roster.member(seat)?.link.askAgain(),
+      onUndelivered: (seat) => this.#roster.miss(seat, 'left'),
+      onUnexplained: () => this.#attendance.askAgain(),
+    })
+    this.#roster = new Roster({
+      clock,
+      learn: (seat, hello) => sealing.learn(seat, hello),
+      linkPort: (content) => this.#linkPort(content),
+      onExplained: (seat) => this.#mailbox.explained(seat),
+      onForgotten: (seat) => this.#onForgotten(seat),
+      onStranger: () => this.#attendance.askAgain(),
+      onChange,
+    })
+    this.snapshot = createObservable(this.#takeSnapshot())
+    this.#listen()
+  }
+
+  #listen(): void {
+    const { signaling, sealing } = this.#options
+    const roster = this.#roster
+    this.#scope.add(signaling.on('peer:joined', ({ peer }) => void roster.admit(peer, 'await')))
+    this.#scope.add(signaling.on('peer:moved', (peer) => void roster.admit(peer, 'await')))
+    this.#scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
+    this.#scope.add(signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')))
+    this.#scope.add(signaling.on('peer:left', ({ seat, id }) => this.#miss(seat, id, 'left')))
+    this.#scope.add(signaling.on('seat:replaced', () => this.#end('replaced')))
+    this.#scope.add(
+      signaling.on('signal:received', ({ from, sealed }) => {
+        const seat = roster.seatOf(from)
+        if (seat !== undefined) this.#mailbox.deliver(seat, sealed)
+      }),
+    )
+    this.#scope.add(
+      sealing.needsNewHello.subscribe((isNeeded) => {
+        if (isNeeded && this.#shownName !== undefined) void this.rename(this.#shownName)
+      }),
+    )
+  }
 
   // ---- Who is here
 
-  function lookIn(peers: CommandOutput<'room:peek'>['peers']): void {
+  #onPeek(peers: readonly Peer[]): void {
     const present = new Set(peers.map((peer) => peer.seat))
-    for (const [seat] of roster.members) if (!present.has(seat)) roster.drop(seat)
-    for (const peer of peers) if (peer.seat !== sealing.seat) void roster.admit(peer, 'prepare')
+    for (const [seat] of this.#roster.members) if (!present.has(seat)) this.#roster.drop(seat)
+    const others = peers.filter((peer) => peer.seat !== this.#options.sealing.seat)
+    for (const peer of others) void this.#roster.admit(peer, 'prepare')
   }
 
-  function onEntered({ peers }: CommandOutput<'room:join'>): void {
-    roster.missAllBut(new Set(peers.map((peer) => peer.seat)))
+  #onEntered(peers: readonly Peer[]): void {
+    this.#roster.missAllBut(new Set(peers.map((peer) => peer.seat)))
     // Whoever reads the list is the newcomer to those with whom there is no link yet.
-    for (const peer of peers) void roster.admit(peer, 'announce')
-    if (monitor) return
-    monitor = createSpeakingMonitor(clock, levels)
-    scope.add(() => monitor?.close())
-    scope.add(monitor.speaking.subscribe(() => publishSoon()))
-    roster.watch()
+    for (const peer of peers) void this.#roster.admit(peer, 'announce')
+    if (this.#monitor) return
+    const monitor = createSpeakingMonitor(this.#options.platform.clock, () => this.#levels())
+    this.#monitor = monitor
+    this.#scope.add(() => monitor.close())
+    this.#scope.add(monitor.speaking.subscribe(() => this.#publishSoon()))
+    this.#roster.watch()
   }
 
-  function missAt(seat: SeatId, id: string, word: 'away' | 'left'): void {
-    if (roster.member(seat)?.id !== id) return
-    if (attendance.phase.state === 'lobby') roster.drop(seat)
-    else roster.miss(seat, word)
+  #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
+    if (this.#roster.member(seat)?.id !== id) return
+    if (this.#attendance.phase.state === 'lobby') this.#roster.drop(seat)
+    else this.#roster.miss(seat, word)
   }
 
-  function* levels(): Iterable<[SeatId, number]> {
-    yield [sealing.seat, ownLevel()]
-    for (const [seat, { link }] of roster.members) yield [seat, link.audioLevel()]
+  #onForgotten(seat: SeatId): void {
+    this.#mailbox.forget(seat)
+    this.#options.sealing.markGone(seat)
+  }
+
+  *#levels(): Iterable<[SeatId, number]> {
+    yield [this.#options.sealing.seat, this.#options.ownLevel()]
+    for (const [seat, { link }] of this.#roster.members) yield [seat, link.audioLevel()]
   }
 
   // ---- Links
 
-  function linkPort(content: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'> {
-    const { seat, fingerprint } = content
+  #linkPort({ seat, fingerprint }: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'> {
+    const { sealing } = this.#options
     return {
       seat,
       ownSeat: sealing.seat,
       fingerprint,
-      context: connectionContext,
+      context: () => this.#connectionContext(),
       freshConfiguration: async () => {
-        await attendance.refreshIceServers()
-        return configuration()
+        await this.#attendance.refreshIceServers()
+        return this.#configuration()
       },
       bind: () => sealing.bind(seat),
       checkBind: (bytes) => sealing.checkBind(seat, bytes),
-      sendSealed(message: PeerMessage) {
-        const member = roster.member(seat)
-        if (member && attendance.phase.state !== 'lobby') mailbox.send(seat, member.id, message)
-      },
-      ownState: () => outbound.state(),
+      sendSealed: (message) => this.#sendSealed(seat, message),
+      ownState: () => this.#outbound.state(),
       onBound: () => sealing.markBound(seat),
     }
   }
 
-  function connectionContext(): ConnectionContext {
-    const receivers = Math.max(1, roster.links.length)
-    return { platform, outbound, configuration: configuration(), streams, receivers }
+  #sendSealed(seat: SeatId, message: PeerMessage): void {
+    const member = this.#roster.member(seat)
+    if (member && this.#attendance.phase.state !== 'lobby') this.#mailbox.send(seat, member.id, message)
   }
 
-  function configuration(): RTCConfiguration {
-    const iceServers = attendance.iceServers.map(
-      (server) => ({ ...server, urls: [...server.urls] }) as RTCIceServer,
-    )
-    return { iceServers, certificates, bundlePolicy: 'max-bundle' }
+  #connectionContext(): ConnectionContext {
+    return {
+      platform: this.#options.platform,
+      outbound: this.#outbound,
+      configuration: this.#configuration(),
+      streams: this.#streams,
+      receivers: Math.max(1, this.#roster.links.length),
+    }
+  }
+
+  #configuration(): RTCConfiguration {
+    return {
+      iceServers: this.#attendance.iceServers.map(browserIceServer),
+      certificates: this.#certificates,
+      bundlePolicy: 'max-bundle',
+    }
   }
 
   // ---- Hello
 
-  async function makeHello(name: string): Promise<string | undefined> {
-    own ??= platform.generateCertificate()
-    const { certificate, fingerprint } = await own
-    if (scope.closed) return undefined
-    certificates = [certificate]
-    shownName = name
-    return sealing.makeHello({ name, fingerprint })
+  async #makeHello(name: string): Promise<string | undefined> {
+    this.#certificate ??= this.#options.platform.generateCertificate()
+    const { certificate, fingerprint } = await this.#certificate
+    if (this.#scope.closed) return undefined
+    this.#certificates = [certificate]
+    this.#shownName = name
+    return this.#options.sealing.makeHello({ name, fingerprint })
   }
 
-  async function prepare(name: string): Promise<void> {
-    if (name === shownName || scope.closed || attendance.phase.state === 'joined') return
-    const hello = await makeHello(name)
-    if (hello !== undefined && !scope.closed) attendance.show(hello)
-  }
-
-  async function rename(name: string): Promise<void> {
-    if (attendance.phase.state !== 'joined') return prepare(name)
-    const hello = await makeHello(name)
-    if (hello !== undefined) await attendance.replaceHello(hello)
+  async #prepareNow(name: string): Promise<void> {
+    if (name === this.#shownName || this.#scope.closed || this.#attendance.phase.state === 'joined') return
+    const hello = await this.#makeHello(name)
+    if (hello !== undefined && !this.#scope.closed) this.#attendance.show(hello)
   }
 
   // ---- Showing
 
-  function takeSnapshot(): MeshSnapshot {
-    const speaking = monitor?.speaking.current ?? new Set<SeatId>()
+  #takeSnapshot(): MeshSnapshot {
+    const { signaling, sealing } = this.#options
+    const speaking = this.#monitor?.speaking.current ?? new Set<SeatId>()
     const { state } = signaling.status.current
     return {
-      phase: attendance.phase,
+      phase: this.#attendance.phase,
       signaling: state === 'refused' ? 'lost' : state,
-      peers: roster.snapshots(speaking),
-      self: { seat: sealing.seat, id: attendance.id, speaking: speaking.has(sealing.seat) },
-      capacity: attendance.capacity,
+      peers: this.#roster.snapshots(speaking),
+      self: { seat: sealing.seat, id: this.#attendance.id, speaking: speaking.has(sealing.seat) },
+      capacity: this.#attendance.capacity,
     }
   }
 
-  function publishSoon(): void {
-    if (publishing) return
-    publishing = true
+  #publishSoon(): void {
+    if (this.#isPublishing) return
+    this.#isPublishing = true
     // Many changes of one turn are one picture.
     queueMicrotask(() => {
-      publishing = false
-      snapshot.set(keepUnchanged(snapshot.current, takeSnapshot()))
+      this.#isPublishing = false
+      this.snapshot.set(keepUnchanged(this.snapshot.current, this.#takeSnapshot()))
     })
   }
 
-  function end(reason: 'left' | 'replaced'): void {
-    if (scope.closed) return
-    if (reason === 'left') roster.leave()
-    else roster.close()
-    attendance.end(reason)
-    mailbox.close()
-    scope.close()
+  // ---- What the app asks
+
+  get iceServers(): readonly IceServer[] {
+    return this.#attendance.iceServers
   }
 
+  prepare(name: string): Promise<void> {
+    this.#preparing = this.#preparing.then(() => this.#prepareNow(name))
+    return this.#preparing
+  }
+
+  async join(): Promise<JoinOutcome> {
+    await this.#preparing
+    return this.#attendance.join()
+  }
+
+  async rename(name: string): Promise<void> {
+    if (this.#attendance.phase.state !== 'joined') return this.prepare(name)
+    const hello = await this.#makeHello(name)
+    if (hello !== undefined) await this.#attendance.replaceHello(hello)
+  }
+
+  setTrack(kind: MediaKind, track: MediaStreamTrack | undefined): void {
+    if (this.#scope.closed) return
+    this.#outbound.set(kind, track)
+    for (const link of this.#roster.links) {
+      link.refreshTrack(kind)
+      link.sendState()
+    }
+  }
+
+  stream(seat: SeatId, kind: MediaKind): MediaStream | undefined {
+    return this.#roster.member(seat)?.link.stream(kind)
+  }
+
+  close(): void {
+    this.#end('left')
+  }
+
+  #end(reason: 'left' | 'replaced'): void {
+    if (this.#scope.closed) return
+    if (reason === 'left') this.#roster.leave()
+    else this.#roster.close()
+    this.#attendance.end(reason)
+    this.#mailbox.close()
+    this.#scope.close()
+  }
+}
+
+function browserIceServer({ urls, username, credential }: IceServer): RTCIceServer {
   return {
-    snapshot,
-    get iceServers() {
-      return attendance.iceServers
-    },
-    prepare(name) {
-      preparing = preparing.then(() => prepare(name))
-      return preparing
-    },
-    async join(): Promise<JoinOutcome> {
-      await preparing
-      return attendance.join()
-    },
-    rename,
-    setTrack(kind: MediaKind, track) {
-      if (scope.closed) return
-      outbound.set(kind, track)
-      for (const link of roster.links) {
-        link.refreshTrack(kind)
-        link.sendState()
-      }
-    },
-    stream: (seat, kind) => roster.member(seat)?.link.stream(kind),
-    close: () => end('left'),
+    urls: [...urls],
+    ...(username !== undefined && { username }),
+    ...(credential !== undefined && { credential }),
   }
 }

@@ -1,16 +1,26 @@
-import type { FakePeerConnection } from './fake-peer-connection.ts'
+import type { Clock } from '../platform.ts'
+
+/** What a channel asks of its connection. */
+interface Carrier {
+  readonly partner: Carrier | undefined
+  readonly clock: Clock
+  delayMs(): number
+  /** Whether packets reach the partner just now. */
+  readonly hasPath: boolean
+  channel(id: number): { take(data: unknown): void } | undefined
+}
 
 /** A pre-agreed, ordered, reliable data channel between two fake connections. */
 export class FakeDataChannel extends EventTarget {
   readyState: RTCDataChannelState = 'connecting'
   readonly bufferedAmount = 0
   binaryType = 'arraybuffer'
-  readonly #connection: FakePeerConnection
+  readonly #connection: Carrier
   readonly #id: number
   #waiting: unknown[] = []
   #lastArrivalMs = 0
 
-  constructor(connection: FakePeerConnection, id: number) {
+  constructor(connection: Carrier, id: number) {
     super()
     this.#connection = connection
     this.#id = id
@@ -30,15 +40,13 @@ export class FakeDataChannel extends EventTarget {
 
   /** Hands over what waits, in order, if there is a path; SCTP tries again until there is. */
   flush(): void {
-    const { partner, network } = this.#connection
-    if (!partner || !network.reaches(this.#connection, partner)) return
+    const { partner, clock, hasPath } = this.#connection
+    if (!partner || !hasPath) return
     const sent = this.#waiting
     this.#waiting = []
     for (const data of sent) {
-      this.#lastArrivalMs = Math.max(this.#lastArrivalMs, network.clock.now() + network.delayMs())
-      network.clock.after(this.#lastArrivalMs - network.clock.now(), () =>
-        partner.channel(this.#id)?.take(data),
-      )
+      this.#lastArrivalMs = Math.max(this.#lastArrivalMs, clock.now() + this.#connection.delayMs())
+      clock.after(this.#lastArrivalMs - clock.now(), () => partner.channel(this.#id)?.take(data))
     }
   }
 

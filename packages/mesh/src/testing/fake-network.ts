@@ -1,6 +1,5 @@
 /** The world between fake connections: who reaches whom, how fast, and what befalls them. */
 import type { Clock } from '../platform.ts'
-import type { FakePeerConnection } from './fake-peer-connection.ts'
 import type { Random } from './random.ts'
 
 /** Longest delay of anything between two browsers, in ms. */
@@ -10,12 +9,23 @@ const DISCONNECT_MS = 5_000
 /** And from there until it counts as `failed`, in ms. */
 const FAIL_MS = 15_000
 
+/** What the network asks of the connections in it. */
+export interface NetworkNode<Self> {
+  /** The other connection, while they have a path or had one. */
+  readonly partner: Self | undefined
+  /** Whether the descriptions that both have agreed on name each other. */
+  fits(other: Self): boolean
+  /** Both found their path. */
+  meet(other: Self): void
+  onPath(path: 'lost' | 'back' | 'failed'): void
+}
+
 /** Connections find each other here by the ICE user names of their descriptions. */
-export class FakeNetwork {
+export class FakeNetwork<Node extends NetworkNode<Node>> {
   readonly clock: Clock
   readonly random: Random
-  readonly #connections = new Set<FakePeerConnection>()
-  #cut: (one: FakePeerConnection, other: FakePeerConnection) => boolean = () => false
+  readonly #connections = new Set<Node>()
+  #cut: (one: Node, other: Node) => boolean = () => false
 
   constructor(clock: Clock, random: Random) {
     this.clock = clock
@@ -23,15 +33,15 @@ export class FakeNetwork {
   }
 
   /** Connections that are not closed. */
-  get live(): FakePeerConnection[] {
+  get live(): Node[] {
     return [...this.#connections]
   }
 
-  add(connection: FakePeerConnection): void {
+  add(connection: Node): void {
     this.#connections.add(connection)
   }
 
-  remove(connection: FakePeerConnection): void {
+  remove(connection: Node): void {
     this.#connections.delete(connection)
   }
 
@@ -40,7 +50,7 @@ export class FakeNetwork {
   }
 
   /** From now on no packet passes between connections for which this is true. */
-  cut(isCut: (one: FakePeerConnection, other: FakePeerConnection) => boolean): void {
+  cut(isCut: (one: Node, other: Node) => boolean): void {
     this.#cut = isCut
     for (const connection of this.#connections) {
       const { partner } = connection
@@ -51,10 +61,10 @@ export class FakeNetwork {
   }
 
   /** Nothing comes from the partner any more: consent runs out (RFC 7675), unless the path comes back. */
-  lose(connection: FakePeerConnection): void {
+  lose(connection: Node): void {
     const { partner } = connection
     const isStillLost = () =>
-      connection.partner === partner && partner !== undefined && !this.reaches(connection, partner)
+      partner !== undefined && connection.partner === partner && !this.reaches(connection, partner)
     this.clock.after(DISCONNECT_MS, () => {
       if (!isStillLost()) return
       connection.onPath('lost')
@@ -62,12 +72,12 @@ export class FakeNetwork {
     })
   }
 
-  reaches(one: FakePeerConnection, other: FakePeerConnection): boolean {
+  reaches(one: Node, other: Node): boolean {
     return this.#connections.has(one) && this.#connections.has(other) && !this.#cut(one, other)
   }
 
   /** Looks whether a connection and the one that its remote description names fit together, and joins them. */
-  match(connection: FakePeerConnection): void {
+  match(connection: Node): void {
     const other = this.live.find((candidate) => candidate !== connection && connection.fits(candidate))
     if (!other || !this.reaches(connection, other)) return
     this.clock.after(this.delayMs(), () => {

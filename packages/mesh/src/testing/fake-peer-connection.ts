@@ -2,8 +2,9 @@
  * A stand-in for `RTCPeerConnection` that negotiates by the rules of JSEP (RFC 9429), as far as the engine relies on
  * them, and carries data channels over a {@link FakeNetwork}. It decodes nothing: media are only counted.
  */
+import type { Clock } from '../platform.ts'
 import { FakeDataChannel } from './fake-data-channel.ts'
-import type { FakeNetwork } from './fake-network.ts'
+import type { FakeNetwork, NetworkNode } from './fake-network.ts'
 import { FakeTransceiver } from './fake-transceiver.ts'
 
 interface FakeDescription {
@@ -18,8 +19,9 @@ const nextNumber = () => (numbers += 1)
 
 const MEDIA = ['audio', 'video', 'video', 'audio'] as const
 
-export class FakePeerConnection extends EventTarget {
-  readonly network: FakeNetwork
+/** One connection of the fake world. */
+export class FakePeerConnection extends EventTarget implements NetworkNode<FakePeerConnection> {
+  readonly network: FakeNetwork<FakePeerConnection>
   readonly fingerprint: string
   readonly owner: string
   /** The other connection, while they have a path or had one. */
@@ -38,12 +40,24 @@ export class FakePeerConnection extends EventTarget {
   #candidates: string[] = []
   #restart = false
 
-  constructor(network: FakeNetwork, owner: string, fingerprint: string) {
+  constructor(network: FakeNetwork<FakePeerConnection>, owner: string, fingerprint: string) {
     super()
     this.network = network
     this.owner = owner
     this.fingerprint = fingerprint
     network.add(this)
+  }
+
+  get clock(): Clock {
+    return this.network.clock
+  }
+
+  get hasPath(): boolean {
+    return this.partner !== undefined && this.network.reaches(this, this.partner)
+  }
+
+  delayMs(): number {
+    return this.network.delayMs()
   }
 
   get localDescription(): { type: string; sdp: string } | null {

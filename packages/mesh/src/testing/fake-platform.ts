@@ -3,7 +3,7 @@ import type { FakeNetwork } from './fake-network.ts'
 import { FakePeerConnection } from './fake-peer-connection.ts'
 
 /** A browser on a {@link FakeNetwork}. `owner` and its certificate's fingerprint tell its connections from others'. */
-export function createFakePlatform(network: FakeNetwork, owner: string): Platform {
+export function createFakePlatform(network: FakeNetwork<FakePeerConnection>, owner: string): Platform {
   const fingerprint = Array.from({ length: 32 }, () =>
     Math.floor(network.random() * 256)
       .toString(16)

@@ -4,6 +4,7 @@ import type { Mesh } from '../mesh.types.ts'
 import { createMesh } from '../mesh.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { FakeNetwork } from './fake-network.ts'
+import type { FakePeerConnection } from './fake-peer-connection.ts'
 import { createFakePlatform } from './fake-platform.ts'
 import { createPlainSealing, fakeSeat } from './plain-sealing.ts'
 import { seededRandom } from './random.ts'
@@ -26,7 +27,7 @@ export interface Attendee {
 export function createMeeting(seed: number) {
   const random = seededRandom(seed)
   const clock = createFakeClock()
-  const network = new FakeNetwork(clock, random)
+  const network = new FakeNetwork<FakePeerConnection>(clock, random)
   const hub = new SignalingHub(clock, random)
   const attendees = new Set<Attendee>()
   let pages = 0

@@ -174,7 +174,7 @@ export class HubSocket implements Signaling {
   readonly seat: SeatId
   readonly status = createObservable<SignalingStatus>({ state: 'connecting' })
   readonly #hub: SignalingHub
-  readonly #listeners = new Map<EventName, Set<(data: object) => void>>()
+  readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
   readonly #pending = new Set<(reply: undefined) => void>()
   #session = 0
   #toServerMs = 0
@@ -237,11 +237,16 @@ export class HubSocket implements Signaling {
     const session = this.#session
     const tell = () => {
       if (session === this.#session)
-        for (const listener of [...(this.#listeners.get(name) ?? [])]) listener(data)
+        for (const listener of this.#listenersOf(name)) listener(data)
     }
     const outOfOrder = name === 'signal:received' && this.#hub.random() < this.#hub.luck.reordering
     if (outOfOrder) this.#hub.clock.after(this.#hub.random() * 2_000, tell)
     else this.#deliver(tell)
+  }
+
+  /** Only listeners to this event stand under its name. */
+  #listenersOf<Name extends EventName>(name: Name): ((data: EventData<Name>) => void)[] {
+    return [...(this.#listeners.get(name) ?? [])]
   }
 
   #deliver(arrive: () => void): void {
@@ -258,10 +263,8 @@ export class HubSocket implements Signaling {
   on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void): () => void {
     const listeners = this.#listeners.get(name) ?? new Set()
     this.#listeners.set(name, listeners)
-    // Only data of this event's shape is ever told under its name.
-    const entry = (data: object) => listener(data as EventData<Name>)
-    listeners.add(entry)
-    return () => listeners.delete(entry)
+    listeners.add(listener)
+    return () => listeners.delete(listener)
   }
 
   close(): void {
