@@ -246,7 +246,7 @@ export class HubSocket implements Signaling {
 
   /** Only listeners to this event stand under its name. */
   #listenersOf<Name extends EventName>(name: Name): ((data: EventData<Name>) => void)[] {
-    return [...(this.#listeners.get(name) ?? [])]
+    return [...(this.#listeners.get(name) ?? [])] as ((data: EventData<Name>) => void)[]
   }
 
   #deliver(arrive: () => void): void {
