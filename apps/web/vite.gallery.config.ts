@@ -5,6 +5,6 @@ import base from './vite.config.ts'
 export default mergeConfig(
   base,
   defineConfig({
-    build: { outDir: 'dist-gallery', rollupOptions: { input: 'gallery.html' } },
+    build: { outDir: '.cache/gallery', rolldownOptions: { input: 'gallery.html' } },
   }),
 )
