@@ -1,0 +1,42 @@
+/** The pages around the call, by name. */
+import type { SessionSnapshot } from '../call/call-session.types.ts'
+import type { NameLanguage } from './call-states.ts'
+import { callStates } from './call-states.ts'
+import { off } from './still-media.ts'
+import type { StillVisit } from './still-session.ts'
+
+const ends: Record<string, SessionSnapshot> = {
+  left: { screen: 'left', durationMs: 2_520_000 },
+  replaced: { screen: 'replaced' },
+  full: { screen: 'full', capacity: 12 },
+  busy: { screen: 'busy' },
+  unreachable: { screen: 'unreachable' },
+  outdated: { screen: 'outdated' },
+  unsupported: { screen: 'unsupported' },
+  insecure: { screen: 'insecure' },
+  'incomplete-no-key': { screen: 'incomplete', problem: 'no-key' },
+  'incomplete-broken-key': { screen: 'incomplete', problem: 'broken-key' },
+  'incomplete-version': { screen: 'incomplete', problem: 'unknown-version' },
+  'incomplete-name': { screen: 'incomplete', problem: 'bad-name' },
+}
+
+/** The room page before, between and after calls. */
+export function pageStates(language: NameLanguage): Record<string, StillVisit> {
+  const people = callStates(language)['tiles-4']?.people ?? []
+  const lobby: SessionSnapshot = { screen: 'lobby' }
+  const failed = { state: 'failed', failure: 'denied' } as const
+  return {
+    opening: { people: [], screen: { screen: 'opening' } },
+    lobby: { people, screen: lobby },
+    'lobby-nobody': { people: [], screen: lobby },
+    'lobby-off': { people, screen: lobby, media: { camera: off, microphone: off } },
+    'lobby-denied': { people, screen: lobby, media: { camera: failed, microphone: failed } },
+    'lobby-no-camera': {
+      people,
+      screen: lobby,
+      media: { camera: { state: 'failed', failure: 'missing' }, cameras: [] },
+    },
+    joining: { people, screen: { screen: 'joining' } },
+    ...Object.fromEntries(Object.entries(ends).map(([name, screen]) => [name, { people: [], screen }])),
+  }
+}
