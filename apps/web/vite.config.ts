@@ -44,7 +44,7 @@ export default defineConfig({
             },
             {
               name: 'ui',
-              test: /src\/(?:ui|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home\/(?!engine)|pages\/(?:HomePage|MessagePage|PageShell|page-title))/,
+              test: /src\/(?:ui|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home\/(?!engine)|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))/,
             },
             {
               name: 'engine',
@@ -52,7 +52,7 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:Room|room|Incomplete|Insecure|Unsupported|LoadFailed|duration)|lobby\/|call\/(?!dialogs))/,
+              test: /src\/(?:pages\/(?:Room|room|Incomplete|Insecure|Unsupported|duration)|lobby\/|call\/(?!dialogs))/,
             },
           ],
         },

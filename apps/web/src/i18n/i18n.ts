@@ -18,11 +18,13 @@ const loaders: Partial<Record<Language, () => Promise<Messages>>> = {
 
 /** Makes the words, in English at first. */
 export function createWords(): Words {
+  // Languages are told apart by name, not by the words that they have: a later one has the same shape.
+  const english: Record<string, Messages> = { en }
   const i18n = createI18n({
     legacy: false,
     locale: 'en',
     fallbackLocale: 'en',
-    messages: { en } as Record<string, Messages>,
+    messages: english,
     missingWarn: false,
     fallbackWarn: false,
   })

@@ -10,14 +10,15 @@ test('[V8] follows the first language of the browser that it speaks, and is Engl
   expect(preferredLanguage([])).toBe('en')
 })
 
-function parametersOf(node: object, path = ''): [string, string[]][] {
+/** Each message with what it wants filled in, one line a message. */
+function parametersOf(node: object, path = ''): string[] {
   return Object.entries(node).flatMap(([key, value]) =>
     typeof value === 'string'
-      ? [[`${path}${key}`, [...new Set(value.match(/\{\w+\}/g))].toSorted()]]
+      ? [`${path}${key} ${[...new Set<string>(value.match(/\{\w+\}/g))].toSorted().join(' ')}`]
       : parametersOf(value, `${path}${key}.`),
   )
 }
 
 test('[V9] fills in the same things in every language', () => {
-  expect(parametersOf(zh).toSorted()).toEqual(parametersOf(en).toSorted())
+  expect(new Set(parametersOf(zh))).toEqual(new Set(parametersOf(en)))
 })

@@ -3,6 +3,15 @@ import type { Words } from '../i18n/i18n.ts'
 import { preferredLanguage } from '../i18n/languages.ts'
 import { useSettingsStore } from './settings-store.ts'
 
+/** The browser's own bars follow the theme that the page is in: `index.html` has a colour for each. */
+function colourBrowser(theme: 'system' | 'light' | 'dark'): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name=theme-color]')) {
+    const own = meta.dataset['scheme']
+    if (theme === 'system') meta.media = `(prefers-color-scheme: ${own})`
+    else meta.media = own === theme ? 'all' : 'not all'
+  }
+}
+
 /** Keeps the page in the theme and the language chosen. */
 export function useAppearance(words: Words): void {
   const settings = useSettingsStore()
@@ -10,6 +19,7 @@ export function useAppearance(words: Words): void {
     const root = document.documentElement
     if (settings.theme === 'system') delete root.dataset['theme']
     else root.dataset['theme'] = settings.theme
+    colourBrowser(settings.theme)
   })
   watchEffect(() => {
     const language =

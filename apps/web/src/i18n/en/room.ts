@@ -40,7 +40,7 @@ export const room = {
     chromium: 'Chrome, Edge, Opera or Brave, from 2024 on',
     firefox: 'Firefox, from 2024 on',
     safari: 'Safari 17.5 or newer; on an iPhone or iPad every browser, from iOS 17.5 on',
-    then: 'Open the link there. Copy it here:',
+    openThere: 'Open the link there. Copy it here:',
   },
   insecure: {
     title: 'This page needs https',

@@ -42,7 +42,7 @@ export const room: Messages['room'] = {
     chromium: 'Chrome、Edge、Opera 或 Brave（2024 年及以后的版本）',
     firefox: 'Firefox（2024 年及以后的版本）',
     safari: 'Safari 17.5 或更新版本；在 iPhone 或 iPad 上，iOS 17.5 起的任何浏览器',
-    then: '请在那里打开链接。可在此复制：',
+    openThere: '请在那里打开链接。可在此复制：',
   },
   insecure: {
     title: '此页面需要 https',
