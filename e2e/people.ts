@@ -14,6 +14,8 @@ export interface Circumstances {
   /** What the browser may use; only an `asking` browser refuses the rest. */
   readonly allowed?: readonly ('camera' | 'microphone')[]
   readonly context?: BrowserContextOptions
+  /** How large and fast cameras and screens are: many people need small ones, or two cores are not enough. */
+  readonly pictures?: 'as wanted' | 'small'
   /** Runs in each page before the product's scripts: takes something away that old browsers lack. */
   readonly lacking?: () => void
 }
@@ -34,7 +36,8 @@ class Meeting {
 
   /** Somebody with an open browser that shows nothing yet. */
   async person(name: string, circumstances: Circumstances = {}): Promise<Person> {
-    const { browser = 'usual', allowed = ['camera', 'microphone'], context: options, lacking } = circumstances
+    const { browser = 'usual', allowed = ['camera', 'microphone'] } = circumstances
+    const { context: options, pictures = 'as wanted', lacking } = circumstances
     const viewport = { width: 960, height: 600 }
     const context = await (
       await this.#browsers.get(browser)
@@ -44,7 +47,7 @@ class Meeting {
     if (browser !== 'firefox') {
       await context.grantPermissions(['clipboard-read', 'clipboard-write', ...allowed])
     }
-    await context.addInitScript(installProbe)
+    await context.addInitScript(installProbe, pictures)
     if (lacking !== undefined) await context.addInitScript(lacking)
     const person = new Person(name, await context.newPage(), this.product.origin)
     this.#everybody.push(person)
@@ -54,7 +57,8 @@ class Meeting {
   /** Several people, each with a browser window of their own. */
   async people<const Names extends readonly string[]>(...names: Names): Promise<Several<Names>> {
     const people: Person[] = []
-    for (const name of names) people.push(await this.person(name))
+    const pictures = names.length > 2 ? 'small' : 'as wanted'
+    for (const name of names) people.push(await this.person(name, { pictures }))
     return people as unknown as Several<Names>
   }
 

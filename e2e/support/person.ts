@@ -164,6 +164,11 @@ export class Person {
     return this.page.getByRole('region', { name: 'Stage' })
   }
 
+  /** A notice on the page; what was said aloud for screen readers is none. */
+  notice(text: RegExp): Locator {
+    return this.page.locator('p:not([role=status])').filter({ hasText: text })
+  }
+
   tile(name: string): Locator {
     return this.stage.getByRole('group', { name, exact: true })
   }

@@ -17,7 +17,8 @@ export interface Running {
   readonly intervals: number
   readonly timeouts: number
   readonly frames: number
-  readonly listeners: number
+  /** On the window, the document, the devices and media queries: what kind, and how many. */
+  readonly listeners: Readonly<Record<string, number>>
   readonly audioContexts: number
 }
 
@@ -35,10 +36,11 @@ declare global {
 }
 
 /**
- * Runs in the page before its own scripts and counts what they start. It changes nothing that they can notice.
- * The page gets its source as text, so it may use nothing from outside.
+ * Runs in the page before its own scripts and counts what they start. They can notice one thing: `pictures` may make
+ * cameras and screens smaller and slower, so that many people fit on two cores. The page gets this function's source as
+ * text, so it may use nothing from outside.
  */
-export function installProbe(): void {
+export function installProbe(pictures: 'as wanted' | 'small'): void {
   const connections: RTCPeerConnection[] = []
   const contexts: AudioContext[] = []
   const tracks: MediaStreamTrack[] = []
@@ -59,12 +61,19 @@ export function installProbe(): void {
   }
   window.AudioContext = recording(window.AudioContext, contexts)
 
+  const shrunk = (constraints?: MediaStreamConstraints): MediaStreamConstraints => {
+    const { video } = constraints ?? {}
+    if (video === undefined || video === false) return constraints ?? {}
+    const wanted = video === true ? {} : video
+    const small = { width: { ideal: 320 }, height: { ideal: 180 }, frameRate: { ideal: 10 } }
+    return { ...constraints, video: { ...wanted, ...small } }
+  }
   const devices = navigator.mediaDevices as MediaDevices | undefined
   for (const name of ['getUserMedia', 'getDisplayMedia'] as const) {
     const original = devices?.[name].bind(devices)
     if (devices === undefined || original === undefined) continue
     devices[name] = async (constraints) => {
-      const stream = await original(constraints)
+      const stream = await original(pictures === 'small' ? shrunk(constraints) : constraints)
       tracks.push(...stream.getTracks())
       return stream
     }
@@ -119,7 +128,7 @@ export function installProbe(): void {
 
   const lasting = (target: unknown) =>
     target === window || target === document || target === devices || target instanceof MediaQueryList
-  const listeners = new Map<unknown, Set<string>>()
+  const listeners = new Map<string, string>()
   const numbers = new WeakMap<object, number>()
   let lastNumber = 0
   const keyOf = (target: object, type: string, listener: object, options: unknown) => {
@@ -135,16 +144,15 @@ export function installProbe(): void {
     addEventListener.call(this, type, listener, options)
     if (!lasting(this) || listener === null) return
     const key = keyOf(this, type, listener, options)
-    const set = listeners.get(this) ?? new Set()
-    listeners.set(this, set.add(key))
+    listeners.set(key, `${this.constructor.name} ${type}`)
     if (typeof options !== 'object') return
-    const forget = () => set.delete(key)
+    const forget = () => listeners.delete(key)
     if (options.once === true) addEventListener.call(this, type, forget, { once: true })
     if (options.signal !== undefined) addEventListener.call(options.signal, 'abort', forget, { once: true })
   }
   EventTarget.prototype.removeEventListener = function remove(type, listener, options) {
     removeEventListener.call(this, type, listener, options)
-    if (lasting(this) && listener !== null) listeners.get(this)?.delete(keyOf(this, type, listener, options))
+    if (lasting(this) && listener !== null) listeners.delete(keyOf(this, type, listener, options))
   }
 
   const fingerprintOf = (description: RTCSessionDescription | null) =>
@@ -182,7 +190,9 @@ export function installProbe(): void {
       intervals: intervals.size,
       timeouts: timeouts.size,
       frames: frames.size,
-      listeners: [...listeners.values()].reduce((sum, set) => sum + set.size, 0),
+      listeners: Object.fromEntries(
+        [...Map.groupBy(listeners.values(), (kind) => kind)].map(([kind, all]) => [kind, all.length]),
+      ),
       audioContexts: contexts.filter((context) => context.state !== 'closed').length,
     }),
     captured: () => tracks.filter((track) => track.readyState === 'live').map((track) => track.label),
