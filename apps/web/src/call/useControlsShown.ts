@@ -1,5 +1,5 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
-import { computed, shallowRef, type Ref } from 'vue'
+import { computed, nextTick, shallowRef, type Ref } from 'vue'
 
 /** How long the pointer rests before the controls go, in ms: long enough to read a tooltip, short enough to be gone. */
 const REST_MS = 3_000
@@ -10,12 +10,16 @@ export interface ControlsShown {
   readonly hiddenByTouch: Ref<boolean>
 }
 
+/** Whether a finger lifted here worked something on the stage rather than tapped on it. */
+const isWorked = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, a, label, input, [data-self]') !== null
+
 /**
  * Shows the controls while the pointer moves or something in them has the focus, and hides them when it rests. A tap on
  * the stage toggles them instead. `busy`: a menu or a dialog of theirs is open.
  */
 export function useControlsShown(
-  stage: Readonly<Ref<HTMLElement | null>>,
+  stage: Readonly<Ref<HTMLElement | null | undefined>>,
   controls: Readonly<Ref<HTMLElement | null>>,
   busy: () => boolean,
 ): ControlsShown {
@@ -42,7 +46,7 @@ export function useControlsShown(
   })
   useEventListener('keydown', wake)
   useEventListener(stage, 'pointerup', (event: PointerEvent) => {
-    if (event.pointerType !== 'touch') return
+    if (event.pointerType !== 'touch' || isWorked(event.target)) return
     rest.stop()
     awake.value = !awake.value
     byTouch.value = !awake.value
@@ -51,11 +55,14 @@ export function useControlsShown(
   useEventListener(controls, 'pointerdown', (event: PointerEvent) => {
     if (event.pointerType === 'touch') rest.stop()
   })
-  const focusChanged = () => {
-    focused.value = controls.value?.querySelector(':focus-visible') !== null
+  async function focusChanged(): Promise<void> {
+    // A menu says that it is open only after the next rendering.
+    await nextTick()
+    focused.value =
+      controls.value?.querySelector(':focus-visible, [aria-haspopup][aria-expanded="true"]') != null
   }
   useEventListener(controls, 'focusin', focusChanged)
-  useEventListener(controls, 'focusout', () => queueMicrotask(focusChanged))
+  useEventListener(controls, 'focusout', focusChanged)
 
   const shown = computed(() => awake.value || focused.value || busy())
   return { shown, hiddenByTouch: computed(() => byTouch.value && !shown.value) }

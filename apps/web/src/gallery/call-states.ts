@@ -88,6 +88,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     away: {
       people: withChanges(some(3), { 0: { away: true }, 1: { away: true, link: { state: 'recovering' } } }),
     },
+    'sound-held-back': { people: some(2), voices: true },
     'signaling-lost': { people: some(3), signaling: 'lost' },
     'device-replaced': { people: some(2), media: { notice: { kind: 'microphone', event: 'replaced' } } },
     'device-gone': {

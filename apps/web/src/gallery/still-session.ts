@@ -10,7 +10,7 @@ import {
 } from '@confab/mesh'
 import type { CallSession, SessionSnapshot } from '../call/call-session.types.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
-import { portraitStream, screenStream, uprightStream } from './pictures/picture-streams.ts'
+import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
 import { createStillMedia, usualMedia } from './still-media.ts'
 
 /** Somebody in a gallery state. */
@@ -35,6 +35,8 @@ export interface StillVisit {
   readonly then?: Partial<LocalMediaSnapshot>
   readonly signaling?: MeshSnapshot['signaling']
   readonly speaking?: boolean
+  /** Whether the others have a voice that the browser may hold back. */
+  readonly voices?: boolean
 }
 
 const SELF = 'gallerySelf0000000000A'
@@ -77,6 +79,7 @@ export function createStillSession(visit: StillVisit): StillSession {
   const media = createStillMedia({ ...usualMedia, ...visit.media })
   const screen = visit.screen ?? { screen: 'call', joinedAtMs: 0 }
   const session = createObservable<SessionSnapshot>(screen)
+  const voice = visit.voices === true ? silentStream() : undefined
   const mesh = createObservable<MeshSnapshot>({
     phase: { state: screen.screen === 'call' ? 'joined' : 'lobby' },
     signaling: visit.signaling ?? 'connected',
@@ -98,6 +101,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     async retry() {},
     leave: () => session.set({ screen: 'left', durationMs: 2_520_000 }),
     stream(seat, kind) {
+      if (kind === 'microphone') return voice
       const index = visit.people.findIndex((_, position) => seatOf(position) === seat)
       return streamOf(visit.people[index], kind)
     },

@@ -18,7 +18,9 @@ function streamOf(key: string, width: number, height: number, paint: (brush: Bru
   const brush = canvas.getContext('2d')
   if (brush === null) throw new Error('no canvas to paint on')
   const stream = canvas.captureStream(FRAMES)
+  brush.save()
   paint(brush)
+  brush.restore()
   const still = document.createElement('canvas')
   still.width = width
   still.height = height
@@ -49,4 +51,9 @@ export function uprightStream(index: number): MediaStream {
 /** A shared screen. */
 export function screenStream(screen: SharedScreen): MediaStream {
   return streamOf(`screen-${screen}`, 1_920, 1_080, (brush) => paintSharedScreen(brush, screen))
+}
+
+/** Somebody who says nothing: for what a browser does with sound before anybody clicked. */
+export function silentStream(): MediaStream {
+  return new AudioContext().createMediaStreamDestination().stream
 }
