@@ -219,6 +219,22 @@ describe('glare', () => {
   })
 })
 
+test('[N14] lets no description through that the hello does not cover, and goes on with the link that works', async () => {
+  const meeting = createMeeting(17)
+  await callOf(meeting, 2)
+  const descriptions = () => meeting.network.live.map(({ localDescription }) => localDescription?.sdp)
+  const before = descriptions()
+  const another = Array.from({ length: 32 }, () => 'ee').join(':')
+  const sends = { microphone: true, camera: true, screen: true, screenAudio: true }
+  for (const sdp of [`v=0\r\na=fingerprint:sha-256 ${another}\r\n`, 'v=0', '', 'no sdp at all']) {
+    const message = { type: 'description', generation: 9, negotiation: 9, kind: 'offer', sdp, sends }
+    for (const connection of meeting.network.live) connection.channel(0)?.send(JSON.stringify(message))
+  }
+  await meeting.clock.advance(20_000)
+  expect(descriptions()).toEqual(before)
+  expect(meeting.troubles()).toEqual([])
+})
+
 describe('a pair without a path', () => {
   test('[M34] comes back by itself after an outage of forty seconds, within fifteen', async () => {
     const meeting = createMeeting(15)

@@ -13,6 +13,7 @@ import {
 } from './description-guard.ts'
 import { Generation } from './generation.ts'
 import { decideOnDescription } from './negotiation.ts'
+import type { MediaState } from './mesh-snapshot.ts'
 import type { Clock } from './platform.ts'
 import { createSerialQueue } from './serial-queue.ts'
 
@@ -34,6 +35,7 @@ export interface NegotiatorPort {
   /** ICE servers with credentials that still last. */
   freshConfiguration(): Promise<RTCConfiguration>
   say(message: PeerMessage): void
+  ownState(): MediaState
   /** An offer of a new connection goes out, or both descriptions of one are there. */
   onProgress(phase: 'offering' | 'connecting'): void
   /** What the other side showed was refused, here or by the browser. */
@@ -145,7 +147,15 @@ export class Negotiator {
     if (sdp === undefined) return
     generation.announced = true
     const negotiation = this.#ownNegotiation
-    this.#port.say({ type: 'description', generation: generation.number, negotiation, kind: 'offer', sdp })
+    const sends = this.#port.ownState()
+    this.#port.say({
+      type: 'description',
+      generation: generation.number,
+      negotiation,
+      kind: 'offer',
+      sdp,
+      sends,
+    })
   }
 
   #sayAnswer(generation: Generation): void {
@@ -153,7 +163,15 @@ export class Negotiator {
     if (negotiation === 0) return
     generation.announced = true
     const sdp = generation.answer
-    this.#port.say({ type: 'description', generation: generation.number, negotiation, kind: 'answer', sdp })
+    const sends = this.#port.ownState()
+    this.#port.say({
+      type: 'description',
+      generation: generation.number,
+      negotiation,
+      kind: 'answer',
+      sdp,
+      sends,
+    })
   }
 
   /** Says a candidate, unless it stands in a description that is still to be said. */

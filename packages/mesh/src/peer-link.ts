@@ -69,6 +69,7 @@ export class PeerLink {
       connect: (generation) => this.#connect(generation),
       freshConfiguration: () => port.freshConfiguration(),
       say: (message) => this.#say(message),
+      ownState: () => port.ownState(),
       onProgress: (phase) => this.#onProgress(phase),
       onRefused: () => this.#onRefused(),
     })
@@ -206,13 +207,15 @@ export class PeerLink {
     if (way === 'link') this.#heardAtMs = this.#clock.now()
     switch (message.type) {
       case 'description':
+        // Later news come over the link itself, and nothing that is repeated may undo them.
+        if (!this.#negotiator.connection?.bound) this.#hearState(message.sends)
+        return this.#negotiator.receive(message)
       case 'candidate':
       case 'resync':
       case 'rebuild':
         return this.#negotiator.receive(message)
       case 'state':
-        this.#media = mediaStateOf((kind) => message[kind])
-        return this.#port.onChange()
+        return this.#hearState(message)
       case 'ping':
         this.#negotiator.connection?.send({ type: 'pong', number: message.number })
         return
@@ -221,6 +224,11 @@ export class PeerLink {
       case 'bye':
         return this.#port.onBye()
     }
+  }
+
+  #hearState(state: MediaState): void {
+    this.#media = mediaStateOf((kind) => state[kind])
+    this.#port.onChange()
   }
 
   /** Takes the next step of recovery if one is due. Called about once a second. */

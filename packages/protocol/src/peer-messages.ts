@@ -15,6 +15,14 @@ const candidateInit = v.strictObject({
   usernameFragment: v.nullable(v.pipe(v.string(), v.maxLength(256))),
 })
 
+/** What a seat sends, kind by kind. */
+const sending = {
+  microphone: v.boolean(),
+  camera: v.boolean(),
+  screen: v.boolean(),
+  screenAudio: v.boolean(),
+}
+
 const rows = {
   /**
    * A description of generation `generation` of the link. `negotiation` numbers the offers of that generation by their
@@ -26,6 +34,8 @@ const rows = {
     negotiation: counter,
     kind: v.picklist(['offer', 'answer']),
     sdp: v.pipe(v.string(), v.maxLength(limits.descriptionBytes)),
+    /** What its maker sends, so that the first picture need not wait for the data channel. */
+    sends: v.strictObject(sending),
   }),
   /** An ICE candidate of the sender's for that generation. */
   candidate: v.strictObject({ type: v.literal('candidate'), generation: counter, candidate: candidateInit }),
@@ -42,10 +52,7 @@ const rows = {
   /** What I am sending, said anew at each change and at each opening of a link. */
   state: v.strictObject({
     type: v.literal('state'),
-    microphone: v.boolean(),
-    camera: v.boolean(),
-    screen: v.boolean(),
-    screenAudio: v.boolean(),
+    ...sending,
   }),
   /** Are you there? Answered at once with a pong of the same number. */
   ping: v.strictObject({ type: v.literal('ping'), number: counter }),

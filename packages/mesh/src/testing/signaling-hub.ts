@@ -236,8 +236,7 @@ export class HubSocket implements Signaling {
   hear<Name extends EventName>(name: Name, data: EventData<Name>): void {
     const session = this.#session
     const tell = () => {
-      if (session === this.#session)
-        for (const listener of this.#listenersOf(name)) listener(data)
+      if (session === this.#session) for (const listener of this.#listenersOf(name)) listener(data)
     }
     const outOfOrder = name === 'signal:received' && this.#hub.random() < this.#hub.luck.reordering
     if (outOfOrder) this.#hub.clock.after(this.#hub.random() * 2_000, tell)

@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { limits } from './limits.ts'
+import { parsePeerMessage, type PeerMessage } from './peer-messages.ts'
+
+const sends = { microphone: true, camera: false, screen: false, screenAudio: false }
+const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }
+const messages: readonly PeerMessage[] = [
+  { type: 'description', generation: 1, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
+  { type: 'candidate', generation: 2, candidate },
+  { type: 'resync', generation: 0 },
+  { type: 'rebuild', generation: 3 },
+  { type: 'state', ...sends },
+  { type: 'ping', number: 1 },
+  { type: 'pong', number: 1 },
+  { type: 'bye' },
+]
+
+test('[W9] reads every message of the table as it was written', () => {
+  for (const message of messages) expect(parsePeerMessage(JSON.stringify(message))).toEqual(message)
+})
+
+describe('what another browser says wrongly', () => {
+  test('[W10] is refused when a field is missing, of another type, or unknown', () => {
+    for (const message of messages) {
+      for (const key of Object.keys(message)) {
+        const without = Object.fromEntries(Object.entries(message).filter(([name]) => name !== key))
+        expect(parsePeerMessage(JSON.stringify(without))).toBeUndefined()
+        for (const wrong of [null, [], {}, '', -1, 0.5, 'x'.repeat(100_000)]) {
+          if (key === 'sdp' && wrong === '') continue
+          expect(parsePeerMessage(JSON.stringify({ ...message, [key]: wrong }))).toBeUndefined()
+        }
+      }
+      expect(parsePeerMessage(JSON.stringify({ ...message, from: 'somebody' }))).toBeUndefined()
+    }
+  })
+
+  test('[W8] is refused when it is no JSON, or too long, and never throws', () => {
+    expect(parsePeerMessage(' '.repeat(limits.controlChars + 1))).toBeUndefined()
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => parsePeerMessage(text) === undefined))
+  })
+
+  test('[W11] changes no prototype', () => {
+    parsePeerMessage(
+      '{"type":"bye","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+    )
+    expect('polluted' in {}).toBe(false)
+  })
+})
