@@ -75,6 +75,16 @@ test('[M24] tells over the link what is sent, at once and to those who come late
   })
 })
 
+test('[M38] knows what somebody sends before the data channel is open', async () => {
+  const meeting = createMeeting(18)
+  meeting.network.cut(() => true)
+  const [anna, ben] = [meeting.enter(1), meeting.enter(2)]
+  anna.mesh.setTrack('camera', fakeTrack('video'))
+  await meeting.clock.advance(3_000)
+  expect(peerOf(ben, anna)?.link.state).toBe('connecting')
+  expect(peerOf(ben, anna)?.media.camera).toBe(true)
+})
+
 test('[N11] negotiates once: no track that comes, goes or changes makes another offer', async () => {
   const meeting = createMeeting(5)
   const [anna] = await callOf(meeting, 2)
