@@ -73,6 +73,7 @@ test('[U44] nothing keeps running after a call: no track, connection, timer, lis
   const [anna, ben, carla] = await meeting.people('Anna', 'Ben', 'Carla')
   // A first visit makes everything that stays on purpose, and the test's own tools, begin to listen.
   await anna.startsMeeting()
+  await anna.seesMirror()
   await anna.page.goBack()
   await expect(anna.button('New meeting')).toBeVisible()
   await expect.poll(async () => (await anna.running()).timeouts).toBe(0)
