@@ -5,7 +5,8 @@ import { start, inRoot } from './lib/run.mjs'
 const parts = [
   start(['node', '--watch', '--watch-preserve-output', 'src/main.ts', ...process.argv.slice(2)], {
     cwd: inRoot('apps/server'),
-    env: { NODE_ENV: 'development' },
+    // In development the page comes from Vite, so its address is the one that may connect.
+    env: { ORIGINS: process.env.ORIGINS ?? 'http://localhost:5173,http://127.0.0.1:5173' },
   }),
   start([inRoot('apps/web/node_modules/.bin/vite'), '--clearScreen', 'false'], { cwd: inRoot('apps/web') }),
 ]
