@@ -13,6 +13,7 @@ const imports = (node, module) =>
   ts.isImportDeclaration(node) &&
   node.importClause?.phaseModifier !== ts.SyntaxKind.TypeKeyword &&
   node.moduleSpecifier.text === module
+const isInPromise = (node) => ts.findAncestor(node, (outer) => makes(outer, 'Promise')) !== undefined
 const reads = (node, object, name) =>
   ts.isPropertyAccessExpression(node) && node.name.text === name && node.expression.getText() === object
 
@@ -35,10 +36,9 @@ const homes = [
 
 /** What no test does. */
 const never = [
-  {
-    what: 'waits for time to pass',
-    is: (node) => calls(node, ['setTimeout', 'setInterval', 'waitForTimeout', 'sleep']),
-  },
+  { what: 'waits for time to pass', is: (node) => calls(node, ['waitForTimeout', 'sleep']) },
+  // A timer in a promise is a sleep; one in a clock that is handed to somebody is not.
+  { what: 'waits for time to pass', is: (node) => calls(node, ['setTimeout']) && isInPromise(node) },
   { what: 'waits for time to pass', is: (node) => imports(node, 'node:timers/promises') },
   {
     what: 'runs alone',

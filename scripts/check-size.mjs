@@ -1,6 +1,7 @@
 // What a visitor downloads, measured in a browser: the home page, and what a call needs on top of it.
 // It also finds every address of somebody else in what was built.
 import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from './lib/build.mjs'
 import { launchChromium, startProduct } from './lib/product.mjs'
@@ -12,7 +13,7 @@ const budgets = { homeScripts: 110, callScripts: 60, everything: 220, requests: 
 /** Addresses that stand in our files without ever being asked: names of XML namespaces, and texts of error messages. */
 const harmless = [
   /^http:\/\/www\.w3\.org\//,
-  /^https:\/\/(?:vuejs\.org|router\.vuejs\.org|pinia\.vuejs\.org)\//,
+  /^https:\/\/(?:socket\.io|vuejs\.org|router\.vuejs\.org|pinia\.vuejs\.org)\//,
 ]
 
 if (!(await build())) process.exit(1)
@@ -80,11 +81,10 @@ async function keep(response, files) {
 /** Everything in the built files that looks like the address of somebody else. */
 function strangers() {
   const folder = inRoot('apps/web/dist')
-  const names = readdirSync(folder, { recursive: true }).filter((name) =>
-    /\.(?:html|js|css|webmanifest)$/.test(name),
-  )
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  const names = files.filter((name) => /\.(?:html|js|css|webmanifest)$/.test(name))
   return names.flatMap((name) => {
-    const text = readFileSync(`${folder}/${name}`, 'utf8')
+    const text = readFileSync(join(folder, name), 'utf8')
     const addresses = text.match(/(?:https?|wss?):\/\/[\w-]+(?:\.[\w-]+)+[\w./-]*/g) ?? []
     return addresses
       .filter((address) => !harmless.some((pattern) => pattern.test(address)))

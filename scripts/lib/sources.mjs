@@ -18,7 +18,9 @@ export function sourcesIn(folder) {
 
 /** Whether a file is a test, or serves only tests. */
 export function isTest(path) {
-  return /\.(?:test|browser|spec)\.ts$|\/testing\/|\/test\/|^e2e\/|^bench\/|vitest\.config\.ts$/.test(path)
+  return /\.(?:test|browser|spec)\.ts$|-testing\.ts$|\/testing\/|\/test\/|^e2e\/|^bench\/|vitest\.config\.ts$/.test(
+    path,
+  )
 }
 
 /** Parses one file; of a .vue file only its script blocks, at their own lines. */
