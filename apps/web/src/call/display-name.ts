@@ -20,11 +20,10 @@ export interface ClaimedName {
 /** Direction overrides, isolates and marks: they turn the text around them, also outside of the name. */
 const DIRECTION = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu
 /**
- * Control and format characters, soft hyphens, byte order marks, fillers that look like nothing, tag characters. The
- * joiner (U+200D) and the emoji selector (U+FE0F) are looked at apart, because emoji are made with them.
+ * Control and format characters, fillers that look like nothing, tag characters, what is not assigned. The joiner
+ * (U+200D) and the emoji selector (U+FE0F) are looked at apart, because emoji are made with them.
  */
-const INVISIBLE =
-  /(?![\u200D\uFE0F])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u2800\u3164\uFE00-\uFE0E\uFFA0\u{E0100}-\u{E01EF}]/gu
+const INVISIBLE = /(?!\u200D|\uFE0F)(?:\p{Cc}|\p{Cf}|\p{Co}|\p{Cn}|\p{Default_Ignorable_Code_Point}|\u2800)/gu
 /** A joiner or selector that no emoji asks for. */
 const STRAY_JOINER =
   /(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})/gu

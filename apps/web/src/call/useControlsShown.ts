@@ -58,8 +58,8 @@ export function useControlsShown(
   async function focusChanged(): Promise<void> {
     // A menu says that it is open only after the next rendering.
     await nextTick()
-    focused.value =
-      controls.value?.querySelector(':focus-visible, [aria-haspopup][aria-expanded="true"]') != null
+    const held = controls.value?.querySelector(':focus-visible, [aria-haspopup][aria-expanded="true"]')
+    focused.value = held instanceof Element
   }
   useEventListener(controls, 'focusin', focusChanged)
   useEventListener(controls, 'focusout', focusChanged)

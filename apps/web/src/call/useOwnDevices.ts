@@ -1,9 +1,15 @@
 import type { CaptureKind, LocalMedia } from '@confab/mesh'
-import { watch } from 'vue'
+import { computed, watch, type ComputedRef } from 'vue'
+import { chosenDevice } from '../lobby/device-options.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
+import { useSnapshot } from '../ui/useSnapshot.ts'
 
 /** One's own devices as a call works them. */
 export interface OwnDevices {
+  /** The ids of the devices in use, or that would be. */
+  readonly chosen: ComputedRef<Readonly<Record<CaptureKind, string>>>
+  /** Whether this device has a front and a rear camera, and one of them is on. */
+  readonly canFlip: ComputedRef<boolean>
   toggle(kind: CaptureKind): void
   choose(kind: CaptureKind, id: string): void
   toggleScreen(): void
@@ -21,6 +27,11 @@ export function useOwnDevices(media: () => LocalMedia): OwnDevices {
     const { state } = media().snapshot.current[kind]
     return state === 'on' || state === 'starting'
   }
+  const snapshot = useSnapshot(() => media().snapshot)
+  const inUse = (kind: CaptureKind) => {
+    const capture = snapshot.value[kind]
+    return capture.state === 'on' ? capture.deviceId : undefined
+  }
   let openedToTalk = false
 
   watch(
@@ -33,6 +44,14 @@ export function useOwnDevices(media: () => LocalMedia): OwnDevices {
   )
 
   return {
+    chosen: computed(() => ({
+      camera: chosenDevice(snapshot.value.cameras, inUse('camera'), settings.cameraId),
+      microphone: chosenDevice(snapshot.value.microphones, inUse('microphone'), settings.microphoneId),
+    })),
+    canFlip: computed(() => {
+      const { camera, cameras } = snapshot.value
+      return camera.state === 'on' && camera.facing !== undefined && cameras.length > 1
+    }),
     toggle(kind) {
       openedToTalk = false
       if (isOn(kind)) media().turnOff(kind)

@@ -49,7 +49,10 @@ function withChanges(
   return list.map((person, index) => ({ ...person, ...changes[index] }))
 }
 
-const withoutPicture = ({ portrait: _, ...rest }: StillPerson): StillPerson => rest
+function withoutPicture(person: StillPerson): StillPerson {
+  const { portrait: _portrait, ...rest } = person
+  return rest
+}
 
 /** The states of the call by name, with people who are called as the language has it. */
 export function callStates(language: NameLanguage): Record<string, StillVisit> {
@@ -93,16 +96,16 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     'device-replaced': { people: some(2), media: { notice: { kind: 'microphone', event: 'replaced' } } },
     'device-gone': {
       people: some(2),
-      then: { camera: { state: 'failed', failure: 'missing' }, notice: { kind: 'camera', event: 'gone' } },
+      happens: { camera: { state: 'failed', failure: 'missing' }, notice: { kind: 'camera', event: 'gone' } },
     },
     'capture-failed': {
       people: some(2),
-      then: {
+      happens: {
         camera: { state: 'failed', failure: 'denied' },
         microphone: { state: 'failed', failure: 'busy' },
       },
     },
-    'share-failed': { people: some(2), then: { screen: { state: 'failed', failure: 'denied' } } },
+    'share-failed': { people: some(2), happens: { screen: { state: 'failed', failure: 'denied' } } },
     'long-names': {
       people: withChanges(some(4), {
         0: { name: 'Wolfeschlegelsteinhausenbergerdorff von und zu Guttenberg-Hohenlohe' },

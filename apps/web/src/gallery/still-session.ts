@@ -32,7 +32,7 @@ export interface StillVisit {
   readonly screen?: SessionSnapshot
   readonly media?: Partial<LocalMediaSnapshot>
   /** What changes once the call is shown: failures of the lobby are not said again in it. */
-  readonly then?: Partial<LocalMediaSnapshot>
+  readonly happens?: Partial<LocalMediaSnapshot>
   readonly signaling?: MeshSnapshot['signaling']
   readonly speaking?: boolean
   /** Whether the others have a voice that the browser may hold back. */
@@ -91,7 +91,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     session,
     mesh,
     media,
-    happen: () => media.become(visit.then ?? {}),
+    happen: () => media.become(visit.happens ?? {}),
     roomName: 'amber-otter-42',
     inviteLink: 'https://confab.example/r/amber-otter-42#AUqP3vTz0gJx7RkY2cWbN5hLdE8sQmFiAoZ4uXyHtG9wB1',
     setName() {},

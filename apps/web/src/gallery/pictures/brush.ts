@@ -22,17 +22,16 @@ export function line(brush: Brush, colour: string, width: number, trace: (brush:
   brush.stroke()
 }
 
+/** Fills an ellipse: its middle, across and down, and half its width and height. */
 export function ellipse(
   brush: Brush,
   fill: string,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
+  [x, y, width, height]: readonly [number, number, number, number],
 ): void {
   shape(brush, fill, () => brush.ellipse(x, y, width, height, 0, 0, Math.PI * 2))
 }
 
+/** Fills a rectangle with round corners. */
 export function rounded(
   brush: Brush,
   fill: string,

@@ -32,13 +32,13 @@ const behind: Partial<Record<Portrait['cut'], (brush: Brush, hair: string) => vo
   curly(brush, hair) {
     for (let curl = 0; curl < 15; curl++) {
       const angle = Math.PI * (0.84 + (curl / 14) * 1.32)
-      ellipse(brush, hair, Math.cos(angle) * 140, Math.sin(angle) * 150 + 6, 62, 62)
+      ellipse(brush, hair, [Math.cos(angle) * 140, Math.sin(angle) * 150 + 6, 62, 62])
     }
-    ellipse(brush, hair, 0, -60, 150, 140)
+    ellipse(brush, hair, [0, -60, 150, 140])
   },
   bun(brush, hair) {
-    ellipse(brush, hair, 0, -192, 62, 56)
-    ellipse(brush, hair, 0, -50, 136, 128)
+    ellipse(brush, hair, [0, -192, 62, 56])
+    ellipse(brush, hair, [0, -50, 136, 128])
   },
   scarf(brush, hair) {
     shape(brush, hair, () => {
@@ -98,7 +98,7 @@ const inFront: Record<Portrait['cut'], (brush: Brush, hair: string) => void> = {
   },
   curly(brush, hair) {
     for (let curl = 0; curl < 9; curl++)
-      ellipse(brush, hair, -104 + curl * 26, -112 - Math.sin((curl / 8) * Math.PI) * 34, 34, 32)
+      ellipse(brush, hair, [-104 + curl * 26, -112 - Math.sin((curl / 8) * Math.PI) * 34, 34, 32])
   },
   bun(brush, hair) {
     shape(brush, hair, () => {
@@ -153,7 +153,7 @@ function paintTop(brush: Brush, { top, collar, skin, shade }: Portrait): void {
 }
 
 function paintHead(brush: Brush, { skin, shade }: Portrait): void {
-  for (const side of [-1, 1]) ellipse(brush, shade, side * 120, 14, 22, 34)
+  for (const side of [-1, 1]) ellipse(brush, shade, [side * 120, 14, 22, 34])
   shape(brush, skin, () => {
     brush.moveTo(-120, -20)
     brush.bezierCurveTo(-126, -190, 126, -190, 120, -20)
@@ -167,16 +167,16 @@ function paintHead(brush: Brush, { skin, shade }: Portrait): void {
     brush.bezierCurveTo(126, -70, 124, 84, 36, 148)
     brush.bezierCurveTo(88, 96, 100, -20, 88, -110)
   })
-  for (const side of [-1, 1]) ellipse(brush, '#e0674f55', side * 72, 56, 30, 20)
+  for (const side of [-1, 1]) ellipse(brush, '#e0674f55', [side * 72, 56, 30, 20])
   brush.restore()
 }
 
 function paintFace(brush: Brush, { shade, hair, cut, extra }: Portrait): void {
   const brow = cut === 'scarf' ? '#3a2a24' : hair
   for (const side of [-1, 1]) {
-    ellipse(brush, '#fdfaf5', side * 52, 6, 21, 13)
-    ellipse(brush, '#2b201d', side * 50, 6, 11, 12)
-    ellipse(brush, '#ffffff', side * 50 + 4, 2, 3.4, 3.4)
+    ellipse(brush, '#fdfaf5', [side * 52, 6, 21, 13])
+    ellipse(brush, '#2b201d', [side * 50, 6, 11, 12])
+    ellipse(brush, '#ffffff', [side * 50 + 4, 2, 3.4, 3.4])
     line(brush, brow, 9, () => {
       brush.moveTo(side * 30, -30)
       brush.quadraticCurveTo(side * 56, -44, side * 80, -28)
@@ -219,7 +219,7 @@ function paintExtra(brush: Brush, { extra }: Portrait): void {
       brush.quadraticCurveTo(0, -8, 16, 0)
     })
   }
-  if (extra === 'earrings') for (const side of [-1, 1]) ellipse(brush, '#e3b64f', side * 122, 56, 8, 10)
+  if (extra === 'earrings') for (const side of [-1, 1]) ellipse(brush, '#e3b64f', [side * 122, 56, 8, 10])
   if (extra !== 'headphones') return
   line(brush, '#26292e', 20, () => brush.arc(0, -10, 140, Math.PI * 1.03, Math.PI * 1.97))
   for (const side of [-1, 1]) rounded(brush, '#26292e', [side * 138 - 24, -26, 48, 92], 22)

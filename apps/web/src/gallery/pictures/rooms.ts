@@ -11,7 +11,12 @@ function wall(brush: Brush, ...colours: readonly string[]): void {
   shape(brush, fade(brush, 0, HEIGHT, ...colours), () => brush.rect(0, 0, WIDTH, HEIGHT))
 }
 
-function plant(brush: Brush, x: number, y: number, size: number, green: string, pot: string): void {
+function plant(
+  brush: Brush,
+  [x, y, size]: readonly [number, number, number],
+  green: string,
+  pot: string,
+): void {
   for (let leaf = -4; leaf <= 4; leaf++) {
     line(brush, green, size * 0.16, () => {
       brush.moveTo(x, y)
@@ -49,12 +54,12 @@ const painters: Record<Room, (brush: Brush) => void> = {
     wall(brush, '#efe3d0', '#e3d2b8')
     rounded(brush, '#ffffff', [90, 40, 380, 460], 6)
     shape(brush, fade(brush, 50, 490, '#a9d3ea', '#e8f3ec'), () => brush.rect(106, 56, 348, 428))
-    ellipse(brush, '#8fb58a', 180, 470, 130, 90)
-    ellipse(brush, '#a9c79b', 380, 490, 140, 80)
+    ellipse(brush, '#8fb58a', [180, 470, 130, 90])
+    ellipse(brush, '#a9c79b', [380, 490, 140, 80])
     brush.fillStyle = '#ffffff'
     brush.fillRect(272, 56, 14, 428)
     brush.fillRect(106, 250, 348, 12)
-    plant(brush, 1_090, 560, 210, '#5c8a62', '#c9825b')
+    plant(brush, [1_090, 560, 210], '#5c8a62', '#c9825b')
     glow(brush, 280, 240, 520, '#fff6dcaa')
   },
   shelf(brush) {
@@ -85,7 +90,7 @@ const painters: Record<Room, (brush: Brush) => void> = {
   studio(brush) {
     wall(brush, '#dfe4e2', '#c9d1cf')
     rounded(brush, '#fbfbf8', [130, 90, 230, 300], 4)
-    ellipse(brush, '#d6806a', 225, 220, 62, 62)
+    ellipse(brush, '#d6806a', [225, 220, 62, 62])
     shape(brush, '#2f5d62', () => {
       brush.moveTo(150, 370)
       brush.quadraticCurveTo(230, 250, 340, 370)
@@ -94,7 +99,7 @@ const painters: Record<Room, (brush: Brush) => void> = {
     shape(brush, '#e7b75f', () => brush.rect(930, 90, 110, 160))
     shape(brush, '#5f7f95', () => brush.rect(1_050, 90, 120, 76))
     shape(brush, '#33424b', () => brush.rect(1_050, 176, 120, 74))
-    plant(brush, 1_140, 600, 170, '#6f9a74', '#e7e1d4')
+    plant(brush, [1_140, 600, 170], '#6f9a74', '#e7e1d4')
   },
   garden(brush) {
     wall(brush, '#cfe3c3', '#8fb683', '#587f57')
@@ -102,7 +107,7 @@ const painters: Record<Room, (brush: Brush) => void> = {
     for (let spot = 0; spot < 60; spot++) {
       const green =
         ['#a9cf8f88', '#e9f2c688', '#6fa06688', '#f6e7a866'][Math.floor(roll() * 4)] ?? '#a9cf8f88'
-      ellipse(brush, green, roll() * WIDTH, roll() * HEIGHT, 30 + roll() * 70, 30 + roll() * 70)
+      ellipse(brush, green, [roll() * WIDTH, roll() * HEIGHT, 30 + roll() * 70, 30 + roll() * 70])
     }
     glow(brush, 980, 60, 560, '#fffbe0bb')
   },
@@ -119,9 +124,9 @@ const painters: Record<Room, (brush: Brush) => void> = {
     rounded(brush, '#6b8683', [0, 0, 560, 160], 6)
     rounded(brush, '#6b8683', [740, 0, 540, 160], 6)
     rounded(brush, '#b98a5e', [0, 560, 1_280, 26], 4)
-    plant(brush, 180, 540, 120, '#6f9a62', '#d99f74')
-    ellipse(brush, '#d8603f', 1_070, 530, 46, 36)
-    ellipse(brush, '#e9a23b', 1_130, 536, 36, 32)
+    plant(brush, [180, 540, 120], '#6f9a62', '#d99f74')
+    ellipse(brush, '#d8603f', [1_070, 530, 46, 36])
+    ellipse(brush, '#e9a23b', [1_130, 536, 36, 32])
     glow(brush, 640, -60, 620, '#fff3d499')
   },
   attic(brush) {
@@ -136,7 +141,7 @@ const painters: Record<Room, (brush: Brush) => void> = {
       brush.lineTo(760, 0)
       brush.lineTo(1_280, 420)
     })
-    ellipse(brush, '#8a6544', 640, 130, 108, 108)
+    ellipse(brush, '#8a6544', [640, 130, 108, 108])
     shape(brush, fade(brush, 40, 220, '#bfe0ee', '#f4f1df'), () => brush.arc(640, 130, 92, 0, Math.PI * 2))
     books(brush, 3, 640, 60, 380)
     rounded(brush, '#8a6544', [40, 640, 380, 14], 2)
@@ -156,7 +161,7 @@ const painters: Record<Room, (brush: Brush) => void> = {
         brush.moveTo(x, 0)
         brush.lineTo(x, y)
       })
-      ellipse(brush, '#ffdf9e', x, y + 20, 30, 34)
+      ellipse(brush, '#ffdf9e', [x, y + 20, 30, 34])
       glow(brush, x, y + 20, 240, '#ffcf7a88')
     }
     rounded(brush, '#8a5f3d', [0, 600, 1_280, 120], 4)
