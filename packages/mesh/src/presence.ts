@@ -1,7 +1,7 @@
 /** When a tile goes: one pure decision. It knows nothing of the server or of links. */
 
 /** A link that answers no ping for so long is taken as silent. In ms. */
-export const silenceMs = 1_500
+const silenceMs = 1_500
 /** Time between two pings to somebody who may be gone, in ms: several fit into the silence. */
 export const pingIntervalMs = 300
 
