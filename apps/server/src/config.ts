@@ -118,7 +118,8 @@ const present = (source: Source): Source =>
 function problemsOf(issues: readonly v.BaseIssue<unknown>[]): string[] {
   const problems = new Map<string, string>()
   for (const issue of issues) {
-    const name = String(issue.path?.[0]?.key ?? 'environment')
+    const [{ key } = { key: undefined }] = issue.path ?? []
+    const name = typeof key === 'string' ? key : 'environment'
     // Deep inside a JSON value the library's own words say nothing to whoever set the variable.
     const message = name === 'ICE_SERVERS' ? ICE_MESSAGE : issue.message
     if (!problems.has(name)) problems.set(name, `${name} ${message}.`)

@@ -25,8 +25,9 @@ export async function ask(
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const options = { host: '127.0.0.1', port, path, method, headers, agent: false, rejectUnauthorized: false }
-  const asked = (isSecure ? secureRequest : request)(options, async (response) => {
-    resolve({ status: response.statusCode ?? 0, headers: response.headers, body: await text(response) })
+  const asked = (isSecure ? secureRequest : request)(options, (response) => {
+    const { statusCode = 0, headers: answered } = response
+    text(response).then((body) => resolve({ status: statusCode, headers: answered, body }), reject)
   })
   asked.on('error', reject)
   asked.end()

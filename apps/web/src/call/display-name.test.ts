@@ -52,17 +52,17 @@ describe('names as they are shown', () => {
     expect(show('', '', '李雷', '韩梅梅')).toEqual(['Guest', 'Guest (2)', '李雷', '韩梅梅'])
   })
 
-  test('[V67] a number stays with its person when others of that name come and go', () => {
+  test('[V67] a number stays with its person while here, and is free again for who comes later', () => {
     const book = createNameBook()
     const [one, two, three] = ['a', 'b', 'c'].map((letter) => ({ seat: seat(letter), name: 'Alice' }))
     if (!one || !two || !three) throw new Error('three people')
-    book.show([one, two], 'Guest')
-    expect(book.show([two, three], 'Guest').map((shown) => shown.name)).toEqual(['Alice (2)', 'Alice (3)'])
-    expect(book.show([three, two, one], 'Guest').map((shown) => shown.name)).toEqual([
-      'Alice (3)',
-      'Alice (2)',
-      'Alice',
-    ])
+    const names = (...people: { seat: string; name: string }[]) =>
+      book.show(people, 'Guest').map((shown) => shown.name)
+    expect(names(one, two)).toEqual(['Alice', 'Alice (2)'])
+    expect(names(two)).toEqual(['Alice (2)'])
+    expect(names(two, one)).toEqual(['Alice (2)', 'Alice'])
+    expect(names(two, three)).toEqual(['Alice (2)', 'Alice'])
+    expect(names(three, two, one)).toEqual(['Alice', 'Alice (2)', 'Alice (3)'])
   })
 
   test('[V68] nobody claims a number, or a word that the app uses for people', () => {

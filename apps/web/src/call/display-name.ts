@@ -125,7 +125,7 @@ export function nameSkeleton(name: string): string {
     .replaceAll(/[1l]/gu, 'i')
 }
 
-/** Numbers that earlier names carry, so that a second *Alice* keeps its number when the first one goes. */
+/** Numbers of equal-looking names, so that a second *Alice* keeps hers when the first one goes. */
 export interface NameBook {
   /** The names to show for those who are here, in their order. */
   show(people: readonly ClaimedName[], fallback: string): ShownName[]
@@ -137,30 +137,45 @@ interface Entry {
 }
 
 /**
- * Remembers in which order one first saw equal-looking names: the first is shown as it is, later ones as `Alice (2)`.
- * A number belongs to its seat and is not given to another one while the page lives.
+ * Numbers equal-looking names in the order in which one first saw them: the first is shown as it is, later ones as
+ * `Alice (2)`. A number stays with its seat while that is here, and is free for others when it has gone: whoever leaves
+ * and comes in again is not taken for a second person.
  */
 export function createNameBook(): NameBook {
   const entries = new Map<SeatId, Entry>()
-  const counts = new Map(RESERVED_WORDS.map((word) => [nameSkeleton(word), 1]))
-
-  function numberOf(seat: SeatId, skeleton: string): number {
-    const known = entries.get(seat)
-    if (known?.skeleton === skeleton) return known.number
-    const number = (counts.get(skeleton) ?? 0) + 1
-    counts.set(skeleton, number)
-    entries.set(seat, { skeleton, number })
-    return number
-  }
 
   return {
-    show: (people, fallback) =>
-      people.map(({ seat, name: claimed }) => {
+    show(people, fallback) {
+      const taken = new Set(
+        RESERVED_WORDS.map((word) => entryKey({ skeleton: nameSkeleton(word), number: 1 })),
+      )
+      const claims = people.map(({ seat, name: claimed }) => {
         const name = cleanName(claimed).replace(OWN_NUMBER, '') || fallback
-        const number = numberOf(seat, nameSkeleton(name))
+        return { seat, name, skeleton: nameSkeleton(name) }
+      })
+      for (const { seat, skeleton } of claims) {
+        const entry = entries.get(seat)
+        if (entry?.skeleton === skeleton && !taken.has(entryKey(entry))) taken.add(entryKey(entry))
+        else entries.delete(seat)
+      }
+      return claims.map(({ seat, name, skeleton }) => {
+        const { number } = entries.get(seat) ?? firstFree(skeleton, taken)
+        entries.set(seat, { skeleton, number })
+        taken.add(entryKey({ skeleton, number }))
         return { seat, name: number === 1 ? name : `${name} (${number})` }
-      }),
+      })
+    },
   }
+}
+
+function entryKey({ skeleton, number }: Entry): string {
+  return `${number} ${skeleton}`
+}
+
+function firstFree(skeleton: string, taken: ReadonlySet<string>): Entry {
+  let number = 1
+  while (taken.has(entryKey({ skeleton, number }))) number++
+  return { skeleton, number }
 }
 
 /** One or two letters that stand for a person while there is no picture. */

@@ -27,7 +27,11 @@ describe('tiles of the stage', () => {
   test('[V89] a camera that is off asks for no stream', () => {
     const asked: string[] = []
     const mesh = room([somebody(1, { media: { ...on, camera: false } }), somebody(2)])
-    stageTiles(sources({ mesh, stream: (seat, kind) => void asked.push(`${kind} ${seat}`) as undefined }))
+    const stream = (seat: string, kind: string) => {
+      asked.push(`${kind} ${seat}`)
+      return undefined
+    }
+    stageTiles(sources({ mesh, stream }))
     expect(asked).toEqual([`camera ${seatOf(2)}`])
   })
 

@@ -55,9 +55,11 @@ export function useControlsShown(
   useEventListener(controls, 'pointerdown', (event: PointerEvent) => {
     if (event.pointerType === 'touch') rest.stop()
   })
-  async function focusChanged(): Promise<void> {
+  function focusChanged(): void {
     // A menu says that it is open only after the next rendering.
-    await nextTick()
+    void nextTick(lookForFocus)
+  }
+  function lookForFocus(): void {
     const held = controls.value?.querySelector(':focus-visible, [aria-haspopup][aria-expanded="true"]')
     focused.value = held instanceof Element
   }

@@ -2,8 +2,8 @@
 import { createObservable, type LocalMedia, type LocalMediaSnapshot, type MediaKind } from '@confab/mesh'
 import { portraitStream, screenStream } from './pictures/picture-streams.ts'
 
-export const cameraOn = { state: 'on', deviceId: 'cam-1', facing: undefined } as const
-export const microphoneOn = { state: 'on', deviceId: 'mic-1', facing: undefined } as const
+const cameraOn = { state: 'on', deviceId: 'cam-1', facing: undefined } as const
+const microphoneOn = { state: 'on', deviceId: 'mic-1', facing: undefined } as const
 export const screenOn = { state: 'on', hint: 'detail', withAudio: false } as const
 export const off = { state: 'off' } as const
 
