@@ -1,15 +1,18 @@
 // How long from *Join* to the pictures: our whole product against the bare minimum, round by round in one run.
-//   npm run bench:join -- --rounds=7
+//   npm run bench:join -- --rounds=7 --people=4
 import { parseArgs } from 'node:util'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { bare, ours, type Contestant } from './support/contestants.ts'
 import { addStopwatch, lastPicture, median, pressedAt } from './support/stopwatch.ts'
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '7' } } })
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '7' }, people: { type: 'string', default: '4' } },
+})
 const rounds = Number(values.rounds)
 /** Delay of the signalling, there and back, in ms. */
 const roundTrips = [0, 100]
-const most = 4
+/** How many people fill a room, one by one. */
+const most = Number(values.people)
 
 interface Round {
   /** By the number of people who are in the call afterwards: ms from the press to the last picture on any side. */
@@ -79,7 +82,8 @@ function print(roundTripMs: number, results: Map<string, Round[]>): void {
     Object.fromEntries(
       [...results].map(([name, all]) => [name, median(all.map((round) => round[people] ?? Number.NaN))]),
     )
-  const rows = [2, 3, 4].map((people) => {
+  const counts = Array.from({ length: most - 1 }, (_, index) => index + 2)
+  const rows = counts.map((people) => {
     const of = medians(people)
     const ratio = (of['Confab'] ?? 0) / (of['bare pair'] ?? 0)
     return [
@@ -90,6 +94,9 @@ function print(roundTripMs: number, results: Map<string, Round[]>): void {
   })
   console.log(['', ...results.keys(), ''].map((cell) => cell.padEnd(14)).join(''))
   for (const row of rows) console.log(row.map((cell) => cell.padEnd(14)).join(''))
-  const second = medians(2)['Confab'] ?? 0
-  console.log(`the fourth person takes ${((medians(4)['Confab'] ?? 0) / second).toFixed(2)} times the second`)
+  if (most < 3) return
+  for (const name of results.keys()) {
+    const times = ((medians(most)[name] ?? 0) / (medians(2)[name] ?? 0)).toFixed(2)
+    console.log(`${name}: person ${most} takes ${times} times person 2`)
+  }
 }

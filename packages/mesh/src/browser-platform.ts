@@ -18,6 +18,7 @@ export function browserPlatform(): Platform {
     clock: browserClock,
     onLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname),
     createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
+    receivableCodecs: (type) => RTCRtpReceiver.getCapabilities(type)?.codecs ?? [],
     createMediaStream: (tracks) => new MediaStream([...tracks]),
     generateCertificate,
   }

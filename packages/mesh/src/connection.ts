@@ -4,6 +4,7 @@
  */
 import type { PeerMessage } from '@confab/protocol'
 import { createCandidateBuffer } from './candidate-buffer.ts'
+import { meetingCodecs } from './codecs.ts'
 import { openControlChannel, type ControlChannel } from './control-channel.ts'
 import { fingerprintOf } from './description-guard.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from './mesh-snapshot.ts'
@@ -14,9 +15,13 @@ import {
   trackTypeOf,
   type OutboundMedia,
 } from './outbound-media.ts'
+import { planEncodings, planStart } from './encoding-plan.ts'
 import { createReceiverLevels } from './media/receiver-level.ts'
 import type { Platform } from './platform.ts'
 import { createScope, listen } from './scope.ts'
+
+/** After this the bandwidth estimate has left its start behind; Chromium probes within the first second. In ms. */
+const WARM_UP_MS = 1_500
 
 /** What a connection needs to know and whom it tells. */
 export interface ConnectionPort {
@@ -60,6 +65,8 @@ export class Connection {
   readonly #level = createReceiverLevels()
   #receivers: number
   #established = false
+  /** Whether bandwidth estimation has had time to find out what the path bears. */
+  #isWarm = false
 
   constructor(context: ConnectionContext, port: ConnectionPort) {
     this.#context = context
@@ -139,13 +146,15 @@ export class Connection {
   }
 
   #addTransceivers(): void {
-    const { outbound, streams } = this.#context
+    const { platform, outbound, streams } = this.#context
     for (const kind of mediaKinds) {
-      this.#pc.addTransceiver(outbound.track(kind) ?? trackTypeOf(kind), {
+      const transceiver = this.#pc.addTransceiver(outbound.track(kind) ?? trackTypeOf(kind), {
         direction: 'sendrecv',
         streams: [streams[streamOf(kind)]],
         sendEncodings: [encodingFor(kind, this.#receivers)],
       })
+      const codecs = meetingCodecs(platform.receivableCodecs(trackTypeOf(kind)))
+      if (codecs.length > 0) transceiver.setCodecPreferences(codecs)
     }
   }
 
@@ -160,6 +169,7 @@ export class Connection {
         await transceiver.sender.replaceTrack(outbound.track(kind))
       }),
     )
+    this.#plan()
   }
 
   async #settle(): Promise<void> {
@@ -179,9 +189,15 @@ export class Connection {
     const { connectionState } = this.#pc
     if (connectionState === 'connected') {
       void this.#admitMedia()
+      if (!this.#isWarm) this.#scope.add(this.#context.platform.clock.after(WARM_UP_MS, () => this.#warmUp()))
       this.#port.onPath('found')
     } else if (connectionState === 'disconnected') this.#port.onPath('interrupted')
     else if (connectionState === 'failed') this.#port.onPath('failed')
+  }
+
+  #warmUp(): void {
+    this.#isWarm = true
+    this.#plan()
   }
 
   async #admitMedia(): Promise<void> {
@@ -219,7 +235,8 @@ export class Connection {
 
   #plan(): void {
     const senders = this.#pc.getTransceivers().map((transceiver) => transceiver.sender)
-    void applyEncodingPlan(senders, this.#receivers)
+    const plan = this.#isWarm ? planEncodings(this.#receivers) : planStart(this.#receivers)
+    void applyEncodingPlan(senders, plan)
   }
 
   /** What comes of a kind, once the certificate was found right. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planEncodings } from './encoding-plan.ts'
+import { planEncodings, planStart } from './encoding-plan.ts'
 
 test('[M15] divides one budget of camera bits by the people it goes to', () => {
   for (let receivers = 2; receivers <= 11; receivers++) {
@@ -12,4 +12,11 @@ test('[M15] divides one budget of camera bits by the people it goes to', () => {
 
 test('[M16] never takes bits from the microphone, however many listen', () => {
   expect(planEncodings(11).microphone).toEqual(planEncodings(1).microphone)
+})
+
+test('[M39] begins a connection with a picture that the first bits bear', () => {
+  for (const receivers of [1, 2, 11]) {
+    expect(960 / (planStart(receivers).camera.scaleResolutionDownBy ?? 1)).toBeLessThanOrEqual(640)
+    expect(planStart(receivers).microphone).toEqual(planEncodings(receivers).microphone)
+  }
 })

@@ -20,6 +20,9 @@ const CAMERA_BUDGET = 3_000_000
 const CAMERA_CEILING = 1_500_000
 const CAMERA_FLOOR = 150_000
 
+/** Makes 640×360 of 960×540. */
+const START_SCALE = 1.5
+
 /** Divides a 960×540 camera to about what a tile shows: 540p to one, then 360p, 270p and 180p. */
 function cameraScale(people: number): number {
   if (people <= 1) return 1
@@ -42,4 +45,14 @@ export function planEncodings(receivers: number): Readonly<Record<MediaKind, Enc
     screen: { maxBitrate: Math.max(SCREEN_BITRATE / Math.ceil(people / 3), 600_000), maxFramerate: 30 },
     screenAudio: { maxBitrate: SCREEN_AUDIO_BITRATE },
   }
+}
+
+/**
+ * Plans for a connection that has just begun. Browsers start at 300 kbit/s and drop the first frames of a picture that
+ * is too large for that (in Chromium anything above 640×360), which costs more time than the sharpness is worth.
+ */
+export function planStart(receivers: number): Readonly<Record<MediaKind, EncodingPlan>> {
+  const plan = planEncodings(receivers)
+  const scaleResolutionDownBy = Math.max(START_SCALE, plan.camera.scaleResolutionDownBy ?? 1)
+  return { ...plan, camera: { ...plan.camera, scaleResolutionDownBy } }
 }

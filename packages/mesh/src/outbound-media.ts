@@ -1,4 +1,4 @@
-import { planEncodings, type EncodingPlan } from './encoding-plan.ts'
+import { planStart, type EncodingPlan } from './encoding-plan.ts'
 import { mediaKinds, type MediaKind, type MediaState } from './mesh-snapshot.ts'
 
 /** What this browser sends: one track a kind, the same to everybody. */
@@ -48,12 +48,14 @@ export function streamOf(kind: MediaKind): 'person' | 'screen' {
 
 /** The encoding with which a kind's transceiver begins. */
 export function encodingFor(kind: MediaKind, receivers: number): RTCRtpEncodingParameters {
-  return planEncodings(receivers)[kind]
+  return planStart(receivers)[kind]
 }
 
-/** Tells four senders, in the order of {@link mediaKinds}, the plan for so many receivers. Needs no negotiation. */
-export async function applyEncodingPlan(senders: readonly RTCRtpSender[], receivers: number): Promise<void> {
-  const plan = planEncodings(receivers)
+/** Tells four senders, in the order of {@link mediaKinds}, their plan. Needs no negotiation. */
+export async function applyEncodingPlan(
+  senders: readonly RTCRtpSender[],
+  plan: Readonly<Record<MediaKind, EncodingPlan>>,
+): Promise<void> {
   await Promise.all(
     senders.map((sender, index) => applyEncoding(sender, plan[mediaKinds[index] ?? 'microphone'])),
   )

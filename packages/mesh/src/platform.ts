@@ -16,6 +16,8 @@ export interface Platform {
   /** Whether the page itself came from this machine: only then may candidates name it. */
   readonly onLoopback: boolean
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
+  /** What this browser can receive. */
+  receivableCodecs(type: 'audio' | 'video'): RTCRtpCodec[]
   createMediaStream(tracks: readonly MediaStreamTrack[]): MediaStream
   /** An ECDSA P-256 certificate, made ahead because all links of a call share it. */
   generateCertificate(): Promise<OwnCertificate>

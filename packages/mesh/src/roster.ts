@@ -14,6 +14,9 @@ import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 /** How often links are asked whether a step of recovery is due, in ms. */
 const TICK_MS = 1_000
 
+/** For so long a newcomer is not shown unless something else happens, in ms: a frame and a half. */
+const OFFER_FIRST_MS = 25
+
 /** Somebody else in the room. */
 export interface Member {
   readonly link: PeerLink
@@ -90,7 +93,8 @@ export class Roster {
     if (opening === 'prepare') this.#members.get(seat)?.link.prepare()
     if (opening === 'announce' && !present) this.#members.get(seat)?.link.announce()
     this.#port.onExplained(seat)
-    this.#port.onChange()
+    // Whoever comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
+    this.#scope.add(this.#port.clock.after(OFFER_FIRST_MS, () => this.#port.onChange()))
   }
 
   #welcomeBack(member: Member, id: PeerId, { name }: HelloContent): void {

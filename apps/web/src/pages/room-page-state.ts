@@ -12,11 +12,17 @@ export function peopleInRoom(screen: Screen, others: number): number {
 export type RoomView = 'wait' | 'lobby' | 'call' | 'message'
 
 /**
- * What is shown in a screen that came after another: the lobby stays while its own *Join* is on the way, so that nothing
- * moves under the hand; a way in from elsewhere (after a reload, or again after leaving) has a page of its own.
+ * What is shown in a screen that came after another: who joins from the lobby sees the stage already while the answer is
+ * on the way; a way in from elsewhere (after a reload, or again after leaving) has a page of its own.
  */
 export function roomView(screen: Screen, before: RoomView): RoomView {
   if (screen === 'lobby' || screen === 'call') return screen
-  if (screen === 'joining') return before === 'lobby' ? 'lobby' : 'wait'
+  if (screen === 'joining') return before === 'lobby' || before === 'call' ? 'call' : 'wait'
   return screen === 'opening' ? 'wait' : 'message'
 }
+
+/**
+ * How long the lobby stays after *Join*, in ms: the offers are sealed and sent meanwhile, and drawing the stage would
+ * keep the same thread busy.
+ */
+export const OFFERS_FIRST_MS = 60

@@ -132,7 +132,7 @@ async function learn(
   if (from === seat.id) return { verdict: 'refused', reason: 'wrong-seat' }
   const reading = await openHello(subtle, keys, from, sealed)
   if (!reading.ok) return { verdict: 'refused', reason: reading.reason }
-  const hello = { ...reading.hello, bodyHash: await hashBody(subtle, reading.hello.body) }
+  const { hello } = reading
   const alive = own.all()
   peers.forget(Math.min(...alive.map(({ serial }) => serial)))
   const verdict = peers.accept(
@@ -143,7 +143,7 @@ async function learn(
   if (verdict.verdict === 'new') {
     // Derived at once, so that the first messages wait for nothing.
     const match = await pairing.toSeal(from)
-    await match?.state.sending('server')
+    await Promise.all([match?.state.sending('server'), match?.state.receiving('server')])
   }
   return verdict
 }

@@ -67,6 +67,7 @@ export interface OpenedHello {
   readonly content: HelloContent
   /** The bytes as they came: hashed into the keys of every pair. */
   readonly body: Bytes
+  readonly bodyHash: Bytes
   readonly fp: Bytes
   readonly dhKey: CryptoKey
 }
@@ -143,17 +144,22 @@ export async function openHello(
   const [body, signature] = parts.map((part) => new Uint8Array(part)) as [Bytes, Bytes]
   const fields = parseBody(body)
   if (fields === undefined) return { ok: false, reason: 'malformed' }
-  const idKey = await importVerifyingKey(subtle, fields.idPub)
-  const dhKey = await importAgreementKey(subtle, fields.dhPub)
+  // Side by side: somebody waits for this at every join.
+  const [idKey, dhKey, shown, bodyHash] = await Promise.all([
+    importVerifyingKey(subtle, fields.idPub),
+    importAgreementKey(subtle, fields.dhPub),
+    seatOf(subtle, fields.idPub),
+    hashBody(subtle, body),
+  ])
   if (idKey === undefined || dhKey === undefined) return { ok: false, reason: 'malformed' }
-  if ((await seatOf(subtle, fields.idPub)) !== seat) return { ok: false, reason: 'wrong-seat' }
+  if (shown !== seat) return { ok: false, reason: 'wrong-seat' }
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
   const { fp, name, epoch } = fields
   return {
     ok: true,
-    hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(fp) }, body, fp, dhKey },
+    hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(fp) }, body, bodyHash, fp, dhKey },
   }
 }
 

@@ -78,8 +78,11 @@ export async function deriveChannel(
   pair: CryptoKey,
   { path, from, to }: Direction,
 ): Promise<ChannelKeys> {
-  const key = await deriveSealingKey(subtle, pair, { info: labelled('enc', path, from, to) })
-  return { key, com: await derive(subtle, pair, { info: labelled('com', path, from, to) }) }
+  const [key, com] = await Promise.all([
+    deriveSealingKey(subtle, pair, { info: labelled('enc', path, from, to) }),
+    derive(subtle, pair, { info: labelled('com', path, from, to) }),
+  ])
+  return { key, com }
 }
 
 /** The second half of what binds a link to the certificates of both its ends. */

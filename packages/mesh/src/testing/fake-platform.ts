@@ -15,6 +15,7 @@ export function createFakePlatform(network: FakeNetwork<FakePeerConnection>, own
     // The fakes implement what the engine uses of the browser's interfaces, and no more.
     createPeerConnection: () =>
       new FakePeerConnection(network, owner, fingerprint) as unknown as RTCPeerConnection,
+    receivableCodecs: () => [],
     createMediaStream: (tracks) => ({ getTracks: () => [...tracks] }) as unknown as MediaStream,
     generateCertificate: () => Promise.resolve({ certificate: {} as unknown as RTCCertificate, fingerprint }),
   }

@@ -1,0 +1,23 @@
+/** Which codecs a link offers: what meetings use, and no more, because every one makes each description longer. */
+
+/** In no order: the browser's own order of what it likes is kept. */
+const VIDEO = ['video/vp8', 'video/vp9', 'video/h264', 'video/av1', 'video/rtx']
+const AUDIO = ['audio/opus', 'audio/red']
+/** Browsers list many shapes of some; these are the ones besides what everybody decodes. */
+const UNUSUAL: Readonly<Record<string, RegExp>> = {
+  'video/h264': /packetization-mode=0|profile-level-id=(?!42e0)/i,
+  'video/vp9': /profile-id=[1-9]/i,
+  'video/av1': /profile=[1-9]/i,
+}
+
+/** Picks from all that a browser can receive. An empty list means: leave it to the browser. */
+export function meetingCodecs<
+  Codec extends { readonly mimeType: string; readonly sdpFmtpLine?: string | undefined },
+>(codecs: readonly Codec[]): Codec[] {
+  const picked = codecs.filter(({ mimeType, sdpFmtpLine = '' }) => {
+    const type = mimeType.toLowerCase()
+    return [...VIDEO, ...AUDIO].includes(type) && !UNUSUAL[type]?.test(sdpFmtpLine)
+  })
+  // Without one that carries media there would be nothing to agree on.
+  return picked.some(({ mimeType }) => !/\/(?:rtx|red)$/i.test(mimeType)) ? picked : []
+}
