@@ -1,3 +1,4 @@
+import type { PeerMessageOf } from '@confab/protocol'
 import type { Connection } from './connection.ts'
 
 /** How many candidates of one generation are looked at, ICE restarts included. */
@@ -11,6 +12,8 @@ export class Generation {
   announced = false
   /** The other side's offer that was answered last, with the answer; number 0 if there was none. */
   answered = { negotiation: 0, sdp: '' }
+  /** Candidates that were found just now and are about to be said. */
+  readonly found: PeerMessageOf<'candidates'>['candidates'] = []
   #candidates = 0
 
   constructor(number: number, connection: Connection) {

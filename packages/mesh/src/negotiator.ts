@@ -2,7 +2,7 @@
  * The generations of one link and what is said about them: offers, answers, candidates, and requests to say them again.
  * It knows nothing of health, presence or media state.
  */
-import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
+import { limits, type PeerMessage, type PeerMessageOf } from '@confab/protocol'
 import { createCandidateBuffer, type CandidateBuffer } from './candidate-buffer.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -20,8 +20,11 @@ import { createSerialQueue } from './serial-queue.ts'
 /** An offer made ahead is good for so long, in ms: TURN credentials last 10 min, mappings of routers less. */
 const PREPARED_MS = 120_000
 
+/** Candidates found within this time travel together: each message costs sealing and opening. In ms. */
+const GATHERED_MS = 25
+
 /** The messages that a negotiator understands. */
-export type NegotiationMessage = PeerMessageOf<'description' | 'candidate' | 'resync' | 'rebuild'>
+export type NegotiationMessage = PeerMessageOf<'description' | 'candidates' | 'resync' | 'rebuild'>
 
 /** What a negotiator needs, and whom it tells. */
 export interface NegotiatorPort {
@@ -174,12 +177,21 @@ export class Negotiator {
     })
   }
 
-  /** Says a candidate, unless it stands in a description that is still to be said. */
+  /** Says a candidate, with those found next to it, unless it stands in a description that is still to be said. */
   sayCandidate(generation: Generation, candidate: RTCIceCandidate): void {
-    if (!generation.announced) return
+    // Between browsers nobody listens on TCP.
+    if (!generation.announced || candidate.protocol === 'tcp') return
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate
-    const init = { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment }
-    this.#port.say({ type: 'candidate', generation: generation.number, candidate: init })
+    if (generation.found.length === 0) {
+      this.#port.clock.after(GATHERED_MS, () => this.#sayFound(generation))
+    }
+    generation.found.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment })
+  }
+
+  #sayFound(generation: Generation): void {
+    const candidates = generation.found.splice(0).slice(0, limits.candidatesPerMessage)
+    if (!this.isCurrent(generation) || candidates.length === 0) return
+    this.#port.say({ type: 'candidates', generation: generation.number, candidates })
   }
 
   /** Says again what the other side may have missed. */
@@ -208,8 +220,8 @@ export class Negotiator {
     switch (message.type) {
       case 'description':
         return this.#onDescription(message)
-      case 'candidate':
-        return this.#onCandidate(message)
+      case 'candidates':
+        return this.#onCandidates(message)
       case 'resync':
         return this.#onResync(message.generation)
       case 'rebuild':
@@ -254,13 +266,18 @@ export class Negotiator {
     this.#sayAnswer(generation)
   }
 
-  async #onCandidate({ generation, candidate }: PeerMessageOf<'candidate'>): Promise<void> {
-    if (generation < this.#generation || !checkCandidate(candidate.candidate, this.#port.candidateRules).ok)
-      return
-    if (generation === this.#generation) return this.#current?.addCandidate(candidate)
-    if (this.#ahead?.generation !== generation)
+  async #onCandidates({ generation, candidates }: PeerMessageOf<'candidates'>): Promise<void> {
+    if (generation < this.#generation) return
+    const usable = candidates.filter(
+      ({ candidate }) => checkCandidate(candidate, this.#port.candidateRules).ok,
+    )
+    if (generation > this.#generation && this.#ahead?.generation !== generation) {
       this.#ahead = { generation, candidates: createCandidateBuffer() }
-    this.#ahead.candidates.hold(candidate)
+    }
+    for (const candidate of usable) {
+      if (generation > this.#generation) this.#ahead?.candidates.hold(candidate)
+      else await this.#current?.addCandidate(candidate)
+    }
   }
 
   async #onResync(theirs: number): Promise<void> {

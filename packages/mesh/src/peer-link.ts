@@ -210,7 +210,7 @@ export class PeerLink {
         // Later news come over the link itself, and nothing that is repeated may undo them.
         if (!this.#negotiator.connection?.bound) this.#hearState(message.sends)
         return this.#negotiator.receive(message)
-      case 'candidate':
+      case 'candidates':
       case 'resync':
       case 'rebuild':
         return this.#negotiator.receive(message)

@@ -10,6 +10,8 @@ export const limits = {
   descriptionBytes: 40 * 1024,
   /** Most candidates accepted for one description: a machine with many interfaces shows some tens. */
   candidatesPerDescription: 200,
+  /** Most candidates in one message: what a machine finds within a moment. */
+  candidatesPerMessage: 32,
   /** Longest candidate line, in characters: real ones stay below 300. */
   candidateChars: 1_024,
   /** Longest control message on a data channel, in characters: a description in JSON with its escapes. */

@@ -7,7 +7,7 @@ const sends = { microphone: true, camera: false, screen: false, screenAudio: fal
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }
 const messages: readonly PeerMessage[] = [
   { type: 'description', generation: 1, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
-  { type: 'candidate', generation: 2, candidate },
+  { type: 'candidates', generation: 2, candidates: [candidate] },
   { type: 'resync', generation: 0 },
   { type: 'rebuild', generation: 3 },
   { type: 'state', ...sends },

@@ -37,8 +37,12 @@ const rows = {
     /** What its maker sends, so that the first picture need not wait for the data channel. */
     sends: v.strictObject(sending),
   }),
-  /** An ICE candidate of the sender's for that generation. */
-  candidate: v.strictObject({ type: v.literal('candidate'), generation: counter, candidate: candidateInit }),
+  /** ICE candidates of the sender's for that generation, as many as were found at about the same time. */
+  candidates: v.strictObject({
+    type: v.literal('candidates'),
+    generation: counter,
+    candidates: v.pipe(v.array(candidateInit), v.minLength(1), v.maxLength(limits.candidatesPerMessage)),
+  }),
   /**
    * Something was lost on the way: send the current description and its candidates again. `generation` is the one that
    * the sender has, 0 if none: whoever has a later one that is no news to it makes a new one.
@@ -65,7 +69,7 @@ const rows = {
 /** Every message between two browsers, told apart by `type`. */
 export const PeerMessage = v.variant('type', [
   rows.description,
-  rows.candidate,
+  rows.candidates,
   rows.resync,
   rows.rebuild,
   rows.state,
