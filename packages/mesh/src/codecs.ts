@@ -1,7 +1,10 @@
 /** Which codecs a link offers: what meetings use, and no more, because every one makes each description longer. */
 
-/** In no order: the browser's own order of what it likes is kept. */
-const VIDEO = ['video/vp8', 'video/vp9', 'video/h264', 'video/av1', 'video/rtx']
+/**
+ * In no order: the browser's own order of what it likes is kept. Firefox goes on offering retransmission of `red` when
+ * `red` itself is left out (seen in 153), and Chromium refuses such a description.
+ */
+const VIDEO = ['video/vp8', 'video/vp9', 'video/h264', 'video/av1', 'video/rtx', 'video/red']
 const AUDIO = ['audio/opus', 'audio/red']
 /** Browsers list many shapes of some; these are the ones besides what everybody decodes. */
 const UNUSUAL: Readonly<Record<string, RegExp>> = {

@@ -12,6 +12,8 @@ export class Generation {
   announced = false
   /** The other side's offer that was answered last, with the answer; number 0 if there was none. */
   answered = { negotiation: 0, sdp: '' }
+  /** Number of the other side's offer that the browser refused last. */
+  refused = 0
   /** Candidates that were found just now and are about to be said. */
   readonly found: PeerMessageOf<'candidates'>['candidates'] = []
   #candidates = 0

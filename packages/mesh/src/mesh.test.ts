@@ -245,6 +245,19 @@ test('[N14] lets no description through that the hello does not cover, and goes 
   expect(meeting.troubles()).toEqual([])
 })
 
+test.each(['1#', '2#'])(
+  '[N16] builds a link anew from the side that cannot read the offers of page %s',
+  async (page) => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const meeting = createMeeting(seed)
+      meeting.network.garble((connection) => connection.owner.startsWith(page))
+      const [anna, ben] = [meeting.enter(1), meeting.enter(2)]
+      await meeting.clock.advance(15_000)
+      expect([peerOf(anna, ben)?.link.state, peerOf(ben, anna)?.link.state]).toEqual(['open', 'open'])
+    }
+  },
+)
+
 describe('a pair without a path', () => {
   test('[M34] comes back by itself after an outage of forty seconds, within fifteen', async () => {
     const meeting = createMeeting(15)

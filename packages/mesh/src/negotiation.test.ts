@@ -7,6 +7,7 @@ const established: NegotiationState = {
   established: true,
   ownNegotiation: 4,
   answeredNegotiation: 2,
+  refusedNegotiation: 0,
   polite: true,
 }
 const offer = { kind: 'offer', generation: 3, negotiation: 3 } as const
@@ -49,6 +50,12 @@ test('[N6] begins the generation of a later offer with a new connection', () => 
 test('[N7] answers an offer that comes twice with the same answer and forgets older ones', () => {
   expect(decideOnDescription({ ...offer, negotiation: 2 }, established)).toBe('repeat-answer')
   expect(decideOnDescription({ ...offer, negotiation: 1 }, established)).toBe('ignore')
+})
+
+test('[N16] does not try again an offer that the browser refused', () => {
+  const refused: NegotiationState = { ...established, established: false, refusedNegotiation: 3 }
+  expect(decideOnDescription(offer, refused)).toBe('ignore')
+  expect(decideOnDescription({ ...offer, negotiation: 4 }, refused)).toBe('accept-offer')
 })
 
 test('[N8] makes exactly one side of every pair polite', () => {

@@ -15,6 +15,8 @@ export interface NegotiationState {
   readonly ownNegotiation: number
   /** Number of the latest offer of the other side that was answered on this connection; 0 before the first. */
   readonly answeredNegotiation: number
+  /** Number of the latest offer of the other side that the browser refused on this connection; 0 if there was none. */
+  readonly refusedNegotiation: number
   /** The polite side yields when two offers meet. */
   readonly polite: boolean
 }
@@ -51,6 +53,8 @@ export function decideOnDescription(
   if (description.generation < state.generation) return 'demand-rebuild'
   if (description.generation > state.generation || state.signaling === 'none')
     return 'accept-on-new-connection'
+  // What was refused once is refused again; trying would only keep the link from being built anew.
+  if (description.negotiation <= state.refusedNegotiation) return 'ignore'
   if (description.negotiation < state.answeredNegotiation) return 'ignore'
   if (description.negotiation === state.answeredNegotiation) return 'repeat-answer'
   if (state.signaling === 'stable') return 'accept-offer'

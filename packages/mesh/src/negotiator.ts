@@ -237,6 +237,7 @@ export class Negotiator {
       established: current?.connection.established ?? false,
       ownNegotiation: this.#ownNegotiation,
       answeredNegotiation: current?.answered.negotiation ?? 0,
+      refusedNegotiation: current?.refused ?? 0,
       polite: this.#port.polite,
     })
     if (decision === 'ignore') return
@@ -260,8 +261,12 @@ export class Negotiator {
     { sdp, negotiation }: PeerMessageOf<'description'>,
   ): Promise<void> {
     this.#port.onProgress('connecting')
-    const answer = await generation.connection.answer(sdp)
+    const answer = await generation.connection.answer(sdp).catch(() => undefined)
     if (!this.isCurrent(generation)) return
+    if (answer === undefined) {
+      generation.refused = negotiation
+      return this.#port.onRefused()
+    }
     generation.answered = { negotiation, sdp: answer }
     this.#sayAnswer(generation)
   }

@@ -25,6 +25,7 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   readonly clock: Clock
   readonly random: Random
   readonly #connections = new Set<Node>()
+  #garbled: (connection: Node) => boolean = () => false
   #cut: (one: Node, other: Node) => boolean = () => false
 
   constructor(clock: Clock, random: Random) {
@@ -43,6 +44,15 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
 
   remove(connection: Node): void {
     this.#connections.delete(connection)
+  }
+
+  /** From now on the others' browsers cannot read the offers of connections for which this is true. */
+  garble(isGarbled: (connection: Node) => boolean): void {
+    this.#garbled = isGarbled
+  }
+
+  isGarbled(connection: Node): boolean {
+    return this.#garbled(connection)
   }
 
   delayMs(): number {

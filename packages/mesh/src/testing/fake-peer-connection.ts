@@ -230,7 +230,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   }
 
   #write({ type, ufrag, offer }: FakeDescription): string {
-    const lines = ['v=0', `s=${type} ${ufrag} ${offer}`]
+    const isReadable = type === 'answer' || !this.network.isGarbled(this)
+    const lines = ['v=0', isReadable ? `s=${type} ${ufrag} ${offer}` : 's=-']
     for (const media of [...MEDIA, 'application']) {
       lines.push(`m=${media} 9`, `a=ice-ufrag:${ufrag}`, `a=fingerprint:sha-256 ${this.fingerprint}`)
       for (const candidate of this.#candidates) lines.push(`a=${candidate}`)
