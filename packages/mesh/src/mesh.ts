@@ -232,10 +232,6 @@ class MeshEngine implements Mesh {
 
   // ---- What the app asks
 
-  get iceServers(): readonly IceServer[] {
-    return this.#attendance.iceServers
-  }
-
   prepare(name: string): Promise<void> {
     this.#preparing = this.#preparing.then(() => this.#prepareNow(name))
     return this.#preparing

@@ -1,4 +1,4 @@
-import type { ErrorCode, IceServer, SeatId } from '@confab/protocol'
+import type { ErrorCode, SeatId } from '@confab/protocol'
 import type { MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
 import type { Observable } from './observable.ts'
 
@@ -10,8 +10,6 @@ export type JoinOutcome =
 /** Everything between this browser and the others in one room, from the lobby to leaving. */
 export interface Mesh {
   readonly snapshot: Observable<MeshSnapshot>
-  /** ICE servers as the server told them last. */
-  readonly iceServers: readonly IceServer[]
   /**
    * Makes everything ready that needs no click: certificate, hello, who is there, keys, connections with their offers.
    * The lobby calls it as soon as a name may be known, and again when the name changes.

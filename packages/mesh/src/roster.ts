@@ -88,10 +88,11 @@ export class Roster {
     const { content } = known
     if (content.epoch === this.#farewells.get(seat)) return
     const present = this.#members.get(seat)
-    if (present && present.link.fingerprint === content.fingerprint) this.#welcomeBack(present, id, content)
+    const isSamePage = present?.link.fingerprint === content.fingerprint
+    if (present && isSamePage) this.#welcomeBack(present, id, content)
     else this.#seat(id, content)
     if (opening === 'prepare') this.#members.get(seat)?.link.prepare()
-    if (opening === 'announce' && !present) this.#members.get(seat)?.link.announce()
+    if (opening === 'announce' && !isSamePage) this.#members.get(seat)?.link.announce()
     this.#port.onExplained(seat)
     // Whoever comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
     this.#scope.add(this.#port.clock.after(OFFER_FIRST_MS, () => this.#port.onChange()))

@@ -25,7 +25,7 @@ export const commands = {
     input: v.strictObject({ address: RoomAddress, seatKey: SeatKey, proof: Signature, hello: SealedHello }),
     output: v.strictObject({
       id: PeerId,
-      /** When this seat entered: whoever has the later time is the newcomer of a pair. */
+      /** When this seat entered, on the same clock as the others' times. */
       joinedAt: v.number(),
       /** Everybody else, in order of arrival. */
       peers: v.array(Peer),
