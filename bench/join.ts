@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { bare, ours, type Contestant } from './support/contestants.ts'
-import { addStopwatch, lastPicture, median, pressedAt } from './support/stopwatch.ts'
+import { addStopwatch, answeredAt, lastPicture, median, pressedAt } from './support/stopwatch.ts'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '7' }, people: { type: 'string', default: '4' } },
@@ -14,10 +14,16 @@ const roundTrips = [0, 100]
 /** How many people fill a room, one by one. */
 const most = Number(values.people)
 
-interface Round {
-  /** By the number of people who are in the call afterwards: ms from the press to the last picture on any side. */
-  readonly [people: number]: number
+/** One join, in ms. */
+interface Way {
+  /** From the press to the last picture on any side. */
+  readonly all: number
+  /** The part of it that is left to ICE, DTLS and the first frames: from the last answer on. */
+  readonly media: number
 }
+
+/** By the number of people who are in the call afterwards. */
+type Round = Readonly<Record<number, Way>>
 
 const browser = await chromium.launch({
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
@@ -53,7 +59,7 @@ async function compare(on: Browser, roundTripMs: number): Promise<Map<string, Ro
 async function fill(on: Browser, contestant: Contestant): Promise<Round> {
   const contexts = await Promise.all(Array.from({ length: most }, () => on.newContext({ locale: 'en-GB' })))
   const pages: Page[] = []
-  const result: Record<number, number> = {}
+  const result: Record<number, Way> = {}
   try {
     let address = ''
     for (const context of contexts) {
@@ -66,7 +72,8 @@ async function fill(on: Browser, contestant: Contestant): Promise<Round> {
       await contestant.join(page)
       if (others === 0) continue
       const appeared = await Promise.all(pages.map((each) => lastPicture(each, others)))
-      result[pages.length] = Math.max(...appeared) - (await pressedAt(page))
+      const last = Math.max(...appeared)
+      result[pages.length] = { all: last - (await pressedAt(page)), media: last - (await answeredAt(page)) }
     }
   } finally {
     for (const context of contexts) await context.close()
@@ -78,25 +85,29 @@ function print(roundTripMs: number, results: Map<string, Round[]>): void {
   console.log(
     `\nFrom Join to the last picture on any side, signalling round trip ${roundTripMs} ms, ${rounds} rounds`,
   )
-  const medians = (people: number) =>
-    Object.fromEntries(
-      [...results].map(([name, all]) => [name, median(all.map((round) => round[people] ?? Number.NaN))]),
-    )
+  const of = (people: number, name: string, part: keyof Way) =>
+    median((results.get(name) ?? []).map((round) => round[people]?.[part] ?? Number.NaN))
+  const names = [...results.keys()]
   const counts = Array.from({ length: most - 1 }, (_, index) => index + 2)
-  const rows = counts.map((people) => {
-    const of = medians(people)
-    const ratio = (of['Confab'] ?? 0) / (of['bare pair'] ?? 0)
-    return [
-      `person ${people}`,
-      ...Object.values(of).map((ms) => `${ms.toFixed(0)} ms`),
-      `ratio ${ratio.toFixed(2)}`,
-    ]
-  })
-  console.log(['', ...results.keys(), ''].map((cell) => cell.padEnd(14)).join(''))
-  for (const row of rows) console.log(row.map((cell) => cell.padEnd(14)).join(''))
+  const rows = counts.map((people) => [
+    `person ${people}`,
+    ...names.map((name) => {
+      const [all, media] = [of(people, name, 'all'), of(people, name, 'media')]
+      return `${all.toFixed(0)} ms, ${((100 * media) / all).toFixed(0)} % media`
+    }),
+    `ratio ${(of(people, 'Confab', 'all') / of(people, 'bare pair', 'all')).toFixed(2)}`,
+  ])
+  for (const row of [['', ...names], ...rows])
+    console.log(
+      row
+        .map((cell) => cell.padEnd(24))
+        .join('')
+        .trimEnd(),
+    )
+  console.log('media: ICE, DTLS and the first frames, from the last answer on')
   if (most < 3) return
-  for (const name of results.keys()) {
-    const times = ((medians(most)[name] ?? 0) / (medians(2)[name] ?? 0)).toFixed(2)
+  for (const name of names) {
+    const times = (of(most, name, 'all') / of(2, name, 'all')).toFixed(2)
     console.log(`${name}: person ${most} takes ${times} times person 2`)
   }
 }

@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test'
 interface Times {
   /** The last press of a button, in ms of the machine's clock. */
   pressed: number
+  /** When the browser was handed the latest answer: what follows is ICE, DTLS and the way of the first frame. */
+  answered: number
   /** The first picture of each remote video, in the same ms. */
   readonly pictures: number[]
 }
@@ -13,16 +15,22 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts: notes when a button is pressed and when remote people first appear. */
+/** Runs in the page before its own scripts: notes when a button is pressed, an answer is set, and remote people first appear. */
 function installStopwatch(): void {
   const remote = 'video[data-remote], [data-tile=camera]:not([data-self]) video'
-  const times: Times = { pressed: 0, pictures: [] }
+  const times: Times = { pressed: 0, answered: 0, pictures: [] }
   window.times = times
   const now = () => performance.timeOrigin + performance.now()
   const note = (event: Event) => {
     times.pressed = performance.timeOrigin + event.timeStamp
   }
   addEventListener('click', note, { capture: true })
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
+      if (description.type === 'answer') times.answered = now()
+      return super.setRemoteDescription(description)
+    }
+  }
   const seen = new WeakSet<Element>()
   const look = () => {
     for (const video of document.querySelectorAll<HTMLVideoElement>(remote)) {
@@ -48,6 +56,11 @@ export async function lastPicture(page: Page, people: number): Promise<number> {
 /** When a button of this page was last pressed. */
 export function pressedAt(page: Page): Promise<number> {
   return page.evaluate(() => window.times.pressed)
+}
+
+/** When this page last handed an answer to its browser. */
+export function answeredAt(page: Page): Promise<number> {
+  return page.evaluate(() => window.times.answered)
 }
 
 /** The middle one of some numbers. */

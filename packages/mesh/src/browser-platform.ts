@@ -19,7 +19,7 @@ export function browserPlatform(): Platform {
     onLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname),
     createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
     receivableCodecs: (type) => RTCRtpReceiver.getCapabilities(type)?.codecs ?? [],
-    createMediaStream: (tracks) => new MediaStream([...tracks]),
+    createMediaStream: () => new MediaStream(),
     generateCertificate,
   }
 }

@@ -8,20 +8,15 @@ import { meetingCodecs } from './codecs.ts'
 import { openControlChannel, type ControlChannel } from './control-channel.ts'
 import { fingerprintOf } from './description-guard.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from './mesh-snapshot.ts'
-import {
-  applyEncodingPlan,
-  encodingFor,
-  streamOf,
-  trackTypeOf,
-  type OutboundMedia,
-} from './outbound-media.ts'
-import { planEncodings, planStart } from './encoding-plan.ts'
+import { applyEncodingPlan, streamOf, trackTypeOf, type OutboundMedia } from './outbound-media.ts'
+import { planEncodings, planStart, type EncodingPlans } from './encoding-plan.ts'
 import { createReceiverLevels } from './media/receiver-level.ts'
 import type { Platform } from './platform.ts'
 import { createScope, listen } from './scope.ts'
+import { createSerialQueue } from './serial-queue.ts'
 
-/** After this the bandwidth estimate has left its start behind; Chromium probes within the first second. In ms. */
-const WARM_UP_MS = 1_500
+/** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
+const WARM_UP_MS = 600
 
 /** What a connection needs to know and whom it tells. */
 export interface ConnectionPort {
@@ -32,8 +27,6 @@ export interface ConnectionPort {
   onCandidate(candidate: RTCIceCandidate): void
   /** ICE found its path (again), lost it for now, or gave up. */
   onPath(path: 'found' | 'interrupted' | 'failed'): void
-  /** The certificate was found right: what comes may be played. */
-  onMedia(): void
   onBound(): void
   onMessage(message: PeerMessage): void
   /** The other side closed the connection. */
@@ -61,7 +54,10 @@ export class Connection {
   readonly #control: ControlChannel
   readonly #scope = createScope()
   readonly #candidates = createCandidateBuffer()
-  readonly #streams = new Map<MediaKind, MediaStream>()
+  /** Empty until the certificate was found right: players are laid out ahead, and nothing flows in them. */
+  readonly #streams: ReadonlyMap<MediaKind, MediaStream>
+  #proven = false
+  readonly #plans = createSerialQueue(() => {})
   readonly #level = createReceiverLevels()
   #receivers: number
   #established = false
@@ -72,6 +68,7 @@ export class Connection {
     this.#context = context
     this.#port = port
     this.#receivers = context.receivers
+    this.#streams = new Map(mediaKinds.map((kind) => [kind, context.platform.createMediaStream()]))
     const pc = context.platform.createPeerConnection(context.configuration)
     this.#pc = pc
     this.#control = openControlChannel(pc, {
@@ -147,11 +144,12 @@ export class Connection {
 
   #addTransceivers(): void {
     const { platform, outbound, streams } = this.#context
+    const plan = this.#currentPlan()
     for (const kind of mediaKinds) {
       const transceiver = this.#pc.addTransceiver(outbound.track(kind) ?? trackTypeOf(kind), {
         direction: 'sendrecv',
         streams: [streams[streamOf(kind)]],
-        sendEncodings: [encodingFor(kind, this.#receivers)],
+        sendEncodings: [plan[kind]],
       })
       const codecs = meetingCodecs(platform.receivableCodecs(trackTypeOf(kind)))
       if (codecs.length > 0) transceiver.setCodecPreferences(codecs)
@@ -201,17 +199,17 @@ export class Connection {
   }
 
   async #admitMedia(): Promise<void> {
-    if (this.#streams.size > 0) return
+    if (this.#proven) return
     // Firefox before 153 does not show the certificate; there the checked description and the binding must do.
     const certificate = this.#pc.sctp?.transport.getRemoteCertificates?.()[0]
     const matches = !certificate || (await fingerprintOf(certificate)) === this.#port.fingerprint
-    if (this.#scope.closed || this.#streams.size > 0) return
+    if (this.#scope.closed || this.#proven) return
     if (!matches) return this.#port.onAlarm('wrong-certificate')
+    this.#proven = true
     this.#pc.getTransceivers().forEach(({ receiver }, index) => {
       const kind = mediaKinds[index]
-      if (kind) this.#streams.set(kind, this.#context.platform.createMediaStream([receiver.track]))
+      if (kind) this.#streams.get(kind)?.addTrack(receiver.track)
     })
-    this.#port.onMedia()
   }
 
   // ---- Media and messages
@@ -225,6 +223,7 @@ export class Connection {
     const sender = this.#pc.getTransceivers()[mediaKinds.indexOf(kind)]?.sender
     // Rejects only when the connection was closed meanwhile.
     sender?.replaceTrack(this.#context.outbound.track(kind)).catch(() => {})
+    this.#plan()
   }
 
   /** Sends to so many people in all: sizes and bitrates follow. */
@@ -234,12 +233,19 @@ export class Connection {
   }
 
   #plan(): void {
-    const senders = this.#pc.getTransceivers().map((transceiver) => transceiver.sender)
-    const plan = this.#isWarm ? planEncodings(this.#receivers) : planStart(this.#receivers)
-    void applyEncodingPlan(senders, plan)
+    // One after the other: parameters that are set while others are being set are refused.
+    this.#plans.add(() => {
+      const senders = this.#pc.getTransceivers().map((transceiver) => transceiver.sender)
+      return applyEncodingPlan(senders, this.#currentPlan())
+    })
   }
 
-  /** What comes of a kind, once the certificate was found right. */
+  #currentPlan(): EncodingPlans {
+    const plan = this.#isWarm ? planEncodings : planStart
+    return plan(this.#receivers, this.#context.outbound.state())
+  }
+
+  /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
     return this.#streams.get(kind)
   }
@@ -252,6 +258,5 @@ export class Connection {
 
   close(): void {
     this.#scope.close()
-    this.#streams.clear()
   }
 }

@@ -1,8 +1,10 @@
 /** Which bitrate and size each kind gets, by the number of people it goes to. Pure; the senders apply it. */
-import type { MediaKind } from './mesh-snapshot.ts'
+import type { MediaKind, MediaState } from './mesh-snapshot.ts'
 
 /** What one sender is told. Bitrates in bit/s. */
 export interface EncodingPlan {
+  /** Browsers set bits aside for every active sender, also for one that has nothing to send. */
+  readonly active: boolean
   readonly maxBitrate: number
   /** Divides width and height; absent for audio. */
   readonly scaleResolutionDownBy?: number
@@ -20,8 +22,8 @@ const CAMERA_BUDGET = 3_000_000
 const CAMERA_CEILING = 1_500_000
 const CAMERA_FLOOR = 150_000
 
-/** Makes 640×360 of 960×540. */
-const START_SCALE = 1.5
+/** Makes 320×180 of 960×540. */
+const START_SCALE = 3
 
 /** Divides a 960×540 camera to about what a tile shows: 540p to one, then 360p, 270p and 180p. */
 function cameraScale(people: number): number {
@@ -30,29 +32,38 @@ function cameraScale(people: number): number {
   return people <= 6 ? 2 : 3
 }
 
-/** Plans for everything that is sent to one of `receivers` people. */
-export function planEncodings(receivers: number): Readonly<Record<MediaKind, EncodingPlan>> {
+/** What all senders of a connection are told. */
+export type EncodingPlans = Readonly<Record<MediaKind, EncodingPlan>>
+
+/** Plans for what is `sent` to one of `receivers` people. */
+export function planEncodings(receivers: number, sent: MediaState): EncodingPlans {
   const people = Math.max(1, receivers)
   const share = Math.round(CAMERA_BUDGET / people)
   return {
-    microphone: { maxBitrate: MICROPHONE_BITRATE },
+    // Stays ready, so that no first syllable is lost.
+    microphone: { active: true, maxBitrate: MICROPHONE_BITRATE },
     camera: {
+      active: sent.camera,
       maxBitrate: Math.min(CAMERA_CEILING, Math.max(CAMERA_FLOOR, share)),
       // Tiles shrink as people come, and every receiver costs an encoder of its own.
       scaleResolutionDownBy: cameraScale(people),
       maxFramerate: people <= 3 ? 30 : 20,
     },
-    screen: { maxBitrate: Math.max(SCREEN_BITRATE / Math.ceil(people / 3), 600_000), maxFramerate: 30 },
-    screenAudio: { maxBitrate: SCREEN_AUDIO_BITRATE },
+    screen: {
+      active: sent.screen,
+      maxBitrate: Math.max(SCREEN_BITRATE / Math.ceil(people / 3), 600_000),
+      maxFramerate: 30,
+    },
+    screenAudio: { active: sent.screenAudio, maxBitrate: SCREEN_AUDIO_BITRATE },
   }
 }
 
 /**
- * Plans for a connection that has just begun. Browsers start at 300 kbit/s and drop the first frames of a picture that
- * is too large for that (in Chromium anything above 640×360), which costs more time than the sharpness is worth.
+ * Plans for a connection that has just begun. Browsers start at 300 kbit/s, part of it for the sound, and drop the first
+ * frames of a picture that is too large for the rest (in Chromium anything above 320×180). Being seen comes first.
  */
-export function planStart(receivers: number): Readonly<Record<MediaKind, EncodingPlan>> {
-  const plan = planEncodings(receivers)
+export function planStart(receivers: number, sent: MediaState): EncodingPlans {
+  const plan = planEncodings(receivers, sent)
   const scaleResolutionDownBy = Math.max(START_SCALE, plan.camera.scaleResolutionDownBy ?? 1)
   return { ...plan, camera: { ...plan.camera, scaleResolutionDownBy } }
 }

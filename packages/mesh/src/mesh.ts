@@ -53,7 +53,7 @@ class MeshEngine implements Mesh {
     const { clock } = platform
     const onChange = () => this.#publishSoon()
     this.#options = options
-    this.#streams = { person: platform.createMediaStream([]), screen: platform.createMediaStream([]) }
+    this.#streams = { person: platform.createMediaStream(), screen: platform.createMediaStream() }
     this.#attendance = new Attendance({
       clock,
       signaling,

@@ -21,7 +21,7 @@ export interface Mesh {
   rename(name: string): Promise<void>
   /** Sends this track as that kind to everybody, now and later; `undefined` stops sending it. Never negotiates. */
   setTrack(kind: MediaKind, track: MediaStreamTrack | undefined): void
-  /** What one person sends, as a stream with one track, once its certificate was found right. */
+  /** Where one person's picture or sound comes in: empty until its certificate was found right, then with one track. */
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
   /** Says goodbye and stops everything. The same object is not used again. */
   close(): void

@@ -252,15 +252,16 @@ export class Negotiator {
   }
 
   async #acceptAnswer(sdp: string): Promise<void> {
-    await this.connection?.acceptAnswer(sdp)
+    const accepted = this.connection?.acceptAnswer(sdp)
+    // Drawn while the browser reads.
     this.#port.onProgress('connecting')
+    await accepted
   }
 
   async #acceptOffer(
     generation: Generation,
     { sdp, negotiation }: PeerMessageOf<'description'>,
   ): Promise<void> {
-    this.#port.onProgress('connecting')
     const answer = await generation.connection.answer(sdp).catch(() => undefined)
     if (!this.isCurrent(generation)) return
     if (answer === undefined) {
@@ -269,6 +270,7 @@ export class Negotiator {
     }
     generation.answered = { negotiation, sdp: answer }
     this.#sayAnswer(generation)
+    this.#port.onProgress('connecting')
   }
 
   async #onCandidates({ generation, candidates }: PeerMessageOf<'candidates'>): Promise<void> {

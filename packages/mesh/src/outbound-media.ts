@@ -1,4 +1,4 @@
-import { planStart, type EncodingPlan } from './encoding-plan.ts'
+import type { EncodingPlan, EncodingPlans } from './encoding-plan.ts'
 import { mediaKinds, type MediaKind, type MediaState } from './mesh-snapshot.ts'
 
 /** What this browser sends: one track a kind, the same to everybody. */
@@ -46,15 +46,10 @@ export function streamOf(kind: MediaKind): 'person' | 'screen' {
   return kind === 'microphone' || kind === 'camera' ? 'person' : 'screen'
 }
 
-/** The encoding with which a kind's transceiver begins. */
-export function encodingFor(kind: MediaKind, receivers: number): RTCRtpEncodingParameters {
-  return planStart(receivers)[kind]
-}
-
 /** Tells four senders, in the order of {@link mediaKinds}, their plan. Needs no negotiation. */
 export async function applyEncodingPlan(
   senders: readonly RTCRtpSender[],
-  plan: Readonly<Record<MediaKind, EncodingPlan>>,
+  plan: EncodingPlans,
 ): Promise<void> {
   await Promise.all(
     senders.map((sender, index) => applyEncoding(sender, plan[mediaKinds[index] ?? 'microphone'])),
@@ -73,6 +68,7 @@ async function applyEncoding(sender: RTCRtpSender, plan: EncodingPlan): Promise<
 
 function isApplied(encoding: RTCRtpEncodingParameters, plan: EncodingPlan): boolean {
   return (
+    (encoding.active ?? true) === plan.active &&
     encoding.maxBitrate === plan.maxBitrate &&
     (plan.scaleResolutionDownBy ?? 1) === (encoding.scaleResolutionDownBy ?? 1) &&
     encoding.maxFramerate === plan.maxFramerate

@@ -113,6 +113,7 @@ export class PeerLink {
         if (!this.#closed && this.#negotiator.isCurrent(generation())) then(...rest)
       }
     this.#health.restartPhase()
+    this.#streamsVersion += 1
     return new Connection(port.context(), {
       fingerprint: port.fingerprint,
       bind: () => port.bind(),
@@ -121,7 +122,6 @@ export class PeerLink {
         this.#negotiator.sayCandidate(generation(), candidate),
       ),
       onPath: ifCurrent((path: 'found' | 'interrupted' | 'failed') => this.#onPath(path, generation())),
-      onMedia: ifCurrent(() => this.#onMedia()),
       onBound: ifCurrent(() => this.#onBound()),
       onMessage: ifCurrent((message: PeerMessage) => this.receive(message, 'link')),
       onClosed: ifCurrent(() => this.#enter('closed')),
@@ -131,7 +131,8 @@ export class PeerLink {
 
   #onProgress(phase: 'offering' | 'connecting'): void {
     // A connection that works stays what it is while ICE restarts on it.
-    if (!this.#negotiator.connection?.bound) this.#enter(phase)
+    if (!this.#negotiator.connection?.bound) this.#health.enter(phase)
+    this.#port.onChange()
   }
 
   #onPath(path: 'found' | 'interrupted' | 'failed', { connection }: Generation): void {
@@ -141,11 +142,6 @@ export class PeerLink {
       this.#health.blame('no-path')
       this.#enter('broken')
     }
-  }
-
-  #onMedia(): void {
-    this.#streamsVersion += 1
-    this.#port.onChange()
   }
 
   #onBound(): void {
@@ -207,8 +203,9 @@ export class PeerLink {
     if (way === 'link') this.#heardAtMs = this.#clock.now()
     switch (message.type) {
       case 'description':
-        // Later news come over the link itself, and nothing that is repeated may undo them.
-        if (!this.#negotiator.connection?.bound) this.#hearState(message.sends)
+        // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
+        // description is dealt with: drawing would keep the answer waiting.
+        if (!this.#negotiator.connection?.bound) this.#media = mediaStateOf((kind) => message.sends[kind])
         return this.#negotiator.receive(message)
       case 'candidates':
       case 'resync':
@@ -258,14 +255,15 @@ export class PeerLink {
     this.#negotiator.connection?.planFor(receivers)
   }
 
-  /** What comes of a kind, once the certificate was found right. */
+  /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
     return this.#negotiator.connection?.stream(kind)
   }
 
   /** How loud this person is received, 0 to 1. */
   audioLevel(): number {
-    return this.#negotiator.connection?.audioLevel() ?? 0
+    // A connection that is being made is busy elsewhere, and asking it would wait for that.
+    return this.phase === 'open' ? (this.#negotiator.connection?.audioLevel() ?? 0) : 0
   }
 
   // ---- Ending

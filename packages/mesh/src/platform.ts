@@ -18,7 +18,8 @@ export interface Platform {
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
   /** What this browser can receive. */
   receivableCodecs(type: 'audio' | 'video'): RTCRtpCodec[]
-  createMediaStream(tracks: readonly MediaStreamTrack[]): MediaStream
+  /** Makes a stream without tracks. */
+  createMediaStream(): MediaStream
   /** An ECDSA P-256 certificate, made ahead because all links of a call share it. */
   generateCertificate(): Promise<OwnCertificate>
 }

@@ -14,8 +14,8 @@ import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 /** How often links are asked whether a step of recovery is due, in ms. */
 const TICK_MS = 1_000
 
-/** For so long a newcomer is not shown unless something else happens, in ms: a frame and a half. */
-const OFFER_FIRST_MS = 25
+/** For so long a newcomer is not shown unless something else happens, in ms: the offer is behind and answered first. */
+const OFFER_FIRST_MS = 100
 
 /** Somebody else in the room. */
 export interface Member {

@@ -13,22 +13,32 @@ export interface CallNotices {
   retry(notice: CallNotice): void
 }
 
-/** Follows what is wrong. Failures of the lobby were said there and are not said again. */
+/** Follows what is wrong once the call is `live`. Failures of the lobby were said there and are not said again. */
 export function useCallNotices(
   session: () => CallSession,
   soundBlocked: Readonly<Ref<boolean>>,
+  live: () => boolean,
 ): CallNotices {
   const { t } = useWords()
   const mesh = useSnapshot(() => session().mesh)
   const media = useSnapshot(() => session().media.snapshot)
-  const seen = shallowRef<ReadonlySet<object>>(new Set(failuresIn(media.value)))
+  const seen = shallowRef<ReadonlySet<object>>(new Set())
+  watch(
+    live,
+    () => {
+      seen.value = new Set(failuresIn(media.value))
+    },
+    { immediate: true, flush: 'sync' },
+  )
   const notices = computed(() =>
-    callNotices({
-      media: media.value,
-      signaling: mesh.value.signaling,
-      soundBlocked: soundBlocked.value,
-      seen: seen.value,
-    }),
+    live()
+      ? callNotices({
+          media: media.value,
+          signaling: mesh.value.signaling,
+          soundBlocked: soundBlocked.value,
+          seen: seen.value,
+        })
+      : [],
   )
   watch(
     () => notices.value.map((notice) => noticeWords(notice, t)),

@@ -1,5 +1,5 @@
 import { useEventListener, useTimeoutFn } from '@vueuse/core'
-import { computed, nextTick, shallowRef, type Ref } from 'vue'
+import { computed, nextTick, shallowRef, watch, type Ref } from 'vue'
 
 /** How long the pointer rests before the controls go, in ms: long enough to read a tooltip, short enough to be gone. */
 const REST_MS = 3_000
@@ -16,7 +16,7 @@ const isWorked = (target: EventTarget | null) =>
 
 /**
  * Shows the controls while the pointer moves or something in them has the focus, and hides them when it rests. A tap on
- * the stage toggles them instead. `busy`: a menu or a dialog of theirs is open.
+ * the stage toggles them instead. `busy`: something of theirs is open, or nobody sees them yet.
  */
 export function useControlsShown(
   stage: Readonly<Ref<HTMLElement | null | undefined>>,
@@ -26,14 +26,19 @@ export function useControlsShown(
   const awake = shallowRef(true)
   const focused = shallowRef(false)
   const byTouch = shallowRef(false)
+  // Where nothing hovers nothing rests either.
+  const hovers = matchMedia('(hover: hover)').matches
   const rest = useTimeoutFn(
     () => {
       awake.value = false
     },
     REST_MS,
-    // Where nothing hovers nothing rests either.
-    { immediate: matchMedia('(hover: hover)').matches },
+    { immediate: hovers },
   )
+  watch(busy, () => {
+    awake.value = true
+    if (hovers) rest.start()
+  })
 
   function wake(): void {
     awake.value = true

@@ -20,9 +20,3 @@ export function roomView(screen: Screen, before: RoomView): RoomView {
   if (screen === 'joining') return before === 'lobby' || before === 'call' ? 'call' : 'wait'
   return screen === 'opening' ? 'wait' : 'message'
 }
-
-/**
- * How long the lobby stays after *Join*, in ms: the offers are sealed and sent meanwhile, and drawing the stage would
- * keep the same thread busy.
- */
-export const OFFERS_FIRST_MS = 60

@@ -16,7 +16,15 @@ export function createFakePlatform(network: FakeNetwork<FakePeerConnection>, own
     createPeerConnection: () =>
       new FakePeerConnection(network, owner, fingerprint) as unknown as RTCPeerConnection,
     receivableCodecs: () => [],
-    createMediaStream: (tracks) => ({ getTracks: () => [...tracks] }) as unknown as MediaStream,
+    createMediaStream,
     generateCertificate: () => Promise.resolve({ certificate: {} as unknown as RTCCertificate, fingerprint }),
   }
+}
+
+function createMediaStream(): MediaStream {
+  const tracks = new Set<MediaStreamTrack>()
+  return {
+    addTrack: (track: MediaStreamTrack) => tracks.add(track),
+    getTracks: () => [...tracks],
+  } as unknown as MediaStream
 }
