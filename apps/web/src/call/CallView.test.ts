@@ -72,10 +72,11 @@ test('[V98] a link that is not open says in words what is wrong', async () => {
   expect(named(call, 'group', 'Ben')[0]?.text()).toContain('Ben does not answer. Still trying.')
 })
 
-test('[V99] the stage behind the lobby is inert and takes no keys until it is its turn', async () => {
+test('[V99] the stage behind the lobby is inert, shows nobody and takes no keys until it is its turn', async () => {
   const call = await show({ people: [{ name: 'Ben' }] })
   await call.setProps({ waiting: true })
   expect(call.attributes('inert')).toBeDefined()
+  expect(named(call, 'group', 'Ben')).toHaveLength(0)
   await call.trigger('keydown', { key: 'm' })
   expect(named(call, 'button', 'Turn off microphone')).toHaveLength(1)
   await call.setProps({ waiting: false })
