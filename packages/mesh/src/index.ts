@@ -4,6 +4,8 @@ export type { Signaling, SignalingStatus } from './signaling.ts'
 export type { Clock, Platform } from './platform.ts'
 export {
   mediaKinds,
+  unmeasured,
+  type LineSnapshot,
   type LinkFailure,
   type LinkSnapshot,
   type MediaKind,
@@ -11,6 +13,7 @@ export {
   type MeshPhase,
   type MeshSnapshot,
   type PeerSnapshot,
+  type RecoveryStage,
 } from './mesh-snapshot.ts'
 export type { JoinOutcome, Mesh } from './mesh.types.ts'
 export type {

@@ -67,7 +67,7 @@ export class LinkHealth {
     if (this.#phase === 'open') return { state: 'open' }
     if (isLost({ phase: this.#phase, rebuilds: this.#rebuilds }))
       return { state: 'lost', reason: this.#failure }
-    return { state: this.#everOpen ? 'recovering' : 'connecting' }
+    return this.#everOpen ? { state: 'recovering', step: 'waiting' } : { state: 'connecting' }
   }
 
   /** Counts the time in this phase from now on: a new connection deserves it. */

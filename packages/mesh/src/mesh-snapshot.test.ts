@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepUnchanged, type MeshSnapshot, type PeerSnapshot } from './mesh-snapshot.ts'
+import { keepUnchanged, unmeasured, type MeshSnapshot, type PeerSnapshot } from './mesh-snapshot.ts'
 
 const peer = (seat: string, name = seat): PeerSnapshot => ({
   seat,
@@ -8,6 +8,7 @@ const peer = (seat: string, name = seat): PeerSnapshot => ({
   media: { microphone: true, camera: false, screen: false, screenAudio: false },
   speaking: false,
   presence: 'here',
+  ...unmeasured,
   streamsVersion: 1,
 })
 const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({

@@ -1,4 +1,4 @@
-import type { ErrorCode, PeerId, SeatId } from '@confab/protocol'
+import type { ErrorCode, LineQuality, PeerId, SeatId } from '@confab/protocol'
 
 /** The four things that a link carries each way; their order is the order of the transceivers. */
 export const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
@@ -11,11 +11,26 @@ export type MediaState = Readonly<Record<MediaKind, boolean>>
 /** Why two people have no link although both are here. */
 export type LinkFailure = 'no-path' | 'no-answer' | 'wrong-certificate' | 'refused-description'
 
+/** What is being done about a link that broke: waiting for it to heal, a new path, a path through a relay, a new connection. */
+export type RecoveryStage = 'waiting' | 'new-path' | 'relay' | 'new-connection'
+
+/** How a link carries what comes over it, from this browser's statistics. */
+export interface LineSnapshot {
+  /** `unknown` until there is something to judge; `none` when something is sent and nothing comes. */
+  readonly quality: LineQuality | 'unknown'
+  /** In ms, rounded so that it changes only when somebody would notice. */
+  readonly roundTripMs: number | undefined
+  /** Share of the other side's packets that was lost lately, in percent. */
+  readonly lossPercent: number | undefined
+  /** Whether packets go directly or through a relay, and over which transport to it. */
+  readonly path: 'unknown' | 'direct' | 'relay-udp' | 'relay-tcp' | 'relay-tls'
+}
+
 /** How the link to a peer is. `lost` keeps trying; the reason is the last attempt's. */
 export type LinkSnapshot =
   | { readonly state: 'connecting' }
   | { readonly state: 'open' }
-  | { readonly state: 'recovering' }
+  | { readonly state: 'recovering'; readonly step: RecoveryStage }
   | { readonly state: 'lost'; readonly reason: LinkFailure }
 
 /** Everything that may be shown about another person in the room. */
@@ -29,8 +44,25 @@ export interface PeerSnapshot {
   readonly speaking: boolean
   /** `away`: its signalling is interrupted, the link may well go on. */
   readonly presence: 'here' | 'away'
+  readonly line: LineSnapshot
+  /** Kinds that this person says to send and of which nothing comes here. */
+  readonly missing: MediaState
+  /** Kinds that are sent to this person and of which, as they say, nothing arrives there. */
+  readonly unheard: MediaState
+  /** How well this person says to receive from whom, by seat; one's own is among them. */
+  readonly receives: Readonly<Record<SeatId, LineQuality>>
   /** Changes when this person's streams are other objects than before: fetch them again. */
   readonly streamsVersion: number
+}
+
+const nothing: MediaState = { microphone: false, camera: false, screen: false, screenAudio: false }
+
+/** The parts of a {@link PeerSnapshot} that are measured, before anything was. */
+export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> = {
+  line: { quality: 'unknown', roundTripMs: undefined, lossPercent: undefined, path: 'unknown' },
+  missing: nothing,
+  unheard: nothing,
+  receives: {},
 }
 
 /** Everything that may be shown about the mesh: plain, immutable, ready to print. */

@@ -6,7 +6,14 @@ import type { PeerMessage, SeatId } from '@confab/protocol'
 import { Connection, type ConnectionContext } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './link-health.ts'
-import type { LinkFailure, LinkSnapshot, MediaKind, MediaState } from './mesh-snapshot.ts'
+import {
+  unmeasured,
+  type LinkFailure,
+  type LinkSnapshot,
+  type MediaKind,
+  type MediaState,
+  type PeerSnapshot,
+} from './mesh-snapshot.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
 import { mediaStateOf, nothingSent } from './outbound-media.ts'
@@ -36,7 +43,7 @@ export interface PeerLinkPort {
 }
 
 /** What may be shown of a link. */
-export interface PeerLinkView {
+export interface PeerLinkView extends Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> {
   readonly link: LinkSnapshot
   readonly media: MediaState
   readonly streamsVersion: number
@@ -76,7 +83,12 @@ export class PeerLink {
   }
 
   get view(): PeerLinkView {
-    return { link: this.#health.snapshot(), media: this.#media, streamsVersion: this.#streamsVersion }
+    return {
+      link: this.#health.snapshot(),
+      media: this.#media,
+      ...unmeasured,
+      streamsVersion: this.#streamsVersion,
+    }
   }
 
   get phase(): LinkPhase {
@@ -217,6 +229,11 @@ export class PeerLink {
         this.#negotiator.connection?.send({ type: 'pong', number: message.number })
         return
       case 'pong':
+        return
+      case 'report':
+      case 'refresh':
+      case 'relay':
+      case 'relayed':
         return
       case 'bye':
         return this.#port.onBye()

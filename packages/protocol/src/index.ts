@@ -11,6 +11,12 @@ export { events, type EventData, type EventName, type Events } from './events.ts
 export { decodeFields, encodeFields, labelled, type Field } from './fields.ts'
 export { HostKeyHash, PeerId, RoomAccess, RoomAddress, RoomId, SeatId, SeatKey, Signature } from './ids.ts'
 export { limits } from './limits.ts'
-export { parsePeerMessage, PeerMessage, type PeerMessageOf, type PeerMessageType } from './peer-messages.ts'
+export {
+  parsePeerMessage,
+  PeerMessage,
+  type LineQuality,
+  type PeerMessageOf,
+  type PeerMessageType,
+} from './peer-messages.ts'
 export { IceServer, Peer, Sealed, SealedHello } from './peer.ts'
 export { Handshake, PROTOCOL_VERSION, RefusedReply, type Refusal, type Reply } from './wire.ts'

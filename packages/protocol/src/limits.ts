@@ -18,6 +18,12 @@ export const limits = {
   controlChars: 64 * 1024,
   /** Seats in a room by default: a mesh of more asks too much of most uplinks. */
   seatsPerRoom: 12,
+  /** Lines in one report of what arrives: the largest room that an operator may configure. */
+  reportLines: 100,
+  /** Messages that one seat may have handed on by another at once: two descriptions with their candidates, and repeats. */
+  relayBurst: 20,
+  /** Messages a second that a seat earns back for being handed on. */
+  relaysPerSecond: 2,
   /** Longest room name, in characters after normalisation. */
   roomNameChars: 64,
   /** Longest displayed name, in grapheme clusters. */

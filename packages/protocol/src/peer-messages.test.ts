@@ -4,6 +4,7 @@ import { limits } from './limits.ts'
 import { parsePeerMessage, type PeerMessage } from './peer-messages.ts'
 
 const sends = { microphone: true, camera: false, screen: false, screenAudio: false }
+const seat = 'A'.repeat(22)
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }
 const messages: readonly PeerMessage[] = [
   { type: 'description', generation: 1, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
@@ -13,6 +14,10 @@ const messages: readonly PeerMessage[] = [
   { type: 'state', ...sends },
   { type: 'ping', number: 1 },
   { type: 'pong', number: 1 },
+  { type: 'report', missing: sends, lossPercent: 3, lines: [{ seat, quality: 'fair' }] },
+  { type: 'refresh', kind: 'camera' },
+  { type: 'relay', to: seat, sealed: 'AQ' },
+  { type: 'relayed', from: seat, sealed: 'AQ' },
   { type: 'bye' },
 ]
 

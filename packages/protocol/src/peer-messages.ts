@@ -3,6 +3,7 @@
  * channel from then on. One row a message; types and validators fall out of the table.
  */
 import * as v from 'valibot'
+import { SeatId } from './ids.ts'
 import { limits } from './limits.ts'
 
 /** Counts up from 1; a message of an older generation or negotiation is stale and dies. */
@@ -14,6 +15,11 @@ const candidateInit = v.strictObject({
   sdpMLineIndex: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(15))),
   usernameFragment: v.nullable(v.pipe(v.string(), v.maxLength(256))),
 })
+
+/** How well something arrives; `none`: nothing does, although it is sent. */
+const lineQuality = v.picklist(['good', 'fair', 'poor', 'none'])
+/** How well something arrives; `none`: nothing does, although it is sent. */
+export type LineQuality = v.InferOutput<typeof lineQuality>
 
 /** What a seat sends, kind by kind. */
 const sending = {
@@ -62,6 +68,34 @@ const rows = {
   ping: v.strictObject({ type: v.literal('ping'), number: counter }),
   /** I am. */
   pong: v.strictObject({ type: v.literal('pong'), number: counter }),
+  /**
+   * What arrives here, said every two seconds and when a kind stops or comes back: from you kind by kind, with the share
+   * of your packets that was lost, and how well from everybody (you included), so that each page can show who receives whom.
+   */
+  report: v.strictObject({
+    type: v.literal('report'),
+    /** Kinds that you say to send and of which nothing comes. */
+    missing: v.strictObject(sending),
+    lossPercent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    lines: v.pipe(
+      v.array(v.strictObject({ seat: SeatId, quality: lineQuality })),
+      v.maxLength(limits.reportLines),
+    ),
+  }),
+  /** Send a whole picture of that kind next: what came cannot be decoded. */
+  refresh: v.strictObject({ type: v.literal('refresh'), kind: v.picklist(['camera', 'screen']) }),
+  /** Hand this sealed message to that seat: there is no link between it and me, and the server does not serve. */
+  relay: v.strictObject({
+    type: v.literal('relay'),
+    to: SeatId,
+    sealed: v.pipe(v.string(), v.maxLength(limits.sealedChars)),
+  }),
+  /** A sealed message that another seat asked me to hand to you. */
+  relayed: v.strictObject({
+    type: v.literal('relayed'),
+    from: SeatId,
+    sealed: v.pipe(v.string(), v.maxLength(limits.sealedChars)),
+  }),
   /** I am leaving; close the link now. */
   bye: v.strictObject({ type: v.literal('bye') }),
 } as const
@@ -75,6 +109,10 @@ export const PeerMessage = v.variant('type', [
   rows.state,
   rows.ping,
   rows.pong,
+  rows.report,
+  rows.refresh,
+  rows.relay,
+  rows.relayed,
   rows.bye,
 ])
 /** One of the messages between two browsers. */

@@ -24,7 +24,9 @@ const named = (wrapper: VueWrapper, role: string, name: string) =>
   wrapper.findAll(`[role="${role}"], ${role}`).filter((found) => found.attributes('aria-label') === name)
 
 test('[V95] controls, stage and tiles have the roles, names and attributes on which scripts depend', async () => {
-  const call = await show({ people: [{ name: 'Ben' }, { name: 'Cleo', link: { state: 'recovering' } }] })
+  const call = await show({
+    people: [{ name: 'Ben' }, { name: 'Cleo', link: { state: 'recovering', step: 'waiting' } }],
+  })
   expect(named(call, 'toolbar', 'Call controls')).toHaveLength(1)
   expect(named(call, 'section', 'Stage')).toHaveLength(1)
   for (const name of [

@@ -31,7 +31,7 @@ describe('what is said aloud', () => {
   test('[V83] a link that worked and breaks is said once, a first connection is not', () => {
     const connecting = room([somebody(1, { link: { state: 'connecting' } })])
     const open = room([somebody(1)])
-    const recovering = room([somebody(1, { link: { state: 'recovering' } })])
+    const recovering = room([somebody(1, { link: { state: 'recovering', step: 'waiting' } })])
     const lost = room([somebody(1, { link: { state: 'lost', reason: 'no-path' } })])
     expect(announcementsBetween(connecting, open)).toEqual([])
     expect(announcementsBetween(open, recovering)).toEqual([{ event: 'reconnecting', seat: seatOf(1) }])

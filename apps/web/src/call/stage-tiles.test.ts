@@ -48,7 +48,7 @@ describe('tiles of the stage', () => {
   })
 
   test('[V91] nobody whose link is not open is shown as speaking', () => {
-    const mesh = room([somebody(1, { speaking: true, link: { state: 'recovering' } })])
+    const mesh = room([somebody(1, { speaking: true, link: { state: 'recovering', step: 'waiting' } })])
     expect(stageTiles(sources({ mesh })).people[0]?.speaking).toBe(false)
   })
 

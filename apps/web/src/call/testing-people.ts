@@ -1,5 +1,5 @@
 /** People and rooms for tests, as plain snapshots. */
-import type { LocalMediaSnapshot, MeshSnapshot, PeerSnapshot } from '@confab/mesh'
+import { unmeasured, type LocalMediaSnapshot, type MeshSnapshot, type PeerSnapshot } from '@confab/mesh'
 
 const SELF = 'self'.padEnd(22, '0')
 
@@ -15,6 +15,7 @@ export function somebody(index: number, changes: Partial<PeerSnapshot> = {}): Pe
     media: { microphone: true, camera: true, screen: false, screenAudio: false },
     speaking: false,
     presence: 'here',
+    ...unmeasured,
     streamsVersion: 1,
     ...changes,
   }

@@ -78,7 +78,9 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
         index === 1 ? withoutPicture(person) : person,
       ),
     },
-    'links-recovering': { people: withChanges(some(3), { 1: { link: { state: 'recovering' } } }) },
+    'links-recovering': {
+      people: withChanges(some(3), { 1: { link: { state: 'recovering', step: 'waiting' } } }),
+    },
     'links-lost': {
       people: withChanges(some(4), {
         0: { link: { state: 'lost', reason: 'no-path' } },
@@ -89,7 +91,10 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     },
     'links-lost-one': { people: withChanges(some(1), { 0: { link: { state: 'lost', reason: 'no-path' } } }) },
     away: {
-      people: withChanges(some(3), { 0: { away: true }, 1: { away: true, link: { state: 'recovering' } } }),
+      people: withChanges(some(3), {
+        0: { away: true },
+        1: { away: true, link: { state: 'recovering', step: 'waiting' } },
+      }),
     },
     'sound-held-back': { people: some(2), voices: true },
     'signaling-lost': { people: some(3), signaling: 'lost' },

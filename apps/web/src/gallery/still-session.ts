@@ -1,6 +1,7 @@
 /** A visit that stands still: what the gallery shows instead of a meeting. */
 import {
   createObservable,
+  unmeasured,
   type LinkSnapshot,
   type LocalMediaSnapshot,
   type MediaKind,
@@ -59,6 +60,7 @@ function peerOf(person: StillPerson, index: number): PeerSnapshot {
     media: mediaOf(person),
     speaking: person.speaking ?? false,
     presence: person.away === true ? 'away' : 'here',
+    ...unmeasured,
     streamsVersion: 1,
   }
 }
