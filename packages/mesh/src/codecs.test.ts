@@ -27,3 +27,8 @@ test('[N15] keeps a codec that names no shape, and leaves a browser alone that h
   expect(meetingCodecs([codec('audio/opus'), codec('audio/PCMU')])).toEqual([codec('audio/opus')])
   expect(meetingCodecs([codec('video/new'), codec('video/rtx')])).toEqual([])
 })
+
+test('[N17] prefers redundant sound and keeps plain Opus behind it', () => {
+  const offered = meetingCodecs([codec('audio/opus', 'useinbandfec=1'), codec('audio/red', '111/111')])
+  expect(offered.map(({ mimeType }) => mimeType)).toEqual(['audio/red', 'audio/opus'])
+})

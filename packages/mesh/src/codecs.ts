@@ -13,14 +13,20 @@ const UNUSUAL: Readonly<Record<string, RegExp>> = {
   'video/av1': /profile=[1-9]/i,
 }
 
-/** Picks from all that a browser can receive. An empty list means: leave it to the browser. */
+/**
+ * Picks from all that a browser can receive. An empty list means: leave it to the browser. Redundant sound (RFC 2198)
+ * comes first, because browsers send it only then: each packet carries the one before too, so that single losses are
+ * not heard. Who cannot receive it gets plain Opus.
+ */
 export function meetingCodecs<
   Codec extends { readonly mimeType: string; readonly sdpFmtpLine?: string | undefined },
 >(codecs: readonly Codec[]): Codec[] {
-  const picked = codecs.filter(({ mimeType, sdpFmtpLine = '' }) => {
+  const known = codecs.filter(({ mimeType, sdpFmtpLine = '' }) => {
     const type = mimeType.toLowerCase()
     return [...VIDEO, ...AUDIO].includes(type) && !UNUSUAL[type]?.test(sdpFmtpLine)
   })
+  const isRedundantSound = ({ mimeType }: Codec) => mimeType.toLowerCase() === 'audio/red'
+  const picked = [...known.filter(isRedundantSound), ...known.filter((codec) => !isRedundantSound(codec))]
   // Without one that carries media there would be nothing to agree on.
   return picked.some(({ mimeType }) => !/\/(?:rtx|red)$/i.test(mimeType)) ? picked : []
 }

@@ -6,6 +6,10 @@ export interface EncodingPlan {
   /** Browsers set bits aside for every active sender, also for one that has nothing to send. */
   readonly active: boolean
   readonly maxBitrate: number
+  /** Whose bits go first when there are not enough for all (WebRTC Priority, 4.1). */
+  readonly priority: RTCPriorityType
+  /** Whose packets routers should let go first, where they look (RFC 8837). */
+  readonly networkPriority: RTCPriorityType
   /** Divides width and height; absent for audio. */
   readonly scaleResolutionDownBy?: number
   readonly maxFramerate?: number
@@ -32,6 +36,9 @@ function cameraScale(people: number): number {
   return people <= 6 ? 2 : 3
 }
 
+const first = { priority: 'high', networkPriority: 'high' } as const
+const last = { priority: 'low', networkPriority: 'low' } as const
+
 /** What all senders of a connection are told. */
 export type EncodingPlans = Readonly<Record<MediaKind, EncodingPlan>>
 
@@ -41,9 +48,10 @@ export function planEncodings(receivers: number, sent: MediaState): EncodingPlan
   const share = Math.round(CAMERA_BUDGET / people)
   return {
     // Stays ready, so that no first syllable is lost.
-    microphone: { active: true, maxBitrate: MICROPHONE_BITRATE },
+    microphone: { active: true, maxBitrate: MICROPHONE_BITRATE, ...first },
     camera: {
       active: sent.camera,
+      ...last,
       maxBitrate: Math.min(CAMERA_CEILING, Math.max(CAMERA_FLOOR, share)),
       // Tiles shrink as people come, and every receiver costs an encoder of its own.
       scaleResolutionDownBy: cameraScale(people),
@@ -51,10 +59,11 @@ export function planEncodings(receivers: number, sent: MediaState): EncodingPlan
     },
     screen: {
       active: sent.screen,
+      ...last,
       maxBitrate: Math.max(SCREEN_BITRATE / Math.ceil(people / 3), 600_000),
       maxFramerate: 30,
     },
-    screenAudio: { active: sent.screenAudio, maxBitrate: SCREEN_AUDIO_BITRATE },
+    screenAudio: { active: sent.screenAudio, maxBitrate: SCREEN_AUDIO_BITRATE, ...first },
   }
 }
 

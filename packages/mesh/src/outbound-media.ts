@@ -71,6 +71,7 @@ function isApplied(encoding: RTCRtpEncodingParameters, plan: EncodingPlan): bool
     (encoding.active ?? true) === plan.active &&
     encoding.maxBitrate === plan.maxBitrate &&
     (plan.scaleResolutionDownBy ?? 1) === (encoding.scaleResolutionDownBy ?? 1) &&
-    encoding.maxFramerate === plan.maxFramerate
+    encoding.maxFramerate === plan.maxFramerate &&
+    (encoding.priority ?? plan.priority) === plan.priority
   )
 }
