@@ -12,6 +12,7 @@ import { createSpeakingMonitor, type SpeakingMonitor } from './media/speaking.ts
 import { createObservable, type MutableObservable } from './observable.ts'
 import { createOutboundMedia } from './outbound-media.ts'
 import type { PeerLinkPort } from './peer-link.ts'
+import { chooseHands, RelayAllowance } from './peer-relay.ts'
 import type { OwnCertificate, Platform } from './platform.ts'
 import { Roster } from './roster.ts'
 import { createScope } from './scope.ts'
@@ -41,6 +42,7 @@ class MeshEngine implements Mesh {
   readonly #attendance: Attendance
   readonly #mailbox: Mailbox
   readonly #roster: Roster
+  readonly #relayAllowance: RelayAllowance
   #certificate: Promise<OwnCertificate> | undefined
   #certificates: RTCCertificate[] = []
   #shownName: string | undefined
@@ -53,6 +55,7 @@ class MeshEngine implements Mesh {
     const { clock } = platform
     const onChange = () => this.#publishSoon()
     this.#options = options
+    this.#relayAllowance = new RelayAllowance(clock)
     this.#streams = { person: platform.createMediaStream(), screen: platform.createMediaStream() }
     this.#attendance = new Attendance({
       clock,
@@ -97,7 +100,7 @@ class MeshEngine implements Mesh {
     this.#scope.add(
       signaling.on('signal:received', ({ from, sealed }) => {
         const seat = roster.seatOf(from)
-        if (seat !== undefined) this.#mailbox.deliver(seat, sealed)
+        if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
       }),
     )
     this.#scope.add(
@@ -136,6 +139,7 @@ class MeshEngine implements Mesh {
 
   #onForgotten(seat: SeatId): void {
     this.#mailbox.forget(seat)
+    this.#relayAllowance.forget(seat)
     this.#options.sealing.markGone(seat)
   }
 
@@ -161,13 +165,37 @@ class MeshEngine implements Mesh {
       checkBind: (bytes) => sealing.checkBind(seat, bytes),
       sendSealed: (message) => this.#sendSealed(seat, message),
       ownState: () => this.#outbound.state(),
+      onRelay: (to, sealed) => this.#handOn(seat, to, sealed),
+      onRelayed: (from, sealed) => this.#mailbox.deliver(from, 'peer', sealed),
       onBound: () => sealing.markBound(seat),
     }
   }
 
   #sendSealed(seat: SeatId, message: PeerMessage): void {
     const member = this.#roster.member(seat)
-    if (member && this.#attendance.phase.state !== 'lobby') this.#mailbox.send(seat, member.id, message)
+    if (!member || this.#attendance.phase.state === 'lobby') return
+    const isServed = this.#options.signaling.status.current.state === 'connected' && !member.absence
+    if (isServed) this.#mailbox.send(seat, member.id, message)
+    else void this.#sendByHand(seat, message)
+  }
+
+  /** Sends by way of others, where the server does not reach somebody whom they may. */
+  async #sendByHand(seat: SeatId, message: PeerMessage): Promise<void> {
+    const peers = this.#roster.members.flatMap(([other, { link }]) =>
+      link.phase === 'open' ? [{ seat: other, receives: link.view.receives }] : [],
+    )
+    const hands = chooseHands(seat, peers)
+    const sealed = hands.length > 0 ? await this.#mailbox.wrap(seat, message) : undefined
+    if (sealed === undefined) return
+    for (const hand of hands) this.#roster.member(hand)?.link.tell({ type: 'relay', to: seat, sealed })
+  }
+
+  /** Hands a sealed message on to somebody to whom there is a link, within what its sender is allowed. */
+  #handOn(from: SeatId, to: SeatId, sealed: string): void {
+    const link = this.#roster.member(to)?.link
+    if (link?.phase === 'open' && from !== to && this.#relayAllowance.take(from)) {
+      link.tell({ type: 'relayed', from, sealed })
+    }
   }
 
   #connectionContext(): ConnectionContext {
@@ -259,6 +287,11 @@ class MeshEngine implements Mesh {
 
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined {
     return this.#roster.member(seat)?.link.stream(kind)
+  }
+
+  async iceServers(): Promise<readonly IceServer[] | undefined> {
+    const servers = await this.#attendance.refreshIceServers()
+    return this.#attendance.capacity === undefined ? undefined : servers
   }
 
   close(): void {

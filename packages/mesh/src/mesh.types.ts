@@ -1,4 +1,4 @@
-import type { ErrorCode, SeatId } from '@confab/protocol'
+import type { ErrorCode, IceServer, SeatId } from '@confab/protocol'
 import type { MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
 import type { Observable } from './observable.ts'
 
@@ -23,6 +23,8 @@ export interface Mesh {
   setTrack(kind: MediaKind, track: MediaStreamTrack | undefined): void
   /** Where one person's picture or sound comes in: empty until its certificate was found right, then with one track. */
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
+  /** The STUN and TURN servers with credentials that still hold; `undefined` while the server has told none. */
+  iceServers(): Promise<readonly IceServer[] | undefined>
   /** Says goodbye and stops everything. The same object is not used again. */
   close(): void
 }

@@ -204,6 +204,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     },
     leave,
     stream: (seat, kind) => stay?.open.mesh.stream(seat, kind),
+    iceServers: async () => stay?.open.mesh.iceServers(),
     close() {
       endStay('forget')
       media.close()

@@ -1,5 +1,5 @@
 import type { LinkProblem, LocalMedia, MediaKind, MeshSnapshot, Observable } from '@confab/mesh'
-import type { SeatId } from '@confab/protocol'
+import type { IceServer, SeatId } from '@confab/protocol'
 
 /** Which of the room page's states is shown. Each carries only what is true in it. */
 export type SessionSnapshot =
@@ -39,5 +39,7 @@ export interface CallSession {
   retry(): Promise<void>
   leave(): void
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
+  /** The STUN and TURN servers with credentials that still hold; `undefined` while the server has told none. */
+  iceServers(): Promise<readonly IceServer[] | undefined>
   close(): void
 }

@@ -107,6 +107,7 @@ export function createStillSession(visit: StillVisit): StillSession {
       const index = visit.people.findIndex((_, position) => seatOf(position) === seat)
       return streamOf(visit.people[index], kind)
     },
+    iceServers: async () => [],
     close() {},
   }
 }
