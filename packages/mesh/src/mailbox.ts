@@ -4,7 +4,7 @@
  */
 import { limits, parsePeerMessage, type PeerId, type PeerMessage, type SeatId } from '@confab/protocol'
 import type { Clock } from './platform.ts'
-import type { HelloContent, Sealing } from './sealing/sealing.ts'
+import type { HelloContent, SealedPath, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import { createScope } from './scope.ts'
 
@@ -31,8 +31,12 @@ export interface MailboxPort {
 
 /** Sealed messages in and out. */
 export interface Mailbox {
-  deliver(from: SeatId, sealed: string): void
+  /** Opens what came by the server, or by way of a third person. */
+  deliver(from: SeatId, path: SealedPath, sealed: string): void
+  /** Sends by the server. */
   send(to: SeatId, id: PeerId, message: PeerMessage): void
+  /** Seals for the way by a third person. */
+  wrap(to: SeatId, message: PeerMessage): Promise<string | undefined>
   /** A new hello of that seat is known: messages that waited for it are opened now. */
   explained(seat: SeatId): void
   forget(seat: SeatId): void
@@ -43,14 +47,14 @@ export interface Mailbox {
 export function createMailbox(port: MailboxPort): Mailbox {
   const { sealing, signaling, clock } = port
   const scope = createScope()
-  const unexplained = new Map<SeatId, string[]>()
+  const unexplained = new Map<SeatId, (readonly [path: SealedPath, sealed: string])[]>()
   const resyncedAtMs = new Map<SeatId, number>()
 
-  async function open(from: SeatId, sealed: string): Promise<void> {
-    const opened = await sealing.open(from, 'server', sealed)
+  async function open(from: SeatId, path: SealedPath, sealed: string): Promise<void> {
+    const opened = await sealing.open(from, path, sealed)
     if (scope.closed) return
     if (opened.verdict === 'refused') {
-      if (opened.reason === 'unknown-key') keep(from, sealed)
+      if (opened.reason === 'unknown-key') keep(from, path, sealed)
       return
     }
     if (opened.gap) noticeGap(from)
@@ -58,13 +62,13 @@ export function createMailbox(port: MailboxPort): Mailbox {
     if (message) port.onMessage(from, message, opened.sender)
   }
 
-  function keep(from: SeatId, sealed: string): void {
+  function keep(from: SeatId, path: SealedPath, sealed: string): void {
     const waiting = unexplained.get(from)
     if (waiting) {
-      if (waiting.length < UNEXPLAINED_KEPT) waiting.push(sealed)
+      if (waiting.length < UNEXPLAINED_KEPT) waiting.push([path, sealed])
       return
     }
-    unexplained.set(from, [sealed])
+    unexplained.set(from, [[path, sealed]])
     const stop = clock.after(UNEXPLAINED_MS, () => {
       forgetTimer()
       if (unexplained.delete(from)) port.onUnexplained()
@@ -79,20 +83,26 @@ export function createMailbox(port: MailboxPort): Mailbox {
     port.onGap(from)
   }
 
+  async function seal(to: SeatId, path: SealedPath, message: PeerMessage): Promise<string | undefined> {
+    const sealed = await sealing.seal(to, path, JSON.stringify(message))
+    return sealed === undefined || sealed.length > limits.sealedChars || scope.closed ? undefined : sealed
+  }
+
   async function send(to: SeatId, id: PeerId, message: PeerMessage): Promise<void> {
-    const sealed = await sealing.seal(to, 'server', JSON.stringify(message))
-    if (sealed === undefined || sealed.length > limits.sealedChars || scope.closed) return
+    const sealed = await seal(to, 'server', message)
+    if (sealed === undefined) return
     const reply = await signaling.request('signal:send', { to: id, sealed })
     if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to)
   }
 
   return {
-    deliver: (from, sealed) => void open(from, sealed),
+    deliver: (from, path, sealed) => void open(from, path, sealed),
     send: (to, id, message) => void send(to, id, message),
+    wrap: (to, message) => seal(to, 'peer', message),
     explained(seat) {
       const waiting = unexplained.get(seat) ?? []
       unexplained.delete(seat)
-      for (const sealed of waiting) void open(seat, sealed)
+      for (const [path, sealed] of waiting) void open(seat, path, sealed)
     },
     forget(seat) {
       unexplained.delete(seat)

@@ -269,6 +269,19 @@ describe('a pair without a path', () => {
     expect(meeting.troubles()).toEqual([])
   })
 
+  test('[M73] comes back by way of a third person while there is no server', async () => {
+    const meeting = createMeeting(18)
+    const [anna, ben] = await callOf(meeting, 3)
+    meeting.hub.kill()
+    const owners = new Set(['1#1', '2#2'])
+    meeting.network.cut((one, other) => owners.has(one.owner) && owners.has(other.owner))
+    await meeting.clock.advance(40_000)
+    expect(peerOf(anna, ben)?.link.state).not.toBe('open')
+    meeting.network.cut(() => false)
+    await meeting.clock.advance(40_000)
+    expect(meeting.troubles()).toEqual([])
+  })
+
   test('[M35] is named to both, leaves the others alone, and is tried again and again', async () => {
     const meeting = createMeeting(16)
     const owners = new Set(['1#1', '2#2'])

@@ -35,6 +35,10 @@ export interface PeerLinkPort {
   /** Sends sealed through the server, as well as that goes just now. */
   sendSealed(message: PeerMessage): void
   ownState(): MediaState
+  /** This seat asks that a sealed message be handed to another. */
+  onRelay(to: SeatId, sealed: string): void
+  /** This seat hands over what another sealed for us. */
+  onRelayed(from: SeatId, sealed: string): void
   /** What may be shown of the link changed. */
   onChange(): void
   onBound(): void
@@ -188,6 +192,11 @@ export class PeerLink {
     if (!onLink || this.phase !== 'open') this.#port.sendSealed(message)
   }
 
+  /** Says something over the link itself, if it is open. */
+  tell(message: PeerMessage): void {
+    if (this.phase === 'open') this.#negotiator.connection?.send(message)
+  }
+
   /** Says again what the other side may have missed. */
   repeat(): void {
     this.#negotiator.repeat()
@@ -232,9 +241,11 @@ export class PeerLink {
         return
       case 'report':
       case 'refresh':
-      case 'relay':
-      case 'relayed':
         return
+      case 'relay':
+        return way === 'link' ? this.#port.onRelay(message.to, message.sealed) : undefined
+      case 'relayed':
+        return way === 'link' ? this.#port.onRelayed(message.from, message.sealed) : undefined
       case 'bye':
         return this.#port.onBye()
     }

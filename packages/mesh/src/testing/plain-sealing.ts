@@ -2,12 +2,13 @@
 import { encodeBase64url, decodeBase64url, type SeatId } from '@confab/protocol'
 import * as v from 'valibot'
 import { createObservable } from '../observable.ts'
-import type { HelloContent, Opened, Sealing } from '../sealing/sealing.ts'
+import type { HelloContent, Opened, SealedPath, Sealing } from '../sealing/sealing.ts'
 
 const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() }
 const Hello = v.object({ seat: v.string(), name: v.string(), fingerprint: v.string(), epoch: v.number() })
 const Envelope = v.object({
   to: v.string(),
+  path: v.string(),
   epoch: v.number(),
   forEpoch: v.number(),
   seq: v.number(),
@@ -30,7 +31,7 @@ export function fakeSeat(number: number): SeatId {
 /** Makes sealing for one page of one seat; a later page of the same seat has a higher `epoch`. */
 export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
   const known = new Map<SeatId, HelloContent>()
-  const sent = new Map<SeatId, number>()
+  const sent = new Map<string, number>()
   const seen = new Map<string, number>()
   let own: HelloContent = { seat, name: '', fingerprint: '', epoch: firstEpoch }
 
@@ -64,15 +65,15 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
     content: (of) => known.get(of),
     markBound() {},
     markGone() {},
-    seal(to, _path, text) {
+    seal(to, path, text) {
       const peer = known.get(to)
       if (!peer) return Promise.resolve(undefined)
-      const seq = (sent.get(to) ?? 0) + 1
-      sent.set(to, seq)
-      return Promise.resolve(write({ to, epoch: own.epoch, forEpoch: peer.epoch, seq, text }))
+      const seq = (sent.get(`${path} ${to}`) ?? 0) + 1
+      sent.set(`${path} ${to}`, seq)
+      return Promise.resolve(write({ to, path, epoch: own.epoch, forEpoch: peer.epoch, seq, text }))
     },
-    open(from, _path, sealed) {
-      return Promise.resolve(openFor(from, sealed))
+    open(from, path, sealed) {
+      return Promise.resolve(openFor(from, path, sealed))
     },
     bind: (to) => Promise.resolve(known.has(to) ? bindBytes(own, known.get(to)) : undefined),
     checkBind: (from, bytes) =>
@@ -82,14 +83,15 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
     close() {},
   }
 
-  function openFor(from: SeatId, sealed: string): Opened {
+  function openFor(from: SeatId, path: SealedPath, sealed: string): Opened {
     const parsed = v.safeParse(Envelope, read(sealed))
-    if (!parsed.success || parsed.output.to !== seat) return { verdict: 'refused', reason: 'unreadable' }
+    if (!parsed.success || parsed.output.to !== seat || parsed.output.path !== path)
+      return { verdict: 'refused', reason: 'unreadable' }
     const { epoch, forEpoch, seq, text } = parsed.output
     const sender = known.get(from)
     if (sender?.epoch !== epoch || forEpoch !== own.epoch)
       return { verdict: 'refused', reason: 'unknown-key' }
-    const key = `${from} ${epoch} ${forEpoch}`
+    const key = `${path} ${from} ${epoch} ${forEpoch}`
     const last = seen.get(key) ?? 0
     if (seq <= last) return { verdict: 'refused', reason: 'replayed' }
     seen.set(key, seq)

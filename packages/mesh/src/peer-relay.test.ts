@@ -1,0 +1,22 @@
+import { limits } from '@confab/protocol'
+import { expect, test } from 'vitest'
+import { chooseHands, RelayAllowance } from './peer-relay.ts'
+import { createFakeClock } from './testing/fake-clock.ts'
+
+const peer = (seat: string, receives = {}) => ({ seat, receives })
+
+test('[M71] asks two at most to hand a message on, first those who receive the one it is for', () => {
+  const peers = [peer('deaf', { cleo: 'none' }), peer('unsure'), peer('cleo'), peer('near', { cleo: 'poor' })]
+  expect(chooseHands('cleo', peers)).toEqual(['near', 'unsure'])
+  expect(chooseHands('cleo', [peer('cleo')])).toEqual([])
+})
+
+test('[M72] hands on so many messages for one seat and no more, and earns them back', async () => {
+  const clock = createFakeClock()
+  const allowance = new RelayAllowance(clock)
+  const granted = () => Array.from({ length: 100 }, () => allowance.take('ben')).filter(Boolean).length
+  expect(granted()).toBe(limits.relayBurst)
+  expect(allowance.take('cleo')).toBe(true)
+  await clock.advance(3_000)
+  expect(granted()).toBe(3 * limits.relaysPerSecond)
+})
