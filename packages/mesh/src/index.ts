@@ -60,4 +60,17 @@ export { normaliseRoomName } from './sealing/room-name.ts'
 export { randomRoomName } from './sealing/room-names.ts'
 export { browserPlatform } from './browser-platform.ts'
 export { createMesh, type MeshOptions } from './mesh.ts'
+export { startConnectionCheck, type ConnectionCheck } from './doctor/doctor.ts'
+export type {
+  CheckPorts,
+  CheckSnapshot,
+  CheckStep,
+  CheckVerdict,
+  LineFigures,
+  UploadResult,
+  WayFailure,
+  WayKind,
+  WayResult,
+  WayStep,
+} from './doctor/doctor.types.ts'
 export { checkCandidate, checkDescription, dropRefusedCandidates } from './description-guard.ts'
