@@ -4,26 +4,39 @@ import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
 
-const main = fileURLToPath(new URL('../../apps/server/dist/main.mjs', import.meta.url))
+/** The built product; another copy of it may be measured instead. */
+const apps = process.env['CONFAB_APPS'] ?? fileURLToPath(new URL('../../apps', import.meta.url))
+const main = `${apps}/server/dist/main.mjs`
 
 /** Ports that people's connections are given automatically begin above this one. */
 const firstEphemeralPort = 32_768
 const firstPort = 20_000
 
+/** Where the product runs: people's name for the machine, its address, and what leads a command to it. */
+export interface Machine {
+  readonly name: string
+  readonly address: string
+  readonly entrance: readonly string[]
+}
+
+const thisMachine: Machine = { name: 'localhost', address: '127.0.0.1', entrance: [] }
+
 /** The built product, as `npm start` runs it, on a port of its own. */
 export class Product {
   readonly port: number
   readonly #env: Readonly<Record<string, string>>
+  readonly #machine: Machine
   #server: ChildProcess | undefined
   #log = ''
 
-  constructor(port: number, env: Readonly<Record<string, string>>) {
+  constructor(port: number, env: Readonly<Record<string, string>>, machine: Machine = thisMachine) {
     this.port = port
     this.#env = env
+    this.#machine = machine
   }
 
   get origin(): string {
-    return `http://localhost:${this.port}`
+    return `http://${this.#machine.name}:${this.port}`
   }
 
   /** Everything that the server wrote, since the beginning. */
@@ -33,7 +46,9 @@ export class Product {
 
   /** Runs the server and waits until it answers. */
   async starts(): Promise<void> {
-    const server = spawn(process.execPath, [main], {
+    const { entrance, address } = this.#machine
+    const [program = process.execPath, ...args] = entrance
+    const server = spawn(program, [...args, ...(entrance.length > 0 ? [process.execPath] : []), main], {
       env: { ...process.env, NODE_ENV: 'production', ...this.#env, PORT: String(this.port) },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -45,7 +60,7 @@ export class Product {
     }
     const answer = async () => {
       if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}:\n${this.#log}`)
-      const response = await fetch(`http://127.0.0.1:${this.port}/healthz`).catch(() => undefined)
+      const response = await fetch(`http://${address}:${this.port}/healthz`).catch(() => undefined)
       return response?.status
     }
     await expect.poll(answer, { message: 'the server answers', timeout: 20_000, intervals: [50] }).toBe(200)
@@ -54,6 +69,16 @@ export class Product {
   /** Ends the server at once, as a crash would. */
   async crashes(): Promise<void> {
     await this.#ends('SIGKILL')
+  }
+
+  /** Lets the process hang: its connections stay, and nobody answers. */
+  hangs(): void {
+    this.#server?.kill('SIGSTOP')
+  }
+
+  /** Lets a process that hangs go on. */
+  goesOn(): void {
+    this.#server?.kill('SIGCONT')
   }
 
   /** Ends the server as a deployment would. */
@@ -72,13 +97,18 @@ export class Product {
 }
 
 /** Starts the product with these settings. */
-export async function startProduct(env: Readonly<Record<string, string>> = {}): Promise<Product> {
-  const product = new Product(await freePort(), env)
+export async function startProduct(
+  env: Readonly<Record<string, string>> = {},
+  machine: Machine = thisMachine,
+  port?: number,
+): Promise<Product> {
+  const product = new Product(port ?? (await freePort()), env, machine)
   await product.starts()
   return product
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on just now. */
+export async function freePort(): Promise<number> {
   const port = firstPort + Math.floor(Math.random() * (firstEphemeralPort - firstPort))
   return (await isFree(port)) ? port : freePort()
 }

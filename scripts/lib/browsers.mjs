@@ -17,6 +17,15 @@ const candidates = {
     debian: 'firefox-esr',
   },
   ffmpeg: { variable: 'FFMPEG_PATH', names: ['ffmpeg'], places: [], debian: 'ffmpeg' },
+  coturn: { variable: 'TURNSERVER_PATH', names: ['turnserver'], places: [], debian: 'coturn' },
+  iproute2: { variable: 'IP_PATH', names: ['ip'], places: ['/usr/sbin/ip', '/sbin/ip'], debian: 'iproute2' },
+  iptables: {
+    variable: 'IPTABLES_PATH',
+    names: ['iptables'],
+    places: ['/usr/sbin/iptables', '/sbin/iptables'],
+    debian: 'iptables',
+  },
+  openssl: { variable: 'OPENSSL_PATH', names: ['openssl'], places: [], debian: 'openssl' },
 }
 
 /** Where a program is, or `undefined`. */

@@ -96,7 +96,7 @@ export const stages = [
         name: 'e2e',
         title: 'end to end',
         cwd: inRoot('e2e'),
-        needs: ['chromium', 'firefox', 'ffmpeg'],
+        needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'openssl'],
         live: true,
         command: ['node_modules/.bin/playwright', 'test', '--reporter=list,json'],
         env: { PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport },

@@ -1,0 +1,233 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, type BrowserContextOptions } from '@playwright/test'
+import { installProbe } from '../support/probe.ts'
+import { freePort, startProduct, type Product } from '../support/product.ts'
+import { launchOnHost, type BrowserName } from './browsers-on-hosts.ts'
+import { installGauges } from './gauges.ts'
+import type { Host } from './host.ts'
+import { LabPerson } from './lab-person.ts'
+import { Network } from './network.ts'
+import { Findings, keep } from './results.ts'
+import { lasts } from './time.ts'
+import { startTurn, type Turn, type TurnOptions } from '../support/turn.ts'
+
+/** What somebody brings along. */
+export interface Belongings {
+  readonly browser?: BrowserName
+  readonly pictures?: 'as wanted' | 'small'
+  readonly behindNat?: boolean
+  readonly args?: readonly string[]
+  readonly context?: BrowserContextOptions
+  /** Runs in each page before the product's scripts. */
+  readonly before?: () => void
+}
+
+type Several<Names extends readonly string[]> = { readonly [Index in keyof Names]: LabPerson }
+
+/** A network, the product on a host of it, people on others, and what may happen to them. */
+export class Lab {
+  readonly network = new Network()
+  readonly #folder = mkdtempSync(join(tmpdir(), 'cflab-'))
+  readonly #people: LabPerson[] = []
+  readonly #turns: Turn[] = []
+  readonly #dead = new Set<LabPerson>()
+  #server: { readonly host: Host; readonly product: Product } | undefined
+
+  get server(): Product {
+    if (this.#server === undefined) throw new Error('no server yet')
+    return this.#server.product
+  }
+
+  get serverHost(): Host {
+    if (this.#server === undefined) throw new Error('no server yet')
+    return this.#server.host
+  }
+
+  /** Runs the product on a host of its own. */
+  async serves(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+    const host = await this.network.host('server')
+    const port = await freePort()
+    const { address, entrance } = host
+    const origin = `http://${address}:${port}`
+    const product = await startProduct(
+      { HOST: address, ORIGINS: origin, LOG_LEVEL: 'warn', ...settings },
+      { name: address, address, entrance },
+      port,
+    )
+    this.#server = { host, product }
+    return product
+  }
+
+  /** Runs a TURN server on a host of its own, and the product that knows it. */
+  async servesWithTurn(
+    how: TurnOptions = {},
+    settings: Readonly<Record<string, string>> = {},
+  ): Promise<Turn> {
+    const turn = await startTurn(how, await this.network.host('turn'))
+    this.#turns.push(turn)
+    await this.serves({ TURN_URLS: turn.urls.join(','), TURN_SECRET: turn.secret, ...settings })
+    return turn
+  }
+
+  /** Somebody whose browser shows nothing yet. */
+  async person(name: string, belongings: Belongings = {}): Promise<LabPerson> {
+    const {
+      browser: kind = 'Chromium',
+      pictures = 'small',
+      behindNat,
+      args = [],
+      context: options,
+      before,
+    } = belongings
+    const host = behindNat === true ? await this.network.hostBehindNat(name) : await this.network.host(name)
+    const { origin } = this.server
+    const browser = await launchOnHost(kind, { host, origin, folder: this.#folder, args })
+    const context = await browser.newContext({
+      viewport: { width: 800, height: 500 },
+      locale: 'en-GB',
+      ...options,
+    })
+    context.setDefaultTimeout(60_000)
+    if (kind === 'Chromium')
+      await context.grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write'])
+    await context.addInitScript(installProbe, pictures)
+    await context.addInitScript(installGauges)
+    if (before !== undefined) await context.addInitScript(before)
+    const person = new LabPerson(name, await context.newPage(), origin, { host, browser })
+    this.#people.push(person)
+    return person
+  }
+
+  /** Several people in one call who see each other; names that begin with F have Firefox. */
+  async call<const Names extends readonly [string, ...string[]]>(
+    names: Names,
+    belongings: Belongings = {},
+  ): Promise<Several<Names>> {
+    if (this.#server === undefined) await this.serves()
+    const people: LabPerson[] = []
+    for (const name of names)
+      people.push(await this.person(name, { browser: usualBrowser(name), ...belongings }))
+    await this.meet(people)
+    for (const person of people) await person.sees(...people.filter((other) => other !== person))
+    return people as unknown as Several<Names>
+  }
+
+  /** The first one makes the room, the others come. */
+  async meet([host, ...guests]: readonly LabPerson[]): Promise<void> {
+    if (host === undefined) throw new Error('a call needs somebody')
+    await host.startsMeeting()
+    await host.joins()
+    for (const guest of guests) await guest.joinsBy(host.page.url())
+  }
+
+  // ── what happens to networks
+
+  /** Nothing gets from somebody to anybody, or to one person, nor back; by default only media are stopped. */
+  async blackhole(
+    one: LabPerson,
+    other?: LabPerson,
+    what: 'udp' | 'tcp' | 'everything' = 'udp',
+  ): Promise<void> {
+    const others = other === undefined ? this.network.hosts.filter((host) => host !== one.host) : [other.host]
+    await Promise.all(
+      others.flatMap((host) => [
+        host.misses({ from: one.host, what }),
+        one.host.misses({ from: host, what }),
+      ]),
+    )
+  }
+
+  /** Media of one person no longer reach another; the way back is open. */
+  async oneWay(from: LabPerson, to: LabPerson): Promise<void> {
+    await to.host.misses({ from: from.host, what: 'udp' })
+  }
+
+  /** This share of somebody's media is lost, in both directions. */
+  async loss(one: LabPerson, percent: number): Promise<void> {
+    const others = this.network.hosts.filter((host) => host !== one.host)
+    await one.host.misses({ what: 'udp', percent })
+    await Promise.all(others.map((host) => host.misses({ from: one.host, what: 'udp', percent })))
+  }
+
+  /** Somebody's sockets are reset, and so are all that are tried from then on. */
+  async resetsSockets(one: LabPerson): Promise<void> {
+    await this.serverHost.resets({ from: one.host })
+    await one.host.resets({ from: this.serverHost })
+  }
+
+  restores(): Promise<void> {
+    return this.network.restores()
+  }
+
+  // ── what happens to browsers
+
+  browserDies(person: LabPerson): void {
+    this.#dead.add(person)
+    for (const pid of this.#family(person)) process.kill(pid, 'SIGKILL')
+  }
+
+  /** All processes of a browser stand still, as on a machine that sleeps. */
+  async browserSleeps(person: LabPerson, seconds: number): Promise<void> {
+    const family = this.#family(person)
+    for (const pid of family) process.kill(pid, 'SIGSTOP')
+    await lasts(seconds)
+    for (const pid of family) process.kill(pid, 'SIGCONT')
+  }
+
+  #family(person: LabPerson): readonly number[] {
+    return person.host.processes()
+  }
+
+  // ── the end
+
+  async ends(): Promise<void> {
+    for (const person of this.#people) {
+      if (this.#dead.has(person)) continue
+      await Promise.race([person.browser.close().catch(() => undefined), lasts(5)])
+    }
+    this.#server?.product.goesOn()
+    await this.#server?.product.stops().catch(() => undefined)
+    for (const turn of this.#turns) await turn.ends()
+    await this.network.ends()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+}
+
+const usualBrowser = (name: string): BrowserName => (name.startsWith('F') ? 'Firefox' : 'Chromium')
+
+/** A row of the list of faults: what happens and what is promised. */
+export interface Row {
+  readonly what: string
+  readonly promise: string
+  readonly browsers?: string
+}
+
+const test = base.extend<{ lab: Lab }>({
+  // A fixture ends also when a row takes too long or somebody stops the run, and with it the network.
+  lab: async ({ playwright: _playwright }, use) => {
+    const lab = new Lab()
+    try {
+      await lab.network.begins()
+      await use(lab)
+    } finally {
+      await lab.ends()
+    }
+  },
+})
+
+/** Makes a row of the table: runs a scenario and keeps what it found, a promise that is not kept too. */
+export function fault(id: string, row: Row, scenario: (lab: Lab, finds: Findings) => Promise<void>): void {
+  const { browsers = 'Chromium', what, promise } = row
+  const title = `${id} ${what} (${browsers})`
+  test(title, async ({ lab }) => {
+    const finds = new Findings()
+    await scenario(lab, finds).catch((error: unknown) => finds.breaks(error))
+    keep({ id, browsers, what, promise, measured: finds.measured, verdict: finds.verdict })
+    process.stdout.write(
+      `${finds.verdict === 'pass' ? 'kept' : 'MISSED'}  ${id} (${browsers}): ${finds.measured}\n`,
+    )
+    base.expect(finds.verdict, finds.measured).toBe('pass')
+  })
+}

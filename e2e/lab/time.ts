@@ -1,0 +1,22 @@
+import { once } from 'node:events'
+
+/** Lets time pass. Faults last, and rates are measured over a time: the lab is where that is the point, specs are not. */
+export async function lasts(seconds: number): Promise<void> {
+  await once(AbortSignal.timeout(seconds * 1_000), 'abort')
+}
+
+/** How often something is looked for, in seconds. */
+const lookEvery = 0.1
+
+/** Looks again and again until there is something to see, or `undefined` after so many seconds. */
+export async function within<Found>(
+  seconds: number,
+  look: () => Promise<Found | undefined>,
+): Promise<Found | undefined> {
+  const end = performance.now() + seconds * 1_000
+  for (;;) {
+    const found = await look()
+    if (found !== undefined || performance.now() > end) return found
+    await lasts(lookEvery)
+  }
+}

@@ -1,0 +1,31 @@
+// `npm run test:faults`: does to running calls what networks, servers and browsers do, and writes down what came of it.
+// Ids choose rows: `npm run test:faults -- F-D2 F-C8`. CONFAB_APPS names another built copy of the folder apps.
+import { build } from './lib/build.mjs'
+import { ensure } from './lib/browsers.mjs'
+import { writeFaultTable } from './lib/fault-table.mjs'
+import { collect, exitOf, inRoot, start } from './lib/run.mjs'
+
+const ids = process.argv.slice(2)
+
+if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+  console.log('SKIPPED: the fault lab was NOT run. It makes networks of its own, which takes Linux and root.')
+  process.exit(0)
+}
+const tools = await ensure(['chromium', 'firefox', 'coturn', 'iproute2', 'iptables', 'openssl'])
+if (!tools.ok) {
+  console.error(tools.problem)
+  process.exit(1)
+}
+if (process.env['CONFAB_APPS'] === undefined && !(await build())) process.exit(1)
+
+const chosen = ids.length === 0 ? [] : ['--grep', `(?:${ids.join('|')}) `]
+const lab = start(['node_modules/.bin/playwright', 'test', '--config=lab/playwright.config.ts', ...chosen], {
+  cwd: inRoot('e2e'),
+  env: tools.env,
+})
+// The lab takes its networks down before it ends.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => lab.kill(signal))
+const code = await exitOf(lab)
+console.log(writeFaultTable())
+await collect(['oxfmt', inRoot('docs', 'FAULTS.md'), inRoot('docs', 'faults.json')])
+process.exit(code)
