@@ -48,12 +48,13 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/|node_modules\/(?:socket|engine)\.io|src\/(?:lib|home\/engine)/,
+              test: /packages\/mesh\/src\/(?!doctor)|node_modules\/(?:socket|engine)\.io|src\/(?:lib|home\/engine)/,
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:Room|room|Incomplete|Insecure|Unsupported|duration)|lobby\/|call\/(?!dialogs))/,
+              test: /src\/(?:pages\/(?:Room|room|Incomplete|Insecure|Unsupported|duration)|lobby\/|call\/(?!dialogs|panel))/,
             },
+            { name: 'panel', test: /src\/call\/panel/ },
           ],
         },
       },

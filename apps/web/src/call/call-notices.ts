@@ -1,10 +1,13 @@
 /** Which banners a call shows: what is wrong, most urgent first, each with a way on. Pure. */
 import type { CaptureFailure, CaptureKind, LocalMediaSnapshot } from '@confab/mesh'
+import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
 
 /** Something that a person has to know, or can do something about. */
 export type CallNotice =
   /** The browser plays nothing before a click. */
   | { readonly kind: 'hear' }
+  /** Somebody does not get what somebody sends. */
+  | { readonly kind: 'line'; readonly trouble: LineTrouble }
   /** The signalling server is gone; the links are not. */
   | { readonly kind: 'signaling' }
   | { readonly kind: 'device'; readonly device: CaptureKind; readonly event: 'replaced' | 'gone' }
@@ -15,6 +18,7 @@ export interface NoticeSources {
   readonly media: LocalMediaSnapshot
   readonly signaling: 'connecting' | 'connected' | 'lost'
   readonly soundBlocked: boolean
+  readonly troubles: readonly LineTrouble[]
   /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
   readonly seen: ReadonlySet<object>
 }
@@ -22,7 +26,8 @@ export interface NoticeSources {
 const captures = ['microphone', 'camera', 'screen'] as const
 
 /** The banners of this moment. */
-export function callNotices({ media, signaling, soundBlocked, seen }: NoticeSources): CallNotice[] {
+export function callNotices(sources: NoticeSources): CallNotice[] {
+  const { media, signaling, soundBlocked, troubles, seen } = sources
   const failures = captures.flatMap((source): CallNotice[] => {
     const capture = media[source]
     return capture.state === 'failed' && !seen.has(capture)
@@ -31,6 +36,7 @@ export function callNotices({ media, signaling, soundBlocked, seen }: NoticeSour
   })
   return [
     ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
+    ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
     ...(signaling === 'lost' ? [{ kind: 'signaling' } as const] : []),
     ...failures,
     ...(media.notice === undefined
@@ -42,4 +48,11 @@ export function callNotices({ media, signaling, soundBlocked, seen }: NoticeSour
 /** The failures that a snapshot holds, as they stand in it. */
 export function failuresIn(media: LocalMediaSnapshot): object[] {
   return captures.map((source) => media[source]).filter((capture) => capture.state === 'failed')
+}
+
+/** What tells one banner from another, whatever its words. */
+export function noticeKey(notice: CallNotice): string {
+  if (notice.kind === 'capture') return notice.source
+  if (notice.kind === 'device') return `device-${notice.device}`
+  return notice.kind === 'line' ? troubleKey(notice.trouble) : notice.kind
 }

@@ -1,11 +1,13 @@
-import type { LinkFailure, LinkSnapshot } from '@confab/mesh'
+import type { LinkFailure, LinkSnapshot, RecoveryStage } from '@confab/mesh'
 import type { Translate } from '../i18n/messages.ts'
 
-const headings = {
-  connecting: 'call.connecting',
-  recovering: 'call.recovering',
-  lost: 'call.lost',
-} as const
+/** What is being done about a link that broke: a step without words does not compile. */
+const steps = {
+  waiting: 'call.recovering',
+  'new-path': 'line.newPath',
+  relay: 'line.relay',
+  'new-connection': 'line.newConnection',
+} as const satisfies Record<RecoveryStage, string>
 
 /** Why two people have no link, and what is done about it: a failure without words does not compile. */
 const reasons = {
@@ -15,9 +17,11 @@ const reasons = {
   'refused-description': 'call.refusedDescription',
 } as const satisfies Record<LinkFailure, string>
 
-/** What is wrong with a link, in a word or two; empty while it is open. */
+/** What is wrong with a link or being done about it, in a word or two; empty while it is open. */
 export function linkHeading(link: LinkSnapshot, t: Translate): string {
-  return link.state === 'open' ? '' : t(headings[link.state])
+  if (link.state === 'open') return ''
+  if (link.state === 'recovering') return t(steps[link.step])
+  return t(link.state === 'lost' ? 'call.lost' : 'call.connecting')
 }
 
 /** Why a link is lost, in a sentence; empty while it is not. */

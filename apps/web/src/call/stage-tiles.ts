@@ -1,6 +1,14 @@
 /** From snapshots to the tiles of the stage: who has one, in which order, and what it says. Pure. */
-import type { LinkSnapshot, LocalMediaSnapshot, MediaKind, MeshSnapshot, PeerSnapshot } from '@confab/mesh'
+import type {
+  LinkSnapshot,
+  LocalMediaSnapshot,
+  MediaKind,
+  MediaState,
+  MeshSnapshot,
+  PeerSnapshot,
+} from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
+import { receivedHere, type ShownQuality } from './line/line-quality.ts'
 import type { SelfPlace } from './self-view.ts'
 
 /** One person's tile, as it is shown. */
@@ -14,6 +22,10 @@ export interface PersonTileModel {
   readonly speaking: boolean
   readonly muted: boolean
   readonly picture: MediaStream | undefined
+  /** How well this person is received, as long as the link is open: what else there is to say stands on its cover. */
+  readonly line: ShownQuality
+  /** What this person does not get of oneself. */
+  readonly lacks: 'nothing' | 'sound' | 'picture'
 }
 
 /** A shared screen's tile, as it is shown. */
@@ -58,7 +70,14 @@ function personTile(peer: PeerSnapshot, sources: TileSources): PersonTileModel {
     speaking: peer.speaking && peer.media.microphone && peer.link.state === 'open',
     muted: !peer.media.microphone,
     picture: peer.media.camera ? sources.stream(peer.seat, 'camera') : undefined,
+    line: peer.link.state === 'open' ? receivedHere(peer) : 'unknown',
+    lacks: peer.link.state === 'open' ? lackedBy(peer.unheard) : 'nothing',
   }
+}
+
+function lackedBy(unheard: MediaState): PersonTileModel['lacks'] {
+  if (unheard.microphone) return 'sound'
+  return unheard.camera ? 'picture' : 'nothing'
 }
 
 function screenTile(peer: PeerSnapshot, sources: TileSources): ScreenTileModel {
@@ -85,6 +104,8 @@ function ownTile({ mesh, media, ownName, stream }: TileSources): PersonTileModel
     speaking: speaking && media.microphone.state === 'on',
     muted: media.microphone.state !== 'on',
     picture: media.camera.state === 'on' ? stream(seat, 'camera') : undefined,
+    line: 'unknown',
+    lacks: 'nothing',
   }
 }
 

@@ -1,28 +1,47 @@
+import type { SeatId } from '@confab/protocol'
 import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import { useWords } from '../i18n/i18n.ts'
 import { announce } from '../ui/announcer.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
-import { callNotices, failuresIn, type CallNotice } from './call-notices.ts'
+import { callNotices, failuresIn, noticeKey, type CallNotice } from './call-notices.ts'
 import type { CallSession } from './call-session.types.ts'
+import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubles.ts'
 import { noticeWords } from './notices/notice-words.ts'
+
+/** A banner with its words. */
+export interface ShownNotice {
+  readonly key: string
+  readonly notice: CallNotice
+  readonly words: string
+}
 
 /** The banners of a call, and what can be done about them. */
 export interface CallNotices {
-  readonly notices: ComputedRef<readonly CallNotice[]>
+  readonly notices: ComputedRef<readonly ShownNotice[]>
   dismiss(notice: CallNotice): void
   retry(notice: CallNotice): void
 }
 
-/** Follows what is wrong once the call is `live`. Failures of the lobby were said there and are not said again. */
-export function useCallNotices(
-  session: () => CallSession,
-  soundBlocked: Readonly<Ref<boolean>>,
-  live: () => boolean,
-): CallNotices {
-  const { t } = useWords()
+/** What the banners follow besides the session's snapshots. */
+export interface CallNoticesOptions {
+  readonly session: () => CallSession
+  readonly soundBlocked: Readonly<Ref<boolean>>
+  /** Whether the call goes on: failures of the lobby were said there and are not said again. */
+  readonly live: () => boolean
+  readonly nameOf: (seat: SeatId) => string
+}
+
+/** What has to change for a banner to be said again: the next step of what is done about a line is no news. */
+const newsIn = ({ notice, key, words }: ShownNotice) => (notice.kind === 'line' ? key : words)
+
+/** Follows what is wrong in a call, and says aloud what is new. */
+export function useCallNotices({ session, soundBlocked, live, nameOf }: CallNoticesOptions): CallNotices {
+  const { t, locale } = useWords()
   const mesh = useSnapshot(() => session().mesh)
   const media = useSnapshot(() => session().media.snapshot)
   const seen = shallowRef<ReadonlySet<object>>(new Set())
+  /** Troubles of lines that one does not want to see while they last. */
+  const dismissed = shallowRef<ReadonlySet<string>>(new Set())
   watch(
     live,
     () => {
@@ -30,28 +49,34 @@ export function useCallNotices(
     },
     { immediate: true, flush: 'sync' },
   )
-  const notices = computed(() =>
-    live()
-      ? callNotices({
-          media: media.value,
-          signaling: mesh.value.signaling,
-          soundBlocked: soundBlocked.value,
-          seen: seen.value,
-        })
-      : [],
-  )
-  watch(
-    () => notices.value.map((notice) => noticeWords(notice, t)),
-    (after, before) => {
-      const fresh = after.filter((words) => !before.includes(words))
-      if (fresh.length > 0) announce(fresh.join(' '))
-    },
-  )
+  watch(mesh, ({ peers }) => {
+    if (dismissed.value.size === 0) return
+    const present = new Set(lineTroubles(peers).map(troubleKey))
+    dismissed.value = new Set([...dismissed.value].filter((key) => present.has(key)))
+  })
+  const notices = computed(() => {
+    if (!live()) return []
+    const found = callNotices({
+      media: media.value,
+      signaling: mesh.value.signaling,
+      soundBlocked: soundBlocked.value,
+      troubles: troublesForBanners(mesh.value, dismissed.value),
+      seen: seen.value,
+    })
+    const words = { t, locale: locale.value, nameOf }
+    return found.map((notice) => ({ notice, key: noticeKey(notice), words: noticeWords(notice, words) }))
+  })
+  watch(notices, (after, before) => {
+    const known = new Set(before.map(newsIn))
+    const fresh = after.filter((shown) => !known.has(newsIn(shown)))
+    if (fresh.length > 0) announce(fresh.map(({ words }) => words).join(' '))
+  })
   return {
     notices,
     dismiss(notice) {
       if (notice.kind === 'device') session().media.dismissNotice()
       if (notice.kind === 'capture') seen.value = new Set([...seen.value, media.value[notice.source]])
+      if (notice.kind === 'line') dismissed.value = new Set([...dismissed.value, noticeKey(notice)])
     },
     retry(notice) {
       if (notice.kind !== 'capture') return

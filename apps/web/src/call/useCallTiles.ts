@@ -19,6 +19,8 @@ export interface CallTiles {
   /** Who shares a screen. */
   readonly sharing: ComputedRef<ReadonlySet<SeatId>>
   readonly ownName: ComputedRef<string>
+  /** What a person is called, also who has left meanwhile. */
+  readonly nameOf: (seat: SeatId) => string
   readonly mirrored: ComputedRef<boolean>
 }
 
@@ -33,7 +35,8 @@ export function useCallTiles(
   const preferences = useCallPreferences()
   const { names, own: ownName } = useNames(mesh, () => settings.name)
   const ownStream = useOwnStreams(() => session().media)
-  useAnnouncements(mesh, (seat) => names.value.get(seat) ?? '')
+  const nameOf = (seat: SeatId) => names.value.get(seat) ?? ''
+  useAnnouncements(mesh, nameOf)
 
   const place = computed(() => {
     const { peers } = mesh.value
@@ -55,6 +58,7 @@ export function useCallTiles(
     tiles,
     place,
     ownName,
+    nameOf,
     everybody: computed(() => [tiles.value.own, ...tiles.value.people.filter((tile) => !tile.self)]),
     sharing: computed(() => {
       const { screens, ownScreen } = tiles.value

@@ -1,5 +1,6 @@
 /** Every state of the call that somebody may get to see, by name. */
 import type { StillPerson, StillVisit } from './still-session.ts'
+import { lineStates } from './line-states.ts'
 import { off, screenOn } from './still-media.ts'
 
 const english = [
@@ -96,6 +97,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
         1: { away: true, link: { state: 'recovering', step: 'waiting' } },
       }),
     },
+    ...lineStates(some),
     'sound-held-back': { people: some(2), voices: true },
     'signaling-lost': { people: some(3), signaling: 'lost' },
     'device-replaced': { people: some(2), media: { notice: { kind: 'microphone', event: 'replaced' } } },

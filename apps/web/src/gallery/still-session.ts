@@ -1,7 +1,7 @@
 /** A visit that stands still: what the gallery shows instead of a meeting. */
 import {
   createObservable,
-  unmeasured,
+  type LineSnapshot,
   type LinkSnapshot,
   type LocalMediaSnapshot,
   type MediaKind,
@@ -9,6 +9,7 @@ import {
   type MeshSnapshot,
   type PeerSnapshot,
 } from '@confab/mesh'
+import type { LineQuality, SeatId } from '@confab/protocol'
 import type { CallSession, SessionSnapshot } from '../call/call-session.types.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
 import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
@@ -25,6 +26,13 @@ export interface StillPerson {
   readonly away?: boolean
   readonly link?: LinkSnapshot
   readonly shares?: SharedScreen
+  readonly line?: Partial<LineSnapshot>
+  /** Kinds of theirs that do not come. */
+  readonly missing?: readonly MediaKind[]
+  /** Kinds of one's own that they do not get. */
+  readonly unheard?: readonly MediaKind[]
+  /** How well they receive others, by position; `self` is oneself. Well, where nothing is said. */
+  readonly receives?: Readonly<Record<string, LineQuality>>
 }
 
 /** A state of the room page. */
@@ -52,7 +60,32 @@ function mediaOf(person: StillPerson): MediaState {
   }
 }
 
-function peerOf(person: StillPerson, index: number): PeerSnapshot {
+const usualLine = (index: number): LineSnapshot => ({
+  quality: 'good',
+  roundTripMs: 20 + ((index * 17) % 60),
+  lossPercent: index % 4 === 3 ? 1 : 0,
+  path: index % 5 === 4 ? 'relay-udp' : 'direct',
+})
+
+const kinds = (named: readonly MediaKind[] = []): MediaState => ({
+  microphone: named.includes('microphone'),
+  camera: named.includes('camera'),
+  screen: named.includes('screen'),
+  screenAudio: named.includes('screenAudio'),
+})
+
+/** Everybody receives everybody well but for what is told otherwise; who is not connected is not heard of. */
+function receivesOf(person: StillPerson, position: number, count: number): Record<SeatId, LineQuality> {
+  const told: Readonly<Record<string, LineQuality>> = person.receives ?? {}
+  const others = Array.from({ length: count }, (_, index) => index).filter((index) => index !== position)
+  return Object.fromEntries([
+    [SELF, told['self'] ?? 'good'],
+    ...others.map((index) => [seatOf(index), told[index] ?? 'good'] as const),
+  ])
+}
+
+function peerOf(person: StillPerson, index: number, all: readonly StillPerson[]): PeerSnapshot {
+  const open = (person.link?.state ?? 'open') === 'open'
   return {
     seat: seatOf(index),
     name: person.name,
@@ -60,7 +93,10 @@ function peerOf(person: StillPerson, index: number): PeerSnapshot {
     media: mediaOf(person),
     speaking: person.speaking ?? false,
     presence: person.away === true ? 'away' : 'here',
-    ...unmeasured,
+    line: { ...usualLine(index), ...person.line },
+    missing: kinds(person.missing),
+    unheard: kinds(person.unheard),
+    receives: open ? receivesOf(person, index, all.length) : {},
     streamsVersion: 1,
   }
 }

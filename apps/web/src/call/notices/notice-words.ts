@@ -1,6 +1,7 @@
 import type { CaptureFailure } from '@confab/mesh'
-import type { MessageKey, Translate } from '../../i18n/messages.ts'
+import type { MessageKey } from '../../i18n/messages.ts'
 import type { CallNotice } from '../call-notices.ts'
+import { troubleWords, type LineWords } from '../line/line-words.ts'
 
 type Source = 'camera' | 'microphone' | 'screen'
 
@@ -34,7 +35,7 @@ const devices = {
   microphone: { replaced: 'call.microphoneReplaced', gone: 'call.microphoneGone' },
 } as const satisfies Record<string, Record<string, MessageKey>>
 
-function keyOf(notice: CallNotice): MessageKey {
+function keyOf(notice: Exclude<CallNotice, { kind: 'line' }>): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
   if (notice.kind === 'signaling') return 'call.signalingLost'
   if (notice.kind === 'device') return devices[notice.device][notice.event]
@@ -42,7 +43,8 @@ function keyOf(notice: CallNotice): MessageKey {
 }
 
 /** What a banner says. */
-export function noticeWords(notice: CallNotice, t: Translate): string {
-  const plain = t as (key: MessageKey) => string
+export function noticeWords(notice: CallNotice, words: LineWords): string {
+  if (notice.kind === 'line') return troubleWords(notice.trouble, words)
+  const plain = words.t as (key: MessageKey) => string
   return plain(keyOf(notice))
 }
