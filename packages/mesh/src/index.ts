@@ -60,7 +60,7 @@ export { normaliseRoomName } from './sealing/room-name.ts'
 export { randomRoomName } from './sealing/room-names.ts'
 export { browserPlatform } from './browser-platform.ts'
 export { createMesh, type MeshOptions } from './mesh.ts'
-export { startConnectionCheck, type ConnectionCheck } from './doctor/doctor.ts'
+// The check itself is an entry of its own, `@confab/mesh/doctor`, because few calls need it.
 export type {
   CheckPorts,
   CheckSnapshot,

@@ -12,7 +12,17 @@ const STEP_SECONDS = 0.22
 const VOLUME = 0.16
 
 /** Plays a short tone on one speaker, or the system's for an empty id. Resolves when it has died away. */
-export async function playTestTone(speakerId: string): Promise<void> {
+export function playTestTone(speakerId: string): Promise<void> {
+  return playThrough(speakerId, async (context, out) => {
+    await Promise.all(NOTES.map((pitch, index) => playNote(context, out, pitch, index * STEP_SECONDS)))
+  })
+}
+
+/** Lets `sound` play on one speaker, or the system's for an empty id, until it resolves. */
+export async function playThrough(
+  speakerId: string,
+  sound: (context: AudioContext, out: AudioNode) => Promise<void>,
+): Promise<void> {
   const context = new AudioContext()
   try {
     const element = new Audio()
@@ -20,7 +30,7 @@ export async function playTestTone(speakerId: string): Promise<void> {
     element.srcObject = out.stream
     if (speakerId !== '' && canChooseSpeaker()) await element.setSinkId(speakerId)
     await element.play()
-    await Promise.all(NOTES.map((pitch, index) => playNote(context, out, pitch, index * STEP_SECONDS)))
+    await sound(context, out)
     element.pause()
   } finally {
     await context.close()

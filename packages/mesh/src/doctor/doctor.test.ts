@@ -79,7 +79,7 @@ test('[Q8] tries the ways one after the other and publishes each answer', async 
   const { current } = check.snapshot
   expect(current.phase).toEqual({
     state: 'done',
-    verdict: { state: 'good', people: 12, failed: [] },
+    verdict: { state: 'good', people: 12, line: expect.any(String), failed: [] },
   })
   expect(wayOf(current, 'stun')).toMatchObject({ state: 'told' })
   for (const kind of ['direct', 'relay-udp', 'relay-tcp', 'relay-tls'] as const)

@@ -83,7 +83,13 @@ export type CheckVerdict =
   /** The line bears less than one camera picture. */
   | { readonly state: 'slow'; readonly bitrate: number }
   /** Good for so many people, oneself included. */
-  | { readonly state: 'good'; readonly people: number; readonly failed: readonly WayKind[] }
+  | {
+      readonly state: 'good'
+      readonly people: number
+      /** Whether a voice gets through in one piece. */
+      readonly line: 'steady' | 'shaky'
+      readonly failed: readonly WayKind[]
+    }
   /** Direct works; relays are there and none of them does. */
   | { readonly state: 'no-relay-works'; readonly failed: readonly WayKind[] }
   /** Direct works; there is no relay, so the upload is not known. */

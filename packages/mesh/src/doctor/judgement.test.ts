@@ -95,11 +95,24 @@ test('[Q7] the verdict names the first thing that keeps people from each other',
   })
 })
 
+test('[Q7] a line through the best relay that loses, delays or scatters packets is called shaky', () => {
+  const line = { delayMs: 12, jitterMs: 1, loss: 0 }
+  for (const trouble of [{ loss: 0.08 }, { delayMs: 300 }, { jitterMs: 60 }]) {
+    const relay = way('relay-udp', { ...works, line: { ...line, ...trouble } })
+    expect(judge(answers([way('direct', works), relay]), 12)).toMatchObject({ line: 'shaky' })
+  }
+})
+
 test('[Q7] with a relay that works the verdict says for how many people the line is good', () => {
   const ways = [way('direct', works), way('relay-udp', failed), way('relay-tcp', works)]
   const upload = (bitrate: number) =>
     ({ upload: { state: 'done', result: { state: 'measured', bitrate } } }) as const
-  expect(judge(answers(ways), 12)).toEqual({ state: 'good', people: 6, failed: ['relay-udp'] })
+  expect(judge(answers(ways), 12)).toEqual({
+    state: 'good',
+    people: 6,
+    line: 'steady',
+    failed: ['relay-udp'],
+  })
   expect(judge(answers(ways, upload(100_000)), 12)).toEqual({ state: 'slow', bitrate: 100_000 })
   const broke = { upload: { state: 'done', result: { state: 'unknown', reason: 'broke' } } } as const
   expect(judge(answers(ways, broke), 12)).toEqual({ state: 'unmeasured', failed: ['relay-udp'] })

@@ -1,4 +1,4 @@
-import type { CheckSnapshot, CheckStep, CheckVerdict, WayKind, WayStep } from './doctor.types.ts'
+import type { CheckSnapshot, CheckStep, CheckVerdict, LineFigures, WayKind, WayStep } from './doctor.types.ts'
 import { peopleFor } from './upload-rate.ts'
 
 /** Whether packets went this way. */
@@ -9,6 +9,18 @@ export function works({ step }: WayStep): boolean {
 /** Whether a way leads through a TURN server. */
 export function isRelay(kind: WayKind): boolean {
   return kind !== 'direct' && kind !== 'stun'
+}
+
+/** More than this is heard although Opus carries every packet twice, part of 1. */
+const SHAKY_LOSS = 0.05
+/** Above this people begin to speak at the same time (ITU-T G.114 wants 150 ms from mouth to ear, half of it is ours), in ms. */
+const SHAKY_DELAY_MS = 250
+/** More changes of delay than this make a receiver wait noticeably longer, in ms. */
+const SHAKY_JITTER_MS = 40
+
+/** Whether a voice over this line arrives late or in pieces. */
+export function isShaky({ delayMs, jitterMs, loss }: LineFigures): boolean {
+  return loss > SHAKY_LOSS || delayMs > SHAKY_DELAY_MS || jitterMs > SHAKY_JITTER_MS
 }
 
 function resultOf<Result>(step: CheckStep<Result>): Result | undefined {
@@ -22,9 +34,13 @@ export function judge({ server, ways, upload }: Omit<CheckSnapshot, 'phase'>, se
   const failed = ways.filter(({ step }) => resultOf(step)?.state === 'failed').map(({ kind }) => kind)
   const relays = ways.filter(({ kind }) => isRelay(kind))
   if (relays.length === 0) return { state: 'no-relay', failed }
-  if (!relays.some(works)) return { state: 'no-relay-works', failed }
+  const best = relays.find(works)
+  if (best === undefined) return { state: 'no-relay-works', failed }
   const measured = resultOf(upload)
   if (measured === undefined || measured.state === 'unknown') return { state: 'unmeasured', failed }
   const people = peopleFor(measured.bitrate, seats)
-  return people < 2 ? { state: 'slow', bitrate: measured.bitrate } : { state: 'good', people, failed }
+  if (people < 2) return { state: 'slow', bitrate: measured.bitrate }
+  const { step } = best
+  const isSteady = step.state === 'done' && step.result.state === 'works' && !isShaky(step.result.line)
+  return { state: 'good', people, line: isSteady ? 'steady' : 'shaky', failed }
 }
