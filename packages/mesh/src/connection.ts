@@ -7,6 +7,8 @@ import { createCandidateBuffer } from './candidate-buffer.ts'
 import { meetingCodecs } from './codecs.ts'
 import { openControlChannel, type ControlChannel } from './control-channel.ts'
 import { fingerprintOf } from './description-guard.ts'
+import { forceKeyFrame } from './key-frame.ts'
+import { countersOf, type LinkCounters } from './link-stats.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from './mesh-snapshot.ts'
 import { applyEncodingPlan, streamOf, trackTypeOf, type OutboundMedia } from './outbound-media.ts'
 import { planEncodings, planStart, type EncodingPlans } from './encoding-plan.ts'
@@ -17,6 +19,9 @@ import { createSerialQueue } from './serial-queue.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
+
+/** Whole pictures are large: nobody may ask for more than one of a kind within this time. In ms. */
+const KEY_FRAME_MS = 1_000
 
 /** What a connection needs to know and whom it tells. */
 export interface ConnectionPort {
@@ -61,6 +66,7 @@ export class Connection {
   readonly #level = createReceiverLevels()
   #receivers: number
   #established = false
+  readonly #keyFramesAtMs = new Map<MediaKind, number>()
   /** Whether bandwidth estimation has had time to find out what the path bears. */
   #isWarm = false
 
@@ -136,6 +142,12 @@ export class Connection {
   async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
     if (this.#pc.remoteDescription && this.#pc.signalingState === 'stable') await this.#addNow(candidate)
     else this.#candidates.hold(candidate)
+  }
+
+  /** Whether a TURN server was named: a path through it can be asked for. */
+  get hasRelay(): boolean {
+    const { iceServers = [] } = this.#context.configuration
+    return iceServers.some(({ urls }) => [urls].flat().some((url) => url.startsWith('turn')))
   }
 
   setConfiguration(configuration: RTCConfiguration): void {
@@ -243,6 +255,20 @@ export class Connection {
   #currentPlan(): EncodingPlans {
     const plan = this.#isWarm ? planEncodings : planStart
     return plan(this.#receivers, this.#context.outbound.state())
+  }
+
+  /** Sends a whole picture of that kind soon, if none was forced just before. */
+  refreshPicture(kind: 'camera' | 'screen'): void {
+    const now = this.#context.platform.clock.now()
+    const { sender } = this.#pc.getTransceivers()[mediaKinds.indexOf(kind)] ?? {}
+    if (!sender || now - (this.#keyFramesAtMs.get(kind) ?? -Infinity) < KEY_FRAME_MS) return
+    this.#keyFramesAtMs.set(kind, now)
+    this.#plans.add(() => forceKeyFrame(sender, () => this.#context.outbound.track(kind)))
+  }
+
+  /** What came so far. Rejects when the connection is closed. */
+  async readCounters(): Promise<LinkCounters> {
+    return countersOf(await this.#pc.getStats())
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */

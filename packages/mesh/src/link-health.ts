@@ -1,6 +1,31 @@
-import type { LinkFailure, LinkSnapshot } from './mesh-snapshot.ts'
+import type { LinkFailure, LinkSnapshot, RecoveryStage } from './mesh-snapshot.ts'
 import type { Clock } from './platform.ts'
-import { isLost, nextStep, type LinkPhase, type RecoveryStep } from './recovery.ts'
+import {
+  isLost,
+  nextStep,
+  type LineTrouble,
+  type LinkHealth as Health,
+  type LinkPhase,
+  type Nudge,
+  type RecoveryStep,
+} from './recovery.ts'
+
+/** A trouble that comes back within this time is the same one. In ms. */
+const SAME_TROUBLE_MS = 60_000
+
+const stages: Readonly<Partial<Record<RecoveryStep, RecoveryStage>>> = {
+  'restart-ice': 'new-path',
+  relay: 'relay',
+  rebuild: 'new-connection',
+}
+
+interface Trouble {
+  readonly kind: LineTrouble
+  readonly repairs: number
+  readonly seenAtMs: number
+}
+
+const none: Trouble = { kind: 'none', repairs: 0, seenAtMs: -Infinity }
 
 /** Remembers how one link is and since when, so that recovery can be decided from plain values. */
 export class LinkHealth {
@@ -8,16 +33,20 @@ export class LinkHealth {
   readonly #polite: boolean
   #phase: LinkPhase = 'waiting'
   #phaseSinceMs: number
+  #downSinceMs: number
   #steppedAtMs = -Infinity
-  #restarts = 0
-  #rebuilds = 0
-  #everOpen = false
+  #attempts = { restarts: 0, relays: 0, rebuilds: 0 }
+  #stage: RecoveryStage = 'waiting'
+  #trouble: Trouble = none
+  #nudge: { reason: Nudge | 'none'; atMs: number } = { reason: 'none', atMs: 0 }
+  #wasOpen = false
   #failure: LinkFailure = 'no-answer'
 
   constructor(clock: Clock, polite: boolean) {
     this.#clock = clock
     this.#polite = polite
     this.#phaseSinceMs = clock.now()
+    this.#downSinceMs = clock.now()
   }
 
   get phase(): LinkPhase {
@@ -27,12 +56,15 @@ export class LinkHealth {
   /** Goes over to a phase; `false` when the link is in it already. */
   enter(phase: LinkPhase): boolean {
     if (phase === this.#phase) return false
+    // Whoever waits in the lobby for minutes has not failed to connect in them.
+    if (this.#phase === 'open' || this.#phase === 'waiting') this.#downSinceMs = this.#clock.now()
     this.#phase = phase
-    this.restartPhase()
+    this.#phaseSinceMs = this.#clock.now()
     if (phase === 'open') {
-      this.#restarts = 0
-      this.#rebuilds = 0
-      this.#everOpen = true
+      this.#attempts = { restarts: 0, relays: 0, rebuilds: 0 }
+      this.#stage = 'waiting'
+      this.#wasOpen = true
+      this.calm()
     }
     return true
   }
@@ -42,37 +74,87 @@ export class LinkHealth {
     this.#failure = failure
   }
 
+  /** The path may be gone. */
+  nudge(reason: Nudge): void {
+    this.#nudge = { reason, atMs: this.#clock.now() }
+  }
+
+  /** The other side answered: the path is there. */
+  calm(): void {
+    this.#nudge = { reason: 'none', atMs: 0 }
+  }
+
+  /** A new path is being looked for, whoever asked for it. */
+  restarted(): void {
+    if (this.#phase !== 'interrupted' && this.#phase !== 'broken') return
+    this.#attempts.restarts += 1
+    if (this.#stage === 'waiting') this.#stage = 'new-path'
+    this.#steppedAtMs = this.#clock.now()
+  }
+
+  /** Another connection begins, whoever asked for it: it deserves its time. */
+  renewed(): void {
+    if (this.#wasOpen) this.#stage = 'new-connection'
+    // Nothing of the old connection binds the new one.
+    if (this.#phase === 'binding') this.#phase = 'connecting'
+    this.#phaseSinceMs = this.#clock.now()
+  }
+
   /** Decides the next step and counts it as taken. */
-  takeStep(): RecoveryStep {
+  takeStep(line: {
+    readonly trouble: LineTrouble
+    readonly hasRelay: boolean
+    readonly answered: boolean
+  }): RecoveryStep {
     const now = this.#clock.now()
-    const step = nextStep({
-      phase: this.#phase,
-      phaseMs: now - this.#phaseSinceMs,
-      sinceStepMs: now - this.#steppedAtMs,
-      restarts: this.#restarts,
-      rebuilds: this.#rebuilds,
-      polite: this.#polite,
-    })
+    this.#remember(line.trouble, now)
+    const step = nextStep({ ...this.#health(now), ...line })
     if (step === 'wait') return step
-    if (step === 'rebuild') {
-      this.#rebuilds += 1
-      this.restartPhase()
-    }
-    if (step === 'restart-ice') this.#restarts += 1
+    this.calm()
+    this.#count(step)
     this.#steppedAtMs = now
     return step
   }
 
-  snapshot(): LinkSnapshot {
-    if (this.#phase === 'open') return { state: 'open' }
-    if (isLost({ phase: this.#phase, rebuilds: this.#rebuilds }))
-      return { state: 'lost', reason: this.#failure }
-    return this.#everOpen ? { state: 'recovering', step: 'waiting' } : { state: 'connecting' }
+  #health(now: number): Omit<Health, 'trouble' | 'hasRelay' | 'answered'> {
+    return {
+      phase: this.#phase,
+      phaseMs: now - this.#phaseSinceMs,
+      downMs: this.#phase === 'open' ? 0 : now - this.#downSinceMs,
+      wasOpen: this.#wasOpen,
+      sinceStepMs: now - this.#steppedAtMs,
+      ...this.#attempts,
+      repairs: this.#trouble.repairs,
+      nudge: this.#nudge.reason,
+      nudgedMs: now - this.#nudge.atMs,
+      polite: this.#polite,
+    }
   }
 
-  /** Counts the time in this phase from now on: a new connection deserves it. */
-  restartPhase(): void {
-    this.#phaseSinceMs = this.#clock.now()
-    this.#steppedAtMs = -Infinity
+  #remember(trouble: LineTrouble, now: number): void {
+    const isOver = now - this.#trouble.seenAtMs >= SAME_TROUBLE_MS
+    if (trouble !== 'none') {
+      const isSame = trouble === this.#trouble.kind && !isOver
+      this.#trouble = { kind: trouble, repairs: isSame ? this.#trouble.repairs : 0, seenAtMs: now }
+    } else if (isOver) this.#trouble = none
+  }
+
+  #count(step: RecoveryStep): void {
+    this.#stage = stages[step] ?? this.#stage
+    if (this.#phase === 'open') this.#trouble = { ...this.#trouble, repairs: this.#trouble.repairs + 1 }
+    if (step === 'restart-ice' || step === 'relay') this.#attempts.restarts += 1
+    if (step === 'relay') this.#attempts.relays += 1
+    if (step === 'rebuild') {
+      this.#attempts.rebuilds += 1
+      this.#phaseSinceMs = this.#clock.now()
+    }
+  }
+
+  snapshot(): LinkSnapshot {
+    if (this.#phase === 'open') return { state: 'open' }
+    const downMs = this.#clock.now() - this.#downSinceMs
+    if (isLost({ phase: this.#phase, rebuilds: this.#attempts.rebuilds, downMs }))
+      return { state: 'lost', reason: this.#failure }
+    return this.#wasOpen ? { state: 'recovering', step: this.#stage } : { state: 'connecting' }
   }
 }

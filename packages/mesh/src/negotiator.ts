@@ -95,14 +95,14 @@ export class Negotiator {
     this.#sayOffer(this.#current)
   }
 
-  /** Offers anew on the present connection, with fresh credentials. */
-  restartIce(): void {
+  /** Offers anew on the present connection, with fresh credentials, over any path or over relays only. */
+  restartIce(iceTransportPolicy: RTCIceTransportPolicy): void {
     this.#queue.add(async () => {
       const generation = this.#current
       if (!generation || this.#closed || generation.connection.signaling !== 'stable') return
       const configuration = await this.#port.freshConfiguration()
       if (!this.isCurrent(generation)) return
-      generation.connection.setConfiguration(configuration)
+      generation.connection.setConfiguration({ ...configuration, iceTransportPolicy })
       await this.#makeOffer(generation)
       if (this.isCurrent(generation)) this.#sayOffer(generation)
     })

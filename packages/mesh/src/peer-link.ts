@@ -2,56 +2,23 @@
  * Everything between this browser and one seat. It outlives sockets and connections: generations of connections come
  * and go inside it, one at a time. It knows nothing of rooms, rosters or the server.
  */
-import type { PeerMessage, SeatId } from '@confab/protocol'
-import { Connection, type ConnectionContext } from './connection.ts'
+import type { LineQuality, PeerMessage, PeerMessageOf } from '@confab/protocol'
+import { Connection } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './link-health.ts'
-import {
-  unmeasured,
-  type LinkFailure,
-  type LinkSnapshot,
-  type MediaKind,
-  type MediaState,
-  type PeerSnapshot,
-} from './mesh-snapshot.ts'
+import { LineMonitor, type LinkState } from './line-monitor.ts'
+import { type LinkFailure, type MediaKind, type MediaState } from './mesh-snapshot.ts'
+import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
 import { mediaStateOf, nothingSent } from './outbound-media.ts'
 import type { Clock } from './platform.ts'
-import type { LinkPhase } from './recovery.ts'
+import type { LinkPhase, Nudge } from './recovery.ts'
 
-/** What a link asks of the mesh, and what it tells it. */
-export interface PeerLinkPort {
-  readonly seat: SeatId
-  readonly ownSeat: SeatId
-  /** SHA-256 of the other's certificate as its hello says. */
-  readonly fingerprint: string
-  /** What a new connection is made with. */
-  context(): ConnectionContext
-  /** ICE servers with credentials that still last; asked before a restart or a rebuild. */
-  freshConfiguration(): Promise<RTCConfiguration>
-  bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
-  checkBind(bytes: Uint8Array): Promise<boolean>
-  /** Sends sealed through the server, as well as that goes just now. */
-  sendSealed(message: PeerMessage): void
-  ownState(): MediaState
-  /** This seat asks that a sealed message be handed to another. */
-  onRelay(to: SeatId, sealed: string): void
-  /** This seat hands over what another sealed for us. */
-  onRelayed(from: SeatId, sealed: string): void
-  /** What may be shown of the link changed. */
-  onChange(): void
-  onBound(): void
-  /** The other side said goodbye. */
-  onBye(): void
-}
+export type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 
-/** What may be shown of a link. */
-export interface PeerLinkView extends Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> {
-  readonly link: LinkSnapshot
-  readonly media: MediaState
-  readonly streamsVersion: number
-}
+/** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
+const TOLD_MS = 10_000
 
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
@@ -61,17 +28,27 @@ export class PeerLink {
   readonly #negotiator: Negotiator
   #media: MediaState = nothingSent
   #streamsVersion = 0
+  readonly #monitor: LineMonitor
   #heardAtMs: number
-  #pings = 0
+  #sealedAtMs = -Infinity
   #closed = false
 
-  constructor(port: PeerLinkPort) {
+  /** `lines` tells how well everybody is received here. */
+  constructor(port: PeerLinkPort, lines: () => PeerMessageOf<'report'>['lines']) {
     const { clock, onLoopback } = port.context().platform
     const polite = isPolite(port.ownSeat, port.seat)
     this.#port = port
     this.#clock = clock
     this.#heardAtMs = clock.now()
     this.#health = new LinkHealth(clock, polite)
+    this.#monitor = new LineMonitor({
+      clock,
+      send: (message) => this.#negotiator.connection?.send(message) ?? false,
+      ownState: () => port.ownState(),
+      lines,
+      onAnswered: () => this.#health.calm(),
+      onNews: () => port.onChange(),
+    })
     this.#negotiator = new Negotiator({
       clock,
       polite,
@@ -90,9 +67,18 @@ export class PeerLink {
     return {
       link: this.#health.snapshot(),
       media: this.#media,
-      ...unmeasured,
+      ...this.#monitor.view(this.#state),
       streamsVersion: this.#streamsVersion,
     }
+  }
+
+  /** How well this person is received here; `undefined` until there is something to judge. */
+  get quality(): LineQuality | undefined {
+    return this.#monitor.quality(this.#state)
+  }
+
+  get #state(): LinkState {
+    return { isOpen: this.phase === 'open', sent: this.#media }
   }
 
   get phase(): LinkPhase {
@@ -128,7 +114,8 @@ export class PeerLink {
       (...rest: Rest) => {
         if (!this.#closed && this.#negotiator.isCurrent(generation())) then(...rest)
       }
-    this.#health.restartPhase()
+    this.#health.renewed()
+    this.#monitor.restart()
     this.#streamsVersion += 1
     return new Connection(port.context(), {
       fingerprint: port.fingerprint,
@@ -147,13 +134,17 @@ export class PeerLink {
 
   #onProgress(phase: 'offering' | 'connecting'): void {
     // A connection that works stays what it is while ICE restarts on it.
-    if (!this.#negotiator.connection?.bound) this.#health.enter(phase)
+    if (this.#negotiator.connection?.bound) this.#health.restarted()
+    // ICE may have been faster than the word that it begins.
+    else if (this.phase !== 'binding') this.#health.enter(phase)
     this.#port.onChange()
   }
 
   #onPath(path: 'found' | 'interrupted' | 'failed', { connection }: Generation): void {
-    if (path === 'found') this.#enter(connection.bound ? 'open' : 'connecting')
-    else if (path === 'interrupted') this.#enter(this.phase === 'open' ? 'interrupted' : this.phase)
+    if (path === 'found') {
+      this.#monitor.heard()
+      this.#enter(connection.bound ? 'open' : 'binding')
+    } else if (path === 'interrupted') this.#enter(this.phase === 'open' ? 'interrupted' : this.phase)
     else {
       this.#health.blame('no-path')
       this.#enter('broken')
@@ -162,6 +153,7 @@ export class PeerLink {
 
   #onBound(): void {
     this.#heardAtMs = this.#clock.now()
+    this.#monitor.restart()
     this.sendState()
     this.#port.onBound()
     this.#enter('open')
@@ -189,12 +181,18 @@ export class PeerLink {
   #say(message: PeerMessage): void {
     const onLink = this.#negotiator.connection?.send(message) ?? false
     // While the link is in trouble both ways are used: what comes twice is recognised as such.
-    if (!onLink || this.phase !== 'open') this.#port.sendSealed(message)
+    if (!onLink || this.#isInTrouble) this.#port.sendSealed(message)
   }
 
   /** Says something over the link itself, if it is open. */
   tell(message: PeerMessage): void {
     if (this.phase === 'open') this.#negotiator.connection?.send(message)
+  }
+
+  /** Whether what is said over the link may get lost; whoever speaks through the server finds it so. */
+  get #isInTrouble(): boolean {
+    const isTold = this.#clock.now() - this.#sealedAtMs < TOLD_MS
+    return this.phase !== 'open' || this.#monitor.isDoubtful || isTold
   }
 
   /** Says again what the other side may have missed. */
@@ -209,8 +207,7 @@ export class PeerLink {
 
   /** Sees whether somebody is still at the other end. */
   ping(): void {
-    this.#pings += 1
-    this.#negotiator.connection?.send({ type: 'ping', number: this.#pings })
+    this.#monitor.ping()
   }
 
   /** Tells the other side what is being sent. */
@@ -221,12 +218,11 @@ export class PeerLink {
   /** Handles what came from the other side, sealed or over the link. */
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
     if (this.#closed) return
-    if (way === 'link') this.#heardAtMs = this.#clock.now()
+    if (way === 'link') this.#hear()
+    else if (this.#negotiator.connection?.bound) this.#sealedAtMs = this.#clock.now()
     switch (message.type) {
       case 'description':
-        // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
-        // description is dealt with: drawing would keep the answer waiting.
-        if (!this.#negotiator.connection?.bound) this.#media = mediaStateOf((kind) => message.sends[kind])
+        this.#hearDescription(message)
         return this.#negotiator.receive(message)
       case 'candidates':
       case 'resync':
@@ -235,20 +231,34 @@ export class PeerLink {
       case 'state':
         return this.#hearState(message)
       case 'ping':
-        this.#negotiator.connection?.send({ type: 'pong', number: message.number })
-        return
       case 'pong':
-        return
       case 'report':
+        return this.#monitor.receive(message)
       case 'refresh':
-        return
+        return this.#negotiator.connection?.refreshPicture(message.kind)
       case 'relay':
-        return way === 'link' ? this.#port.onRelay(message.to, message.sealed) : undefined
       case 'relayed':
-        return way === 'link' ? this.#port.onRelayed(message.from, message.sealed) : undefined
+        return way === 'link' ? this.#passOn(message) : undefined
       case 'bye':
         return this.#port.onBye()
     }
+  }
+
+  #hearDescription({ sends }: PeerMessageOf<'description'>): void {
+    // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
+    // description is dealt with: drawing would keep the answer waiting.
+    if (!this.#negotiator.connection?.bound) this.#media = mediaStateOf((kind) => sends[kind])
+  }
+
+  #passOn(message: PeerMessageOf<'relay' | 'relayed'>): void {
+    if (message.type === 'relay') this.#port.onRelay(message.to, message.sealed)
+    else this.#port.onRelayed(message.from, message.sealed)
+  }
+
+  #hear(): void {
+    this.#heardAtMs = this.#clock.now()
+    this.#monitor.heard()
+    this.#look()
   }
 
   #hearState(state: MediaState): void {
@@ -256,19 +266,74 @@ export class PeerLink {
     this.#port.onChange()
   }
 
-  /** Takes the next step of recovery if one is due. Called about once a second. */
+  // ---- Looking after it
+
+  /** Measures, tells the other side, and takes the next step of recovery if one is due. Called about once a second. */
   tick(): void {
-    switch (this.#health.takeStep()) {
+    const { connection } = this.#negotiator
+    if (!connection?.bound) return this.#act()
+    this.#monitor.ping()
+    void this.#lookAfter(connection)
+  }
+
+  async #lookAfter(connection: Connection): Promise<void> {
+    await this.#monitor.look(
+      () => connection.readCounters(),
+      () => this.#state,
+    )
+    if (this.#closed || this.#negotiator.connection !== connection) return
+    this.#look()
+    this.#monitor.tell(this.#state)
+    this.#act()
+    this.#port.onChange()
+  }
+
+  /** Silence is noticed before ICE does, and so is its end. */
+  #look(): void {
+    if (!this.#negotiator.connection?.bound) return
+    const { isSilent } = this.#monitor
+    if (this.phase === 'open' && isSilent) this.#enter('interrupted')
+    else if (this.phase === 'interrupted' && !isSilent) this.#enter('open')
+  }
+
+  #act(): void {
+    const { connection } = this.#negotiator
+    const step = this.#health.takeStep({
+      trouble: this.#monitor.trouble,
+      hasRelay: connection?.hasRelay ?? false,
+      answered: connection?.signaling !== 'have-local-offer',
+    })
+    switch (step) {
       case 'wait':
         return
       case 'ask-again':
         return this.#negotiator.ask()
+      case 'refresh':
+        for (const kind of this.#monitor.stuckPictures) connection?.send({ type: 'refresh', kind })
+        return
       case 'restart-ice':
-        return this.#negotiator.restartIce()
+      case 'relay':
+        this.#negotiator.restartIce(step === 'relay' ? 'relay' : 'all')
+        break
       case 'rebuild':
         this.#negotiator.rebuild()
-        return this.#port.onChange()
     }
+    this.#port.onChange()
+  }
+
+  /** The network changed or the page woke up: what does not answer soon gets a new path. */
+  nudge(reason: Nudge): void {
+    if (this.#closed) return
+    this.#look()
+    if (reason === 'wake') this.#monitor.restart()
+    this.#health.nudge(reason)
+    this.#monitor.ping()
+    this.#act()
+  }
+
+  /** Nobody looked for too long, and nothing is known of the time between. */
+  lookAnew(): void {
+    this.#monitor.restart()
   }
 
   // ---- Media

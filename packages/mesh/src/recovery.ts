@@ -1,6 +1,6 @@
 /**
- * What to do about a link that is not open: one pure function of how long it has been how. It knows nothing of
- * connections and starts no timers; the mesh asks it once a second.
+ * What to do about a link: one pure function of how it is and for how long. It knows nothing of connections and starts
+ * no timers; the mesh asks it once a second.
  */
 
 /** How a link is, seen from this side. */
@@ -9,77 +9,190 @@ export type LinkPhase =
   | 'waiting'
   /** An offer is out and not answered. */
   | 'offering'
-  /** Both descriptions are there; ICE, DTLS and the binding are under way. */
+  /** Both descriptions are there; ICE and DTLS are under way. */
   | 'connecting'
+  /** ICE and DTLS are done; the other side's binding has not come. */
+  | 'binding'
   | 'open'
-  /** ICE lost the path and looks for it (`disconnected`). */
+  /** Nothing comes, or ICE lost the path and looks for it (`disconnected`). */
   | 'interrupted'
   /** ICE gave up (`failed`). */
   | 'broken'
   /** The other side closed the connection, or what it showed was refused: only a new connection helps. */
   | 'closed'
 
+/** What is amiss on an open link: a picture that is stuck, or something that is sent and does not come. */
+export type LineTrouble = 'none' | 'stuck-picture' | 'no-picture' | 'no-sound'
+
+/** Why a path may be gone although nothing shows it yet: the network changed, or the page was asleep. */
+export type Nudge = 'network' | 'wake'
+
 /** What {@link nextStep} decides from. */
 export interface LinkHealth {
   readonly phase: LinkPhase
   /** How long the link has been in this phase, in ms. */
   readonly phaseMs: number
-  /** How long ago the last step was taken, in ms; `Infinity` if there was none in this phase. */
+  /** How long it has not been open, in ms. */
+  readonly downMs: number
+  /** Whether it ever was. */
+  readonly wasOpen: boolean
+  /** How long ago the last step was taken, in ms; `Infinity` if there was none. */
   readonly sinceStepMs: number
   /** ICE restarts since the link was open last. */
   readonly restarts: number
+  /** Those of them that allowed relays only. */
+  readonly relays: number
   /** New connections since the link was open last. */
   readonly rebuilds: number
+  /** Whether the last offer was answered. */
+  readonly answered: boolean
+  readonly trouble: LineTrouble
+  /** Steps taken against this trouble; one that comes back soon goes on where it was. */
+  readonly repairs: number
+  /** What the page heard that may have ended the path; `none` once the other side answered or a step was taken. */
+  readonly nudge: Nudge | 'none'
+  /** How long ago, in ms. */
+  readonly nudgedMs: number
+  /** Whether a TURN server is configured. */
+  readonly hasRelay: boolean
   readonly polite: boolean
 }
 
 /** One rung of the ladder. */
-export type RecoveryStep = 'wait' | 'ask-again' | 'restart-ice' | 'rebuild'
+export type RecoveryStep = 'wait' | 'ask-again' | 'refresh' | 'restart-ice' | 'relay' | 'rebuild'
 
 /** Signalling may lose a message; after this time with nothing heard it is said again. In ms. */
 const ASK_AGAIN_MS = 3_000
 /** A pair with a path completes ICE, DTLS and the binding well below this even at 300 ms round trip. In ms. */
 const CONNECT_MS = 15_000
-/** Chromium finds its way back by itself from most interruptions in this time. In ms. */
-const SELF_HEAL_MS = 3_000
-/** How long an ICE restart may take: 2 to 3 s were measured after an outage of 40 s. In ms. */
-const RESTART_MS = 8_000
+/**
+ * A pair that had a path is tried more often: what counts is how soon after its return an attempt begins. Firefox gives
+ * a pair of candidates up after some seconds without an answer. In ms.
+ */
+const RECONNECT_MS = 5_000
+/** For so long after it was open, in ms: whoever is away for longer needs no haste. */
+const HASTE_MS = 60_000
+/** SCTP under heavy loss needs seconds. In ms. */
+const BIND_MS = 10_000
+/** Silence has lasted two seconds when a link counts as interrupted; one more look, a little less than a second later. In ms. */
+const SELF_HEAL_MS = 900
+/** How long an ICE restart or a relay may take: 2 to 3 s were measured after an outage of 40 s. In ms. */
+const RESTART_MS = 5_000
+/** An offer without an answer shows that signalling is out too: the old connection may heal, a new one cannot begin. In ms. */
+const UNANSWERED_MS = 20_000
 /** A connection closed by the other side is mostly a goodbye or a rebuild of its own that is under way. In ms. */
 const CLOSED_MS = 2_000
 /** The polite side leaves the first attempt to the other, so that two restarts rarely meet. In ms. */
 const POLITE_DELAY_MS = 2_000
+/** The same after a change of the network, when everything is in a hurry. In ms. */
+const POLITE_NUDGE_MS = 900
+/** A link that seems open has so long to answer after a change of the network, in ms. */
+const NUDGE_ANSWER_MS = 900
 /** Rebuilds in a row before the pair is called lost and tried at leisure. */
 const QUICK_REBUILDS = 2
-/** Pause between attempts with a lost peer, in ms. */
+/** A pair is called lost after this time in any case, in ms. */
+const LOST_MS = 20_000
+/** Pause between attempts with a lost peer who closes every connection, in ms. */
 const LEISURE_MS = 15_000
+/** How long a rung of a repair has to show that it helped: patience of the watch and a restart. In ms. */
+const RUNG_MS = 4_000
+/** Pauses after the last rung grow from here, in ms. */
+const FIRST_PAUSE_MS = 15_000
+/** And to here, in ms. */
+const LONGEST_PAUSE_MS = 60_000
 
-/** Whether so many attempts failed that people are told. */
-export function isLost(health: Pick<LinkHealth, 'rebuilds' | 'phase'>): boolean {
-  return health.phase !== 'open' && health.rebuilds > QUICK_REBUILDS
+/** Rungs against what is amiss on an open link, and what is done again and again after the last. */
+const repairs: Readonly<
+  Record<
+    Exclude<LineTrouble, 'none'>,
+    { readonly rungs: readonly RecoveryStep[]; readonly again: RecoveryStep }
+  >
+> = {
+  'stuck-picture': { rungs: ['refresh', 'refresh'], again: 'refresh' },
+  // A new connection interrupts the sound, so it is tried once.
+  'no-picture': { rungs: ['refresh', 'refresh', 'restart-ice', 'rebuild'], again: 'refresh' },
+  'no-sound': { rungs: ['restart-ice', 'relay', 'rebuild'], again: 'rebuild' },
+}
+
+/** Whether so much failed that people are told. */
+export function isLost(health: Pick<LinkHealth, 'rebuilds' | 'phase' | 'downMs'>): boolean {
+  const { phase, rebuilds, downMs } = health
+  return phase !== 'open' && phase !== 'waiting' && (rebuilds > QUICK_REBUILDS || downMs >= LOST_MS)
 }
 
 /** Decides the next step for one link. */
 export function nextStep(health: LinkHealth): RecoveryStep {
-  const { phase, phaseMs, sinceStepMs, restarts, rebuilds, polite } = health
-  const pause = rebuilds > QUICK_REBUILDS ? LEISURE_MS : 0
+  const { phase, phaseMs, sinceStepMs, rebuilds, polite } = health
+  const urgent = afterNudge(health)
+  if (urgent !== 'wait') return urgent
   const yielding = polite ? POLITE_DELAY_MS : 0
   switch (phase) {
     case 'open':
-      return 'wait'
+      return repair(health)
     case 'waiting':
     case 'offering':
-      if (phaseMs >= CONNECT_MS + yielding + pause) return 'rebuild'
+      if (phaseMs >= CONNECT_MS + yielding) return 'rebuild'
       return Math.min(phaseMs, sinceStepMs) >= ASK_AGAIN_MS ? 'ask-again' : 'wait'
     case 'connecting':
-      return phaseMs >= CONNECT_MS + yielding + pause ? 'rebuild' : 'wait'
-    case 'closed':
-      return Math.min(phaseMs, sinceStepMs) >= CLOSED_MS + yielding + pause ? 'rebuild' : 'wait'
-    case 'interrupted':
-    case 'broken': {
-      const patience = (phase === 'interrupted' ? SELF_HEAL_MS : 0) + yielding
-      if (restarts === 0 && rebuilds === 0) return phaseMs >= patience ? 'restart-ice' : 'wait'
-      const due = (rebuilds === 0 ? RESTART_MS : CONNECT_MS) + yielding + pause
-      return Math.min(phaseMs, sinceStepMs) >= due ? 'rebuild' : 'wait'
+      return phaseMs >= attemptMs(health) + yielding ? 'rebuild' : 'wait'
+    case 'binding':
+      return phaseMs >= BIND_MS + yielding ? 'rebuild' : 'wait'
+    case 'closed': {
+      const pause = rebuilds > QUICK_REBUILDS ? LEISURE_MS : CLOSED_MS
+      return Math.min(phaseMs, sinceStepMs) >= pause + yielding ? 'rebuild' : 'wait'
     }
+    case 'interrupted':
+    case 'broken':
+      return findPath(health, yielding)
+  }
+}
+
+function attemptMs({ wasOpen, downMs }: LinkHealth): number {
+  return wasOpen && downMs < HASTE_MS ? RECONNECT_MS : CONNECT_MS
+}
+
+function findPath(health: LinkHealth, yielding: number): RecoveryStep {
+  const { phase, phaseMs, downMs, sinceStepMs, restarts, relays, rebuilds, answered, hasRelay } = health
+  if (restarts === 0 && rebuilds === 0) {
+    const patience = phase === 'interrupted' ? SELF_HEAL_MS : 0
+    return phaseMs >= patience + yielding ? 'restart-ice' : 'wait'
+  }
+  if (!answered && downMs < UNANSWERED_MS) return sinceStepMs >= ASK_AGAIN_MS ? 'ask-again' : 'wait'
+  const due = rebuilds === 0 ? RESTART_MS : attemptMs(health)
+  if (sinceStepMs < due + yielding) return 'wait'
+  return hasRelay && relays === 0 && rebuilds === 0 ? 'relay' : 'rebuild'
+}
+
+/** Only the side that misses something repairs. */
+function repair({ trouble, repairs: taken, sinceStepMs, hasRelay, polite }: LinkHealth): RecoveryStep {
+  if (trouble === 'none') return 'wait'
+  const { rungs: all, again } = repairs[trouble]
+  const rungs = all.filter((step) => step !== 'relay' || hasRelay)
+  const pauses = taken - rungs.length
+  const due = pauses < 0 ? RUNG_MS : Math.min(FIRST_PAUSE_MS * 2 ** pauses, LONGEST_PAUSE_MS)
+  const step = rungs[taken] ?? again
+  // Where both miss something, both would restart.
+  const yielding = polite && taken > 0 && step !== 'refresh' ? POLITE_DELAY_MS : 0
+  return sinceStepMs >= due + yielding ? step : 'wait'
+}
+
+function afterNudge({ phase, nudge, nudgedMs, polite, answered }: LinkHealth): RecoveryStep {
+  if (nudge === 'none') return 'wait'
+  const due = (phase === 'open' ? NUDGE_ANSWER_MS : 0) + (polite ? POLITE_NUDGE_MS : 0)
+  if (nudgedMs < due) return 'wait'
+  switch (phase) {
+    case 'waiting':
+    case 'offering':
+      return 'ask-again'
+    case 'connecting':
+    case 'binding':
+      // What was asleep goes on; what was begun from an address that is gone does not.
+      return nudge === 'network' ? 'rebuild' : 'wait'
+    case 'closed':
+      return 'rebuild'
+    case 'open':
+    case 'interrupted':
+    case 'broken':
+      return answered ? 'restart-ice' : 'ask-again'
   }
 }

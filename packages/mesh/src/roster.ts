@@ -2,12 +2,21 @@
  * Who is here, each with a link: members come by the server's word with a hello that proves itself, and go by their own
  * word or by silence. It knows nothing of commands and sockets.
  */
-import type { Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
+import {
+  limits,
+  type Peer,
+  type PeerId,
+  type PeerMessage,
+  type PeerMessageOf,
+  type SeatId,
+} from '@confab/protocol'
 import type { PeerSnapshot } from './mesh-snapshot.ts'
 import { PeerLink, type PeerLinkPort } from './peer-link.ts'
 import { seated, standing, vacated, type Place } from './places.ts'
+import { FROZEN_MS } from './line-watch.ts'
 import type { Clock } from './platform.ts'
 import { isGone, pingIntervalMs } from './presence.ts'
+import type { Nudge } from './recovery.ts'
 import { createScope, type Stop } from './scope.ts'
 import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 
@@ -109,14 +118,15 @@ export class Roster {
   #seat(id: PeerId, content: HelloContent): void {
     const { seat, name, epoch } = content
     this.#members.get(seat)?.link.close()
-    const link = new PeerLink({
+    const port: PeerLinkPort = {
       ...this.#port.linkPort(content),
       onChange: () => this.#port.onChange(),
       onBye: () => {
         this.#farewells.set(seat, epoch)
         if (this.#members.get(seat)?.link === link) this.drop(seat)
       },
-    })
+    }
+    const link = new PeerLink(port, () => this.#lines())
     this.#members.set(seat, { link, id, name, absence: undefined })
     this.#places = seated(this.#places, seat)
     this.#plan()
@@ -180,11 +190,31 @@ export class Roster {
 
   /** Begins to look after the links. */
   watch(): void {
+    let lastMs = this.#port.clock.now()
     const tick = () => {
-      this.#places = standing(this.#places, this.#port.clock.now())
-      for (const link of this.links) link.tick()
+      const now = this.#port.clock.now()
+      const wasFrozen = now - lastMs > FROZEN_MS
+      lastMs = now
+      this.#places = standing(this.#places, now)
+      for (const link of this.links) {
+        if (wasFrozen) link.lookAnew()
+        link.tick()
+      }
     }
     this.#scope.add(this.#port.clock.every(TICK_MS, tick))
+  }
+
+  /** The network changed or the page woke up: links that do not answer at once get a new path. */
+  nudge(reason: Nudge): void {
+    for (const link of this.links) link.nudge(reason)
+  }
+
+  #lines(): PeerMessageOf<'report'>['lines'] {
+    const lines = this.members.flatMap(([seat, { link }]) => {
+      const { quality } = link
+      return quality === undefined ? [] : [{ seat, quality }]
+    })
+    return lines.slice(0, limits.reportLines)
   }
 
   /** What may be shown of everybody. */

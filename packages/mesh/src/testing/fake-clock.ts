@@ -13,6 +13,8 @@ const SETTLE_TURNS = 60
 export interface FakeClock extends Clock {
   /** Lets so much time pass: timers fire in order, and promises settle after each. */
   advance(ms: number): Promise<void>
+  /** The page sleeps for so long: time passes, and what was due in it comes once and late. */
+  sleep(ms: number): Promise<void>
   /** How many timers run. */
   readonly timers: number
 }
@@ -43,6 +45,11 @@ export function createFakeClock(): FakeClock {
     every: (ms, callback) => add(ms, ms, callback),
     get timers() {
       return timers.size
+    },
+    async sleep(ms) {
+      nowMs += ms
+      for (const timer of timers) timer.dueMs = Math.max(timer.dueMs, nowMs)
+      await this.advance(0)
     },
     async advance(ms) {
       const untilMs = nowMs + ms

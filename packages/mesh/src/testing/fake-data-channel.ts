@@ -7,7 +7,7 @@ interface Carrier {
   delayMs(): number
   /** Whether packets reach the partner just now. */
   readonly hasPath: boolean
-  channel(id: number): { take(data: unknown): void } | undefined
+  channel(id: number): { take(data: unknown): void; shut(): void } | undefined
 }
 
 /** A pre-agreed, ordered, reliable data channel between two fake connections. */
@@ -45,9 +45,22 @@ export class FakeDataChannel extends EventTarget {
     const sent = this.#waiting
     this.#waiting = []
     for (const data of sent) {
-      this.#lastArrivalMs = Math.max(this.#lastArrivalMs, clock.now() + this.#connection.delayMs())
-      clock.after(this.#lastArrivalMs - clock.now(), () => partner.channel(this.#id)?.take(data))
+      clock.after(this.#arrivesInMs(), () => partner.channel(this.#id)?.take(data))
     }
+  }
+
+  /** Tells the other side, behind everything that was sent, that the channel is closed. */
+  hangUp(isStill: () => boolean): void {
+    const { partner, clock } = this.#connection
+    clock.after(this.#arrivesInMs(), () => {
+      if (isStill()) partner?.channel(this.#id)?.shut()
+    })
+  }
+
+  #arrivesInMs(): number {
+    const now = this.#connection.clock.now()
+    this.#lastArrivalMs = Math.max(this.#lastArrivalMs, now + this.#connection.delayMs())
+    return this.#lastArrivalMs - now
   }
 
   take(data: unknown): void {

@@ -1,5 +1,6 @@
 /** The world between fake connections: who reaches whom, how fast, and what befalls them. */
-import type { Clock } from '../platform.ts'
+import type { Clock, Interruption } from '../platform.ts'
+import type { Stop } from '../scope.ts'
 import type { Random } from './random.ts'
 
 /** Longest delay of anything between two browsers, in ms. */
@@ -18,15 +19,22 @@ export interface NetworkNode<Self> {
   /** Both found their path. */
   meet(other: Self): void
   onPath(path: 'lost' | 'back' | 'failed'): void
+  /** Takes stock of what came, before other rules hold. */
+  count(): void
 }
+
+/** What becomes of a kind of media, named by its place among the transceivers, on its way. */
+type Spoil<Node> = (from: Node, to: Node, mid: string) => 'whole' | 'undecodable' | 'lost'
 
 /** Connections find each other here by the ICE user names of their descriptions. */
 export class FakeNetwork<Node extends NetworkNode<Node>> {
   readonly clock: Clock
   readonly random: Random
   readonly #connections = new Set<Node>()
+  readonly #watchers = new Map<string, (what: Interruption) => void>()
   #garbled: (connection: Node) => boolean = () => false
   #cut: (one: Node, other: Node) => boolean = () => false
+  #spoil: Spoil<Node> = () => 'whole'
 
   constructor(clock: Clock, random: Random) {
     this.clock = clock
@@ -46,6 +54,16 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
     this.#connections.delete(connection)
   }
 
+  watchInterruptions(owner: string, tell: (what: Interruption) => void): Stop {
+    this.#watchers.set(owner, tell)
+    return () => this.#watchers.delete(owner)
+  }
+
+  /** The browser of that owner learns that its network changed, or that it was asleep. */
+  interrupt(owner: string, what: Interruption): void {
+    this.#watchers.get(owner)?.(what)
+  }
+
   /** From now on the others' browsers cannot read the offers of connections for which this is true. */
   garble(isGarbled: (connection: Node) => boolean): void {
     this.#garbled = isGarbled
@@ -59,13 +77,24 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
     return 1 + this.random() * MAX_DELAY_MS
   }
 
-  /** From now on no packet passes between connections for which this is true. */
+  /** From now on this becomes of the media that connections send. */
+  spoil(spoil: Spoil<Node>): void {
+    for (const connection of this.#connections) connection.count()
+    this.#spoil = spoil
+  }
+
+  spoils(from: Node, to: Node, mid: string): ReturnType<Spoil<Node>> {
+    return this.reaches(from, to) ? this.#spoil(from, to, mid) : 'lost'
+  }
+
+  /** From now on no packet passes from one connection to another for which this is true. */
   cut(isCut: (one: Node, other: Node) => boolean): void {
+    for (const connection of this.#connections) connection.count()
     this.#cut = isCut
     for (const connection of this.#connections) {
       const { partner } = connection
       if (!partner) continue
-      if (isCut(connection, partner)) this.lose(connection)
+      if (!this.isPath(connection, partner)) this.lose(connection)
       else this.clock.after(this.delayMs(), () => connection.onPath('back'))
     }
   }
@@ -74,7 +103,7 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   lose(connection: Node): void {
     const { partner } = connection
     const isStillLost = () =>
-      partner !== undefined && connection.partner === partner && !this.reaches(connection, partner)
+      partner !== undefined && connection.partner === partner && !this.isPath(connection, partner)
     this.clock.after(DISCONNECT_MS, () => {
       if (!isStillLost()) return
       connection.onPath('lost')
@@ -86,12 +115,17 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
     return this.#connections.has(one) && this.#connections.has(other) && !this.#cut(one, other)
   }
 
+  /** ICE's checks need an answer. */
+  isPath(one: Node, other: Node): boolean {
+    return this.reaches(one, other) && this.reaches(other, one)
+  }
+
   /** Looks whether a connection and the one that its remote description names fit together, and joins them. */
   match(connection: Node): void {
     const other = this.live.find((candidate) => candidate !== connection && connection.fits(candidate))
-    if (!other || !this.reaches(connection, other)) return
+    if (!other || !this.isPath(connection, other)) return
     this.clock.after(this.delayMs(), () => {
-      if (!connection.fits(other) || !this.reaches(connection, other)) return
+      if (!connection.fits(other) || !this.isPath(connection, other)) return
       connection.meet(other)
       other.meet(connection)
     })

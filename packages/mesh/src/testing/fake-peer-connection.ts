@@ -5,6 +5,7 @@
 import type { Clock } from '../platform.ts'
 import { FakeDataChannel } from './fake-data-channel.ts'
 import type { FakeNetwork, NetworkNode } from './fake-network.ts'
+import { FakeStats } from './fake-stats.ts'
 import { FakeTransceiver } from './fake-transceiver.ts'
 
 interface FakeDescription {
@@ -37,6 +38,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     local: undefined,
     remote: undefined,
   }
+  readonly #stats = new FakeStats()
   #candidates: string[] = []
   #restart = false
 
@@ -78,15 +80,37 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     return this.#channels.get(id)
   }
 
-  addTransceiver(_trackOrKind: unknown): FakeTransceiver {
+  addTransceiver(trackOrKind: unknown): FakeTransceiver {
     this.#assertOpen()
-    const transceiver = new FakeTransceiver('made here')
+    const transceiver = new FakeTransceiver('made here', trackOrKind)
     this.#transceivers.push(transceiver)
     return transceiver
   }
 
   getTransceivers(): FakeTransceiver[] {
     return [...this.#transceivers]
+  }
+
+  getStats(): Promise<ReadonlyMap<string, unknown>> {
+    this.count()
+    return Promise.resolve(this.#stats.report())
+  }
+
+  count(): void {
+    const { partner } = this
+    const isConnected = this.connectionState === 'connected' || this.connectionState === 'disconnected'
+    this.#stats.count({
+      nowMs: this.clock.now(),
+      reached: isConnected && partner !== undefined && this.network.reaches(partner, this),
+      arrives: (mid) =>
+        isConnected && partner?.sends(mid) === true ? this.network.spoils(partner, this, mid) : 'lost',
+    })
+  }
+
+  sends(mid: string): boolean {
+    return this.#transceivers.some(
+      (transceiver) => transceiver.mid === mid && transceiver.sender.track !== null,
+    )
   }
 
   restartIce(): void {
@@ -220,9 +244,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     for (const channel of this.#channels.values()) channel.shut()
     if (!told && partner?.partner === this) this.network.lose(partner)
     if (!told) return
-    this.network.clock.after(this.network.delayMs(), () => {
-      if (partner.partner === this) for (const channel of partner.#channels.values()) channel.shut()
-    })
+    for (const channel of this.#channels.values()) channel.hangUp(() => partner.partner === this)
   }
 
   #assertOpen(): void {

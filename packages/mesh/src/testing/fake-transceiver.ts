@@ -11,11 +11,17 @@ export class FakeTransceiver {
     },
     setStreams() {},
     getParameters: () => ({ encodings: [] }),
-    setParameters: () => Promise.resolve(),
+    /** Whole pictures that were asked for. */
+    keyFrames: 0,
+    setParameters(_parameters: unknown, options?: { readonly encodingOptions?: unknown }) {
+      if (options?.encodingOptions !== undefined) this.keyFrames += 1
+      return Promise.resolve()
+    },
   }
   readonly receiver = { track: {}, getSynchronizationSources: () => [] }
 
-  constructor(origin: 'made here' | 'from an offer') {
+  constructor(origin: 'made here' | 'from an offer', trackOrKind?: unknown) {
     this.origin = origin
+    if (typeof trackOrKind === 'object') this.sender.track = trackOrKind
   }
 }

@@ -1,0 +1,189 @@
+/**
+ * What is measured of one link, here and on the other side: statistics, pings and reports. It decides about no
+ * connection; what the figures mean is decided in `line-watch.ts`.
+ */
+import type { LineQuality, PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
+import type { LinkCounters } from './link-stats.ts'
+import { observe, roundRoundTrip, troubleOf, type LineWatch } from './line-watch.ts'
+import { mediaKinds, unmeasured, type MediaState, type PeerSnapshot } from './mesh-snapshot.ts'
+import { mediaStateOf, nothingSent } from './outbound-media.ts'
+import type { Clock } from './platform.ts'
+import type { LineTrouble } from './recovery.ts'
+
+/** Time between two reports, in ms: a little less than two looks. */
+const REPORT_MS = 1_900
+/** Three reports that did not come: what the last one said is not known any more. In ms. */
+const REPORT_LASTS_MS = 6_000
+/** Nothing at all came for so long: neither packets nor pongs. A little below two looks, in ms. */
+const SILENT_MS = 1_800
+/** Nothing is said to be amiss with a single kind unless something else came within this time: two pings. In ms. */
+const ALIVE_MS = 1_200
+/** So long after a ping without a pong, what is said over the link may not arrive. In ms. */
+const DOUBTFUL_MS = 2_500
+
+/** What a monitor needs to know. */
+export interface LineMonitorPort {
+  readonly clock: Clock
+  /** Sends over the link, if it is bound. */
+  send(message: PeerMessage): boolean
+  ownState(): MediaState
+  /** How well everybody is received here. */
+  lines(): PeerMessageOf<'report'>['lines']
+  /** The latest ping was answered. */
+  onAnswered(): void
+  /** What the other side says to receive is known anew. */
+  onNews(): void
+}
+
+/** How the link was when it was looked at. */
+export interface LinkState {
+  readonly isOpen: boolean
+  /** What the other side says to send. */
+  readonly sent: MediaState
+}
+
+/** Measures one link. */
+export class LineMonitor {
+  readonly #port: LineMonitorPort
+  #watch: LineWatch | undefined
+  /** Counts measurements that begin anew; a reading of an earlier one is dropped. */
+  #epoch = 0
+  #isReading = false
+  #heardAtMs: number
+  #ping = { number: 0, sentAtMs: 0, unansweredSinceMs: Infinity }
+  #pingMs: number | undefined
+  #report: { readonly message: PeerMessageOf<'report'>; readonly atMs: number } | undefined
+  #reported = { atMs: -Infinity, missing: nothingSent }
+
+  constructor(port: LineMonitorPort) {
+    this.#port = port
+    this.#heardAtMs = port.clock.now()
+  }
+
+  /** Forgets what was measured: the connection is another one, or nobody looked for too long. */
+  restart(): void {
+    this.#watch = undefined
+    this.#epoch += 1
+    this.#isReading = false
+    this.#heardAtMs = this.#port.clock.now()
+    this.#ping = { ...this.#ping, unansweredSinceMs: Infinity }
+  }
+
+  /** Something came over the link. */
+  heard(): void {
+    this.#heardAtMs = this.#port.clock.now()
+  }
+
+  /** Whether nothing came for so long that the path must be gone. */
+  get isSilent(): boolean {
+    return this.#silentMs >= SILENT_MS
+  }
+
+  get #silentMs(): number {
+    return this.#port.clock.now() - Math.max(this.#heardAtMs, this.#watch?.heardAtMs ?? -Infinity)
+  }
+
+  /** Whether what is said over the link may not arrive, although something comes. */
+  get isDoubtful(): boolean {
+    return this.#port.clock.now() - this.#ping.unansweredSinceMs >= DOUBTFUL_MS || this.trouble !== 'none'
+  }
+
+  get trouble(): LineTrouble {
+    return this.#watch && this.#silentMs < ALIVE_MS ? troubleOf(this.#watch) : 'none'
+  }
+
+  /** What is missing or stuck of pictures. */
+  get stuckPictures(): ('camera' | 'screen')[] {
+    return (['camera', 'screen'] as const).filter(
+      (kind) => this.#watch?.missing[kind] === true || this.#watch?.undecoded[kind] === true,
+    )
+  }
+
+  // ---- Looking
+
+  /** Reads the statistics once, unless the browser still owes the last ones. Resolves with whether anything was read. */
+  async look(read: () => Promise<LinkCounters>, state: () => LinkState): Promise<boolean> {
+    if (this.#isReading) return false
+    const epoch = this.#epoch
+    this.#isReading = true
+    // Rejects only when the connection was closed meanwhile.
+    const counters = await read().catch(() => undefined)
+    if (epoch !== this.#epoch) return false
+    this.#isReading = false
+    if (!counters) return false
+    const { isOpen, sent } = state()
+    const expected = isOpen ? sent : nothingSent
+    this.#watch = observe(this.#watch, { atMs: this.#port.clock.now(), counters, expected })
+    return true
+  }
+
+  /** Sees whether somebody is still at the other end. */
+  ping(): void {
+    const now = this.#port.clock.now()
+    const number = this.#ping.number + 1
+    if (!this.#port.send({ type: 'ping', number })) return
+    const unansweredSinceMs = Math.min(this.#ping.unansweredSinceMs, now)
+    this.#ping = { number, sentAtMs: now, unansweredSinceMs }
+  }
+
+  /** Takes in what the other side says of the line. */
+  receive(message: PeerMessageOf<'ping' | 'pong' | 'report'>): void {
+    const { clock } = this.#port
+    if (message.type === 'ping') this.#port.send({ type: 'pong', number: message.number })
+    else if (message.type === 'report') {
+      this.#report = { message, atMs: clock.now() }
+      this.#port.onNews()
+    } else if (message.number === this.#ping.number) {
+      this.#pingMs = clock.now() - this.#ping.sentAtMs
+      this.#ping = { ...this.#ping, unansweredSinceMs: Infinity }
+      this.#port.onAnswered()
+    }
+  }
+
+  // ---- Reports
+
+  /** Tells the other side what arrives, when that is due. */
+  tell({ isOpen, sent }: LinkState): void {
+    // On a link that is silent nothing comes of all that is sent, and the way there may still be free.
+    const missing = isOpen ? (this.#watch?.missing ?? nothingSent) : sent
+    const now = this.#port.clock.now()
+    const isNews = mediaKinds.some((kind) => missing[kind] !== this.#reported.missing[kind])
+    if (!isNews && now - this.#reported.atMs < REPORT_MS) return
+    const lossPercent = this.#watch?.line.lossPercent ?? 0
+    const lines = this.#port.lines()
+    if (this.#port.send({ type: 'report', missing, lossPercent, lines }))
+      this.#reported = { atMs: now, missing }
+  }
+
+  // ---- Showing
+
+  /** How well this person is received here; `undefined` until there is something to judge. */
+  quality({ isOpen }: Pick<LinkState, 'isOpen'>): LineQuality | undefined {
+    if (!this.#watch) return undefined
+    const { quality } = this.#watch.line
+    return isOpen && quality !== 'unknown' ? quality : 'none'
+  }
+
+  view({ isOpen, sent }: LinkState): Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> {
+    const watch = this.#watch
+    const quality: PeerSnapshot['line']['quality'] = this.quality({ isOpen }) ?? 'unknown'
+    const roundTripMs = this.#pingMs === undefined ? undefined : roundRoundTrip(this.#pingMs)
+    const line = watch
+      ? { ...watch.line, quality, roundTripMs: watch.line.roundTripMs ?? roundTripMs }
+      : unmeasured.line
+    const missing = mediaStateOf((kind) => isOpen && sent[kind] && watch?.missing[kind] === true)
+    return { line, missing, ...this.#theirs() }
+  }
+
+  #theirs(): Pick<PeerSnapshot, 'unheard' | 'receives'> {
+    const { unheard, receives } = unmeasured
+    if (!this.#report || this.#port.clock.now() - this.#report.atMs > REPORT_LASTS_MS)
+      return { unheard, receives }
+    const { missing, lines } = this.#report.message
+    const own = this.#port.ownState()
+    return {
+      unheard: mediaStateOf((kind) => own[kind] && missing[kind]),
+      receives: Object.fromEntries(lines.map(({ seat, quality }): [SeatId, LineQuality] => [seat, quality])),
+    }
+  }
+}

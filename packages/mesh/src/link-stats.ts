@@ -1,0 +1,93 @@
+/** A connection's statistics as plain counters. It judges nothing. */
+import { mediaKinds, type LineSnapshot, type MediaKind } from './mesh-snapshot.ts'
+
+/** What came of one kind since its connection began. */
+export interface KindCounters {
+  readonly packets: number
+  readonly lost: number
+  readonly framesDecoded: number
+  readonly jitterMs: number
+  /** How long ago the last packet came, in ms; `Infinity` where the browser does not say. */
+  readonly idleMs: number
+}
+
+/** What came over one connection since it began. */
+export interface LinkCounters {
+  readonly kinds: Readonly<Record<MediaKind, KindCounters>>
+  /** Of media and data, without ICE's own checks. */
+  readonly bytes: number
+  readonly roundTripMs: number | undefined
+  readonly path: LineSnapshot['path']
+}
+
+type Stat = Readonly<Record<string, unknown>>
+
+const number = (stat: Stat | undefined, field: string): number | undefined => {
+  const value = stat?.[field]
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+/** Reads one report. What a browser leaves out counts as nothing. */
+export function countersOf(report: Pick<RTCStatsReport, 'forEach'>): LinkCounters {
+  const byId = new Map<string, Stat>()
+  report.forEach((stat: Stat, id: string) => byId.set(id, stat))
+  const stats = [...byId.values()]
+  const pair = selectedPair(byId)
+  const transport = stats.find(({ type }) => type === 'transport')
+  const remote = stats.find((stat) => stat['type'] === 'remote-inbound-rtp' && 'roundTripTime' in stat)
+  const roundTripS = number(pair, 'currentRoundTripTime') ?? number(remote, 'roundTripTime')
+  const inbound = stats.filter(({ type }) => type === 'inbound-rtp')
+  const of = (kind: MediaKind) => countersOfKind(inbound, String(mediaKinds.indexOf(kind)))
+  return {
+    kinds: {
+      microphone: of('microphone'),
+      camera: of('camera'),
+      screen: of('screen'),
+      screenAudio: of('screenAudio'),
+    },
+    bytes: number(transport, 'bytesReceived') ?? number(pair, 'bytesReceived') ?? 0,
+    roundTripMs: roundTripS === undefined ? undefined : roundTripS * 1_000,
+    path: pathOf(byId, pair),
+  }
+}
+
+/** A source that changed leaves two entries for a while. */
+function countersOfKind(inbound: readonly Stat[], mid: string): KindCounters {
+  const streams = inbound.filter((stat) => stat['mid'] === mid)
+  const sum = (field: string) => streams.reduce((total, stat) => total + (number(stat, field) ?? 0), 0)
+  const idles = streams.map((stat) => {
+    const idleMs = (number(stat, 'timestamp') ?? NaN) - (number(stat, 'lastPacketReceivedTimestamp') ?? NaN)
+    return idleMs >= 0 ? idleMs : Infinity
+  })
+  return {
+    packets: sum('packetsReceived'),
+    lost: sum('packetsLost'),
+    framesDecoded: sum('framesDecoded'),
+    jitterMs: Math.max(0, ...streams.map((stat) => number(stat, 'jitter') ?? 0)) * 1_000,
+    idleMs: Math.min(Infinity, ...idles),
+  }
+}
+
+/** Firefox names the pair in no transport: it marks it. */
+function selectedPair(byId: ReadonlyMap<string, Stat>): Stat | undefined {
+  const stats = [...byId.values()]
+  const named = stats.find(({ type }) => type === 'transport')?.['selectedCandidatePairId']
+  if (typeof named === 'string') return byId.get(named)
+  const pairs = stats.filter(({ type }) => type === 'candidate-pair')
+  return (
+    pairs.find((pair) => pair['selected'] === true) ??
+    pairs.find((pair) => pair['nominated'] === true && pair['state'] === 'succeeded')
+  )
+}
+
+function pathOf(byId: ReadonlyMap<string, Stat>, pair: Stat | undefined): LineSnapshot['path'] {
+  const local = byId.get(String(pair?.['localCandidateId']))
+  const remote = byId.get(String(pair?.['remoteCandidateId']))
+  if (!local) return 'unknown'
+  if (local['candidateType'] === 'relay') {
+    const { relayProtocol } = local
+    return relayProtocol === 'tcp' || relayProtocol === 'tls' ? `relay-${relayProtocol}` : 'relay-udp'
+  }
+  // The other side's relay is reached over UDP.
+  return remote?.['candidateType'] === 'relay' ? 'relay-udp' : 'direct'
+}

@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import type { MediaKind } from './mesh-snapshot.ts'
+import { mediaStateOf, nothingSent } from './outbound-media.ts'
+import { createMeeting, type Attendee } from './testing/meeting.ts'
+
+type Meeting = ReturnType<typeof createMeeting>
+
+/** People with their microphones on, all connected. */
+async function callOf(meeting: Meeting, people: number): Promise<Attendee[]> {
+  const attendees = Array.from({ length: people }, (_, number) => meeting.enter(number + 1))
+  for (const { mesh } of attendees) mesh.setTrack('microphone', fakeTrack('audio'))
+  await meeting.clock.advance(6_000)
+  expect(meeting.troubles()).toEqual([])
+  return attendees
+}
+
+const fakeTrack = (kind: 'audio' | 'video') => ({ kind }) as unknown as MediaStreamTrack
+const only = (...kinds: MediaKind[]) => mediaStateOf((kind) => kinds.includes(kind))
+const peerOf = (attendee: Attendee | undefined, other: Attendee | undefined) =>
+  attendee?.mesh.snapshot.current.peers.find(({ seat }) => seat === other?.seat)
+const connectionsOf = (meeting: Meeting, attendee: Attendee | undefined) =>
+  meeting.network.live.filter(({ owner }) => owner.startsWith(`${attendee?.number}#`))
+/** ICE user names of all connections: others after a restart or a rebuild. */
+const pathsOf = (meeting: Meeting) =>
+  meeting.network.live.map(({ localDescription }) => /a=ice-ufrag:\S+/.exec(localDescription?.sdp ?? '')?.[0])
+
+describe('a microphone that does not arrive on a link that lives', () => {
+  test('[M64] is named to both within three seconds', async () => {
+    const meeting = createMeeting(31)
+    const [anna, ben, cleo] = await callOf(meeting, 3)
+    meeting.network.spoil(({ owner }, to) =>
+      owner.startsWith('1#') && to.owner.startsWith('2#') ? 'lost' : 'whole',
+    )
+    await meeting.clock.advance(3_200)
+    expect(peerOf(ben, anna)?.missing).toEqual(only('microphone'))
+    expect(peerOf(anna, ben)?.unheard).toEqual(only('microphone'))
+    expect(peerOf(ben, anna)?.line.quality).toBe('none')
+    for (const [one, other] of [
+      [anna, cleo],
+      [cleo, anna],
+      [ben, cleo],
+    ]) {
+      expect(peerOf(one, other)).toMatchObject({ missing: nothingSent, unheard: nothingSent })
+    }
+  })
+
+  test('[M65] is repaired by the ladder, and nobody is named any more', async () => {
+    const meeting = createMeeting(32)
+    const [anna, ben] = await callOf(meeting, 2)
+    const broken = new Set(meeting.network.live)
+    meeting.network.spoil((from) => (broken.has(from) && from.owner.startsWith('1#') ? 'lost' : 'whole'))
+    await meeting.clock.advance(20_000)
+    expect(meeting.network.live.some((connection) => broken.has(connection))).toBe(false)
+    expect(meeting.troubles()).toEqual([])
+    expect(peerOf(ben, anna)?.missing).toEqual(nothingSent)
+    expect(peerOf(anna, ben)?.unheard).toEqual(nothingSent)
+  })
+})
+
+test('[M66] tells everybody who receives whom, and forgets what is not said again', async () => {
+  const meeting = createMeeting(33)
+  const [anna, ben, cleo] = await callOf(meeting, 3)
+  expect(peerOf(anna, ben)?.receives).toEqual({ [anna?.seat ?? '']: 'good', [cleo?.seat ?? '']: 'good' })
+  meeting.network.spoil(({ owner }, to) =>
+    owner.startsWith('3#') && to.owner.startsWith('2#') ? 'lost' : 'whole',
+  )
+  await meeting.clock.advance(5_000)
+  expect(peerOf(anna, ben)?.receives).toEqual({ [anna?.seat ?? '']: 'good', [cleo?.seat ?? '']: 'none' })
+  meeting.network.cut(({ owner }) => owner.startsWith('2#'))
+  await meeting.clock.advance(8_000)
+  expect(peerOf(anna, ben)?.receives).toEqual({})
+})
+
+test('[M67] asks for a whole picture while one is stuck, and the sender makes at most one a second', async () => {
+  const meeting = createMeeting(34)
+  const [anna, ben] = await callOf(meeting, 2)
+  anna?.mesh.setTrack('camera', fakeTrack('video'))
+  meeting.network.spoil((_from, _to, mid) => (mid === '1' ? 'undecodable' : 'whole'))
+  await meeting.clock.advance(5_000)
+  const [connection] = connectionsOf(meeting, anna)
+  const sender = connection?.getTransceivers()[1]?.sender
+  expect(sender?.keyFrames).toBe(1)
+  const [theirs] = connectionsOf(meeting, ben)
+  for (let time = 0; time < 5; time++) {
+    theirs?.channel(0)?.send(JSON.stringify({ type: 'refresh', kind: 'camera' }))
+  }
+  await meeting.clock.advance(500)
+  expect(sender?.keyFrames).toBe(2)
+})
+
+describe('an outage', () => {
+  test('[M68] of two seconds changes neither path nor connection', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const meeting = createMeeting(seed)
+      await callOf(meeting, 2)
+      const before = pathsOf(meeting)
+      await meeting.clock.advance(meeting.random() * 1_000)
+      meeting.network.cut(() => true)
+      await meeting.clock.advance(2_000)
+      meeting.network.cut(() => false)
+      await meeting.clock.advance(1_500)
+      expect({ seed, troubles: meeting.troubles() }).toEqual({ seed, troubles: [] })
+      await meeting.clock.advance(5_000)
+      expect({ seed, paths: pathsOf(meeting) }).toEqual({ seed, paths: before })
+    }
+  })
+
+  test('[M69] is shown within three seconds, long before ICE notices, with what is being done', async () => {
+    const meeting = createMeeting(36)
+    const [anna, ben] = await callOf(meeting, 2)
+    meeting.network.cut(() => true)
+    await meeting.clock.advance(3_000)
+    expect(meeting.network.live.map(({ connectionState }) => connectionState)).toEqual([
+      'connected',
+      'connected',
+    ])
+    expect(peerOf(anna, ben)?.link.state).toBe('recovering')
+    await meeting.clock.advance(3_500)
+    expect(peerOf(anna, ben)?.link).toEqual({ state: 'recovering', step: 'new-path' })
+    await meeting.clock.advance(7_000)
+    expect(peerOf(anna, ben)?.link).toEqual({ state: 'recovering', step: 'new-connection' })
+  })
+})

@@ -1,0 +1,36 @@
+import type { PeerMessage, SeatId } from '@confab/protocol'
+import type { ConnectionContext } from './connection.ts'
+import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
+
+/** What a link asks of the mesh, and what it tells it. */
+export interface PeerLinkPort {
+  readonly seat: SeatId
+  readonly ownSeat: SeatId
+  /** SHA-256 of the other's certificate as its hello says. */
+  readonly fingerprint: string
+  /** What a new connection is made with. */
+  context(): ConnectionContext
+  /** ICE servers with credentials that still last; asked before a restart or a rebuild. */
+  freshConfiguration(): Promise<RTCConfiguration>
+  bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
+  checkBind(bytes: Uint8Array): Promise<boolean>
+  /** Sends sealed through the server, as well as that goes just now. */
+  sendSealed(message: PeerMessage): void
+  ownState(): MediaState
+  /** This seat asks that a sealed message be handed to another. */
+  onRelay(to: SeatId, sealed: string): void
+  /** This seat hands over what another sealed for us. */
+  onRelayed(from: SeatId, sealed: string): void
+  /** What may be shown of the link changed. */
+  onChange(): void
+  onBound(): void
+  /** The other side said goodbye. */
+  onBye(): void
+}
+
+/** What may be shown of a link. */
+export interface PeerLinkView extends Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> {
+  readonly link: LinkSnapshot
+  readonly media: MediaState
+  readonly streamsVersion: number
+}

@@ -1,0 +1,45 @@
+/** Counters as a browser's statistics show them, fed by the time that passes. */
+export class FakeStats {
+  readonly #kinds = ['0', '1', '2', '3'].map((mid) => ({ mid, packetsReceived: 0, framesDecoded: 0 }))
+  #bytesReceived = 0
+  #lastMs: number | undefined
+
+  /** Counts what came since the last call, by what holds now. */
+  count(now: {
+    readonly nowMs: number
+    /** Whether packets of the other side come at all: its answers to what is sent here, if nothing else. */
+    readonly reached: boolean
+    readonly arrives: (mid: string) => 'whole' | 'undecodable' | 'lost'
+  }): void {
+    const passedMs = now.nowMs - (this.#lastMs ?? now.nowMs)
+    this.#lastMs = now.nowMs
+    if (now.reached) this.#bytesReceived += passedMs
+    for (const kind of this.#kinds) {
+      const arrival = now.arrives(kind.mid)
+      // Fifty packets a second, as a microphone sends, and as many frames.
+      if (arrival !== 'lost') kind.packetsReceived += passedMs / 20
+      if (arrival === 'whole') kind.framesDecoded += passedMs / 20
+    }
+  }
+
+  report(): ReadonlyMap<string, unknown> {
+    const streams = this.#kinds.map((kind) => ({
+      type: 'inbound-rtp',
+      id: kind.mid,
+      ...kind,
+      packetsLost: 0,
+      jitter: 0,
+    }))
+    const others = [
+      { type: 'candidate-pair', id: 'pair', localCandidateId: 'local', currentRoundTripTime: 0.06 },
+      {
+        type: 'transport',
+        id: 'transport',
+        bytesReceived: this.#bytesReceived,
+        selectedCandidatePairId: 'pair',
+      },
+      { type: 'local-candidate', id: 'local', candidateType: 'host' },
+    ]
+    return new Map([...streams, ...others].map((stat) => [stat.id, stat]))
+  }
+}
