@@ -7,6 +7,7 @@ import { Trouble } from './support/trouble.ts'
 
 export { expect } from '@playwright/test'
 export type { Person } from './support/person.ts'
+export type { Meeting }
 
 /** What somebody's browser is like, where it matters. */
 export interface Circumstances {
@@ -84,7 +85,9 @@ class Meeting {
   }
 
   async ends(): Promise<void> {
-    for (const { context } of this.#everybody) await context.close()
+    for (const { context } of this.#everybody) {
+      if (context.browser()?.isConnected() === true) await context.close()
+    }
     await this.product.stops()
   }
 }

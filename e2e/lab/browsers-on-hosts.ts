@@ -27,7 +27,7 @@ function launchChromium({ host, origin, folder, args = [] }: Launch): Promise<Br
   return chromium.launch({
     executablePath: script(folder, host, `exec ${host.entrance.join(' ')} ${program} "$@"`),
     args: [
-      '--use-fake-device-for-media-stream=device-count=3,fps=15',
+      '--use-fake-device-for-media-stream=device-count=3,fps=20',
       '--use-fake-ui-for-media-stream',
       '--autoplay-policy=no-user-gesture-required',
       `--unsafely-treat-insecure-origin-as-secure=${origin}`,

@@ -18,6 +18,11 @@ export class LabPerson extends Person {
     this.browser = body.browser
   }
 
+  /** Another tab of the same browser, with what the first one stored. */
+  opensSecondTab(): Promise<Page> {
+    return this.context.newPage()
+  }
+
   // ── reading the gauges
 
   looks(other: Person): Promise<readonly Look[]> {
@@ -34,6 +39,11 @@ export class LabPerson extends Person {
 
   arrivals(): Promise<readonly Arrival[]> {
     return this.page.evaluate(() => window.gauges.arrivals())
+  }
+
+  /** The certificates of both ends of each live connection: another connection has others. */
+  async fingerprints(): Promise<readonly string[]> {
+    return (await this.links()).map(({ ours, theirs }) => `${ours} ${theirs}`)
   }
 
   connections(): Promise<number> {

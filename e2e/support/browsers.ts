@@ -4,9 +4,10 @@ import { chromium, firefox, type Browser } from '@playwright/test'
  * - `usual`: three cameras, three microphones, every question answered with yes
  * - `asking`: the same devices, but only what a context was granted is allowed
  * - `bare`: no device at all
+ * - `doomed`: as `usual`, but one of its own, which may crash
  * - `firefox`: another maker's browser
  */
-export type BrowserKind = 'usual' | 'asking' | 'bare' | 'firefox'
+export type BrowserKind = 'usual' | 'asking' | 'bare' | 'doomed' | 'firefox'
 
 /** Resolves to this machine, and is no secure context: what a page without https sees. */
 export const insecureHost = 'confab.test'
@@ -23,6 +24,7 @@ const chromiumArguments = {
   usual: [...common, fakeDevices, '--use-fake-ui-for-media-stream'],
   asking: [...common, fakeDevices],
   bare: common,
+  doomed: [...common, fakeDevices, '--use-fake-ui-for-media-stream'],
 }
 
 /** Browsers of each kind, started when first needed. */

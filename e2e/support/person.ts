@@ -98,6 +98,16 @@ export class Person {
     await this.page.close()
   }
 
+  /** The whole browser is gone at once, without a farewell. */
+  async losesBrowser(): Promise<void> {
+    const browser = this.context.browser()
+    if (browser === null) throw new Error('no browser to lose')
+    const gone = new Promise((resolve) => browser.once('disconnected', resolve))
+    const session = await browser.newBrowserCDPSession()
+    await Promise.race([session.send('Browser.crash').catch(() => undefined), gone])
+    await gone
+  }
+
   // ── pressing
 
   /** Moves the pointer as a hand does before it presses: controls that hide come back. */

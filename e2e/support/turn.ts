@@ -31,8 +31,8 @@ export interface Turn {
   readonly urls: readonly string[]
   readonly secret: string
   readonly port: number
-  /** Everything that it wrote. */
-  log(): string
+  /** Where it listens without TLS. */
+  readonly plainPort: number
   ends(): Promise<void>
 }
 
@@ -99,7 +99,7 @@ export async function startTurn(
     urls: transports.map((transport) => (transport === 'tls' ? tls : url[transport])),
     secret,
     port,
-    log: () => log,
+    plainPort: certificate === undefined ? port : port + 1,
     ends: async () => {
       if (server.exitCode === null && server.signalCode === null) {
         const ended = once(server, 'exit')

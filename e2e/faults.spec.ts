@@ -1,0 +1,47 @@
+import { expect, test } from './people.ts'
+
+/** A proxy that knows no upgrade: whoever asks for a WebSocket is given a page. */
+function withoutUpgrade(): void {
+  window.WebSocket = new Proxy(window.WebSocket, {
+    construct: (target, [address]: [string]) => new target(address.replace('/socket.io/', '/healthz')),
+  })
+}
+
+test('[U84] whose browser crashes is gone from every stage', async ({ meeting }) => {
+  meeting.announces(/crashed/)
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  const carla = await meeting.person('Carla', { browser: 'doomed', pictures: 'small' })
+  await carla.joinsBy(anna.page.url())
+  await anna.sees(carla)
+  await carla.losesBrowser()
+  await anna.findsInCall(ben)
+  await ben.findsInCall(anna)
+  await anna.isLinkedTo(1)
+})
+
+test('[U85] a server that hangs and goes on disturbs no call', async ({ meeting }) => {
+  meeting.announces(/ERR_CONNECTION|ERR_TIMED_OUT|WebSocket/)
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  await anna.isLinkedTo(1)
+  const [before] = await anna.links()
+  meeting.product.hangs()
+  await expect(anna.notice(/server cannot be reached/)).toBeVisible()
+  await anna.sees(ben)
+  meeting.product.goesOn()
+  await expect(anna.notice(/server cannot be reached/)).toHaveCount(0)
+  await anna.findsInCall(ben)
+  await ben.hears(anna)
+  const [after] = await anna.links()
+  expect([after?.ours, after?.theirs]).toEqual([before?.ours, before?.theirs])
+})
+
+test('[U86] where the upgrade to WebSocket is blocked one gets in all the same', async ({ meeting }) => {
+  meeting.announces(/WebSocket/)
+  const anna = await meeting.person('Anna')
+  const ben = await meeting.person('Ben', { lacking: withoutUpgrade })
+  await anna.startsMeeting()
+  await anna.joins()
+  await ben.joinsBy(anna.page.url())
+  await ben.sees(anna)
+  await anna.hears(ben)
+})

@@ -1,0 +1,37 @@
+import type { LabPerson } from './lab-person.ts'
+import type { Findings } from './results.ts'
+
+/** No gap in pictures that are sent at ten a second or more, in seconds. */
+const gapCounts = 0.5
+
+/** Everybody saw everybody else without a gap since a moment, each on one tile that never left. */
+export async function noGap(people: readonly LabPerson[], from: number, finds: Findings): Promise<void> {
+  const to = Date.now()
+  const gaps: number[] = []
+  let kept = true
+  for (const [person, other] of pairs(people)) {
+    gaps.push(await person.longestGap(other, from, to))
+    kept &&= await person.keptTile(other, from)
+  }
+  finds.atMost('longest gap', gapCounts, Math.max(...gaps))
+  finds.holds(kept, 'every tile stayed', 'a tile left or was there twice')
+}
+
+/** Everybody is in the room again, as the server told them after a moment. */
+export async function untilRejoined(
+  people: readonly LabPerson[],
+  from: number,
+  finds: Findings,
+  atMost: number,
+): Promise<void> {
+  const joins = await Promise.all(people.map((person) => person.joinsAfter(from)))
+  const all = joins.every((seconds) => seconds !== undefined)
+  finds.atMost('all joined again', atMost, all ? Math.max(...joins.map(Number)) : undefined)
+}
+
+/** Every pair that sees each other: who looks, and at whom. */
+function pairs(people: readonly LabPerson[]): (readonly [LabPerson, LabPerson])[] {
+  return people.flatMap((person) =>
+    people.filter((other) => other !== person).map((other) => [person, other] as const),
+  )
+}
