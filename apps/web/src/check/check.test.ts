@@ -137,8 +137,8 @@ test('[Q25] a microphone that is on stays on, and a copy of it is recorded', asy
 test('[Q26] without a microphone, or with one in which nothing is heard, it says what to do', async () => {
   const { last } = await record({ devices: new FakeMediaDevices([]) })
   expect(last).toEqual({ state: 'failed', failure: 'missing' })
-  const text = (test: MicrophoneTest) =>
-    mount(MicrophoneCheck, { props: { test, place: 'lobby' }, global: global() }).text()
+  const text = (state: MicrophoneTest) =>
+    mount(MicrophoneCheck, { props: { test: state, place: 'lobby' }, global: global() }).text()
   expect(text({ state: 'failed', failure: 'missing' })).toMatch(/No microphone/i)
   expect(text({ state: 'silent' })).toMatch(/Nothing was heard.*mute switch/s)
 })

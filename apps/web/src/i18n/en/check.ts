@@ -2,7 +2,7 @@ export const check = {
   open: 'Check my connection',
   title: 'Connection check',
   running: 'Checking your connection',
-  runningHint: 'About {seconds} seconds. You can go on meanwhile.',
+  runningHint: 'This takes about {seconds} seconds.',
   stopped: 'The check was stopped',
   stoppedHint: 'What was found until then is below.',
   cancel: 'Cancel',
@@ -12,7 +12,8 @@ export const check = {
   reportNotCopied: 'The browser did not allow copying. The report is here to be copied by hand.',
   report: 'Report',
   includeAddresses: 'Include addresses',
-  includeAddressesHint: 'Of your network and of the servers. Never the key or the name of the meeting.',
+  includeAddressesHint:
+    'In the report: those of your network and of the servers, never the key or the name of the meeting.',
   steps: 'What was checked',
   server: 'Meeting server',
   upload: 'Upload',
