@@ -96,6 +96,15 @@ export class LabPerson extends Person {
     })
   }
 
+  /** As `looksAfter`, of any tile by its name. */
+  looksAfterNamed(name: string, from: number, isSo: (look: Look) => boolean): Promise<number | undefined> {
+    return within(patience, async () => {
+      const looks = await this.page.evaluate((tile) => window.gauges.looks(tile), name)
+      const first = looks.find((look) => look.at > from && isSo(look))
+      return first === undefined ? undefined : (first.at - from) / 1_000
+    })
+  }
+
   /** Whether somebody's one tile was there all the time since a moment. */
   async keptTile(other: Person, from: number): Promise<boolean> {
     const looks = await this.looks(other)
@@ -109,12 +118,12 @@ export class LabPerson extends Person {
     return Math.max(1, ...looks.map(({ tiles }) => tiles))
   }
 
-  /** Seconds from a moment until this page has joined, or joined again. */
-  async joinsAfter(from: number, wait = patience): Promise<number | undefined> {
-    return within(wait, async () => {
+  /** Seconds from a moment until this page has joined again; 0 where it did so before, but after it was cut off. */
+  async joinsAfter(from: number, cutOff = from): Promise<number | undefined> {
+    return within(patience, async () => {
       const joins = await this.page.evaluate(() => window.gauges.joins)
-      const first = joins.find((at) => at > from)
-      return first === undefined ? undefined : (first - from) / 1_000
+      const first = joins.find((at) => at > cutOff)
+      return first === undefined ? undefined : Math.max(0, first - from) / 1_000
     })
   }
 

@@ -17,20 +17,20 @@ export async function noGap(people: readonly LabPerson[], from: number, finds: F
   finds.holds(kept, 'every tile stayed', 'a tile left or was there twice')
 }
 
-/** Everybody is in the room again, as the server told them after a moment. */
+/** Everybody is in the room again, as the server told them; a server is found before it is known to listen. */
 export async function untilRejoined(
   people: readonly LabPerson[],
-  from: number,
+  { cutOff, from }: { readonly cutOff: number; readonly from: number },
   finds: Findings,
   atMost: number,
 ): Promise<void> {
-  const joins = await Promise.all(people.map((person) => person.joinsAfter(from)))
+  const joins = await Promise.all(people.map((person) => person.joinsAfter(from, cutOff)))
   const all = joins.every((seconds) => seconds !== undefined)
   finds.atMost('all joined again', atMost, all ? Math.max(...joins.map(Number)) : undefined)
 }
 
 /** Every pair that sees each other: who looks, and at whom. */
-function pairs(people: readonly LabPerson[]): (readonly [LabPerson, LabPerson])[] {
+export function pairs(people: readonly LabPerson[]): (readonly [LabPerson, LabPerson])[] {
   return people.flatMap((person) =>
     people.filter((other) => other !== person).map((other) => [person, other] as const),
   )

@@ -25,7 +25,7 @@ for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
       await lasts(5)
       await lab.server.starts()
       const listens = Date.now()
-      await untilRejoined(people, listens, finds, 3)
+      await untilRejoined(people, { cutOff: begin, from: listens }, finds, 3)
       await lasts(3)
       await noGap(people, begin, finds)
       const made = await Promise.all(sound.map((stop) => stop()))
@@ -52,7 +52,7 @@ fault(
     await lab.server.stops()
     finds.atMost('ended', 5, (Date.now() - begin) / 1_000)
     await lab.server.starts()
-    await untilRejoined(people, Date.now(), finds, 5)
+    await untilRejoined(people, { cutOff: begin, from: Date.now() }, finds, 5)
     await noGap(people, begin, finds)
   },
 )
@@ -72,7 +72,7 @@ fault(
     const goes = Date.now()
     lab.server.goesOn()
     finds.atMost('noticed', 8, await anna.noticeAfter(/server cannot be reached/, begin, 1))
-    await untilRejoined(people, goes, finds, 3)
+    await untilRejoined(people, { cutOff: goes, from: goes }, finds, 3)
     await lasts(3)
     await noGap(people, begin, finds)
   },
@@ -98,7 +98,7 @@ fault(
     finds.notes('shared screen arrives')
     await lasts(Math.max(0, 120 - (Date.now() - begin) / 1_000))
     await lab.server.starts()
-    await untilRejoined(people, Date.now(), finds, 3)
+    await untilRejoined(people, { cutOff: begin, from: Date.now() }, finds, 3)
     await noGap(people, begin, finds)
   },
 )

@@ -16,7 +16,7 @@ fault(
     await lasts(20)
     const free = Date.now()
     await lab.restores()
-    await untilRejoined([ben], free, finds, 2)
+    await untilRejoined([ben], { cutOff: free, from: free }, finds, 2)
     await lasts(2)
     await noGap(people, begin, finds)
   },
