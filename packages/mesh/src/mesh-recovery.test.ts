@@ -120,4 +120,72 @@ describe('an outage', () => {
     await meeting.clock.advance(7_000)
     expect(peerOf(anna, ben)?.link).toEqual({ state: 'recovering', step: 'new-connection' })
   })
+
+  test('[M34] of ten seconds ends with sound within two seconds of its own end', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const meeting = createMeeting(seed)
+      const [anna, ben] = await callOf(meeting, 2)
+      await meeting.clock.advance(meeting.random() * 1_000)
+      meeting.network.cut(() => true)
+      await meeting.clock.advance(10_000)
+      meeting.network.cut(() => false)
+      await meeting.clock.advance(2_000)
+      expect({ seed, troubles: meeting.troubles() }).toEqual({ seed, troubles: [] })
+      expect(peerOf(anna, ben)?.missing).toEqual(nothingSent)
+    }
+  })
+
+  test('[M44] of forty seconds ends with a link within four seconds of its own end', async () => {
+    for (let seed = 1; seed <= 10; seed++) {
+      const meeting = createMeeting(seed)
+      await callOf(meeting, 2)
+      await meeting.clock.advance(meeting.random() * 5_000)
+      meeting.network.cut(() => true)
+      await meeting.clock.advance(40_000)
+      meeting.network.cut(() => false)
+      await meeting.clock.advance(4_000)
+      expect({ seed, troubles: meeting.troubles() }).toEqual({ seed, troubles: [] })
+    }
+  })
+
+  test('[M64] of one direction is named to both', async () => {
+    const meeting = createMeeting(37)
+    const [anna, ben] = await callOf(meeting, 2)
+    meeting.network.cut(({ owner }) => owner.startsWith('1#'))
+    await meeting.clock.advance(4_000)
+    expect(peerOf(ben, anna)?.link.state).toBe('recovering')
+    expect(peerOf(anna, ben)?.unheard).toEqual(only('microphone'))
+    meeting.network.cut(() => false)
+    await meeting.clock.advance(10_000)
+    expect(meeting.troubles()).toEqual([])
+    expect(peerOf(anna, ben)?.unheard).toEqual(nothingSent)
+  })
+})
+
+test('[M44] a pair that never had a path gets a new connection every fifteen seconds, from one side', async () => {
+  const meeting = createMeeting(38)
+  meeting.network.cut(() => true)
+  const [anna, ben] = [meeting.enter(1), meeting.enter(2)]
+  await meeting.clock.advance(60_000)
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const before = new Set(meeting.network.live)
+    await meeting.clock.advance(17_000)
+    expect(meeting.network.live.some((connection) => before.has(connection))).toBe(false)
+    expect(meeting.network.live).toHaveLength(2)
+    expect([peerOf(anna, ben)?.link.state, peerOf(ben, anna)?.link.state]).toEqual(['lost', 'lost'])
+  }
+})
+
+test('[M54] pages that slept accuse nobody and change no path', async () => {
+  const meeting = createMeeting(39)
+  const [anna, ben] = await callOf(meeting, 2)
+  const before = pathsOf(meeting)
+  meeting.network.spoil(() => 'lost')
+  await meeting.clock.sleep(60_000)
+  meeting.network.spoil(() => 'whole')
+  for (let second = 0; second < 5; second++) {
+    await meeting.clock.advance(1_000)
+    expect(peerOf(anna, ben)).toMatchObject({ link: { state: 'open' }, missing: nothingSent })
+  }
+  expect(pathsOf(meeting)).toEqual(before)
 })

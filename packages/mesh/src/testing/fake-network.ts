@@ -10,6 +10,9 @@ const DISCONNECT_MS = 5_000
 /** And from there until it counts as `failed`, in ms. */
 const FAIL_MS = 15_000
 
+/** For so long ICE goes on checking a pair without an answer, in ms: Firefox about 10 s, Chromium longer. */
+const CHECKS_MS = 10_000
+
 /** What the network asks of the connections in it. */
 export interface NetworkNode<Self> {
   /** The other connection, while they have a path or had one. */
@@ -31,6 +34,8 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   readonly clock: Clock
   readonly random: Random
   readonly #connections = new Set<Node>()
+  /** Connections whose checks have no answer, with the time of the first, in ms. */
+  readonly #checking = new Map<Node, number>()
   readonly #watchers = new Map<string, (what: Interruption) => void>()
   #garbled: (connection: Node) => boolean = () => false
   #cut: (one: Node, other: Node) => boolean = () => false
@@ -52,6 +57,7 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
 
   remove(connection: Node): void {
     this.#connections.delete(connection)
+    this.#checking.delete(connection)
   }
 
   watchInterruptions(owner: string, tell: (what: Interruption) => void): Stop {
@@ -97,6 +103,14 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
       if (!this.isPath(connection, partner)) this.lose(connection)
       else this.clock.after(this.delayMs(), () => connection.onPath('back'))
     }
+    this.#checkAgain()
+  }
+
+  #checkAgain(): void {
+    const begunMs = this.clock.now() - CHECKS_MS
+    const waiting = [...this.#checking].filter(([, sinceMs]) => sinceMs >= begunMs)
+    this.#checking.clear()
+    for (const [connection, sinceMs] of waiting) this.match(connection, sinceMs)
   }
 
   /** Nothing comes from the partner any more: consent runs out (RFC 7675), unless the path comes back. */
@@ -121,9 +135,10 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   }
 
   /** Looks whether a connection and the one that its remote description names fit together, and joins them. */
-  match(connection: Node): void {
+  match(connection: Node, sinceMs = this.clock.now()): void {
     const other = this.live.find((candidate) => candidate !== connection && connection.fits(candidate))
-    if (!other || !this.isPath(connection, other)) return
+    if (!other) return
+    if (!this.isPath(connection, other)) return void this.#checking.set(connection, sinceMs)
     this.clock.after(this.delayMs(), () => {
       if (!connection.fits(other) || !this.isPath(connection, other)) return
       connection.meet(other)
