@@ -1,4 +1,15 @@
-import { expect, test } from './people.ts'
+import { expect, test, type Person } from './people.ts'
+
+const firefox = { browser: 'firefox', context: { locale: 'en-GB' }, pictures: 'small' } as const
+
+async function seeEachOther(...people: readonly Person[]): Promise<void> {
+  for (const person of people) {
+    const others = people.filter((other) => other !== person)
+    await person.findsInCall(...others)
+    await person.isLinkedTo(others.length)
+    await person.sees(...others)
+  }
+}
 
 test('[U70] Chromium and Firefox see and hear each other, whoever comes first', async ({ meeting }) => {
   const anna = await meeting.person('Anna')
@@ -26,4 +37,33 @@ test('[U70] Chromium and Firefox see and hear each other, whoever comes first', 
   await fritz.leaves()
   await anna.findsInCall(carla)
   expect((await anna.running()).connections).toBe(1)
+})
+
+test('[U71] two Firefoxes see and hear each other, also after a reload', async ({ meeting }) => {
+  const [fritz, franka] = [await meeting.person('Fritz', firefox), await meeting.person('Franka', firefox)]
+  await fritz.startsMeeting()
+  await fritz.joins()
+  await franka.joinsBy(fritz.page.url())
+  await seeEachOther(fritz, franka)
+  await franka.hears(fritz)
+  await fritz.reloads()
+  await fritz.isInCall()
+  await seeEachOther(fritz, franka)
+  await fritz.hears(franka)
+})
+
+test('[U72] two of each browser form a mesh, and connections that die are made anew in both', async ({
+  meeting,
+}) => {
+  const [anna, carla] = await meeting.people('Anna', 'Carla')
+  const [fritz, franka] = [await meeting.person('Fritz', firefox), await meeting.person('Franka', firefox)]
+  await anna.startsMeeting()
+  await anna.joins()
+  for (const guest of [fritz, carla, franka]) await guest.joinsBy(anna.page.url())
+  const people = [anna, fritz, carla, franka]
+  await seeEachOther(...people)
+  for (const unlucky of [anna, fritz]) {
+    await unlucky.page.evaluate(() => window.probe.breakConnections())
+    await seeEachOther(...people)
+  }
 })

@@ -25,6 +25,12 @@ export interface Running {
 export interface Probe {
   links(): Promise<LinkReport[]>
   running(): Running
+  /** The most connections that were live at the same moment since the page opened. */
+  mostConnections(): number
+  /** How many of all connections ever made the page still holds: after rubbish was collected, those that are live. */
+  keptConnections(): number
+  /** Closes every connection behind the product's back, as a browser does that runs out of something. */
+  breakConnections(): void
   /** Labels of the live tracks that came from cameras, microphones and screens. */
   captured(): string[]
 }
@@ -45,6 +51,9 @@ export function installProbe(pictures: 'as wanted' | 'small'): void {
   const contexts: AudioContext[] = []
   const tracks: MediaStreamTrack[] = []
 
+  const isLive = (connection: RTCPeerConnection) => connection.connectionState !== 'closed'
+  let most = 0
+  const everMade: WeakRef<RTCPeerConnection>[] = []
   const recording = <Constructor extends new (...parameters: never[]) => object>(
     constructor: Constructor,
     into: object[],
@@ -52,7 +61,11 @@ export function installProbe(pictures: 'as wanted' | 'small'): void {
     new Proxy(constructor, {
       construct(target, parameters, newTarget) {
         const made: object = Reflect.construct(target, parameters, newTarget)
+        // What is over is let go: a probe that held it would look like a leak of the product.
+        connections.splice(0, connections.length, ...connections.filter(isLive))
         into.push(made)
+        if (made instanceof RTCPeerConnection) everMade.push(new WeakRef(made))
+        most = Math.max(most, connections.filter(isLive).length)
         return made
       },
     })
@@ -157,8 +170,6 @@ export function installProbe(pictures: 'as wanted' | 'small'): void {
 
   const fingerprintOf = (description: RTCSessionDescription | null) =>
     /a=fingerprint:\S+ (\S+)/.exec(description?.sdp ?? '')?.[1] ?? ''
-  const isLive = (connection: RTCPeerConnection) => connection.connectionState !== 'closed'
-
   window.probe = {
     async links() {
       return Promise.all(
@@ -195,6 +206,14 @@ export function installProbe(pictures: 'as wanted' | 'small'): void {
       ),
       audioContexts: contexts.filter((context) => context.state !== 'closed').length,
     }),
+    mostConnections: () => most,
+    keptConnections: () => {
+      connections.splice(0, connections.length, ...connections.filter(isLive))
+      return everMade.filter((reference) => reference.deref() !== undefined).length
+    },
+    breakConnections() {
+      for (const connection of connections.filter(isLive)) connection.close()
+    },
     captured: () => tracks.filter((track) => track.readyState === 'live').map((track) => track.label),
   }
 }

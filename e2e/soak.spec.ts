@@ -1,0 +1,72 @@
+import { expect, test, type Person } from './people.ts'
+
+/** Short in `npm test`; `npm run test:soak` sets what is promised. */
+const cycles = Number(process.env['SOAK_CYCLES'] ?? '5')
+const rounds = Number(process.env['SOAK_ROUNDS'] ?? '1')
+/** Kinder than any real cycle, so that only one that hangs fails. In ms. */
+const perCycleMs = 30_000
+
+/** Bytes that scripts hold after rubbish was collected (Chromium). */
+async function heapBytes({ page, context }: Person): Promise<number> {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('HeapProfiler.collectGarbage')
+  const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+  await devtools.detach()
+  return usedSize
+}
+
+test('[U45] somebody who leaves and joins again and again leaves nothing behind with the others', async ({
+  meeting,
+}) => {
+  test.setTimeout(180_000 + cycles * perCycleMs)
+  const [anna, ben, carla] = await meeting.call('Anna', 'Ben', 'Carla')
+  await anna.isLinkedTo(2)
+  const cycle = async () => {
+    await carla.leaves()
+    await carla.rejoins()
+    for (const person of [anna, ben, carla]) await person.isLinkedTo(2)
+  }
+  // What is made once for good is there after these: compiled code, and what is kept of the last 256 seats.
+  const warming = Math.min(300, Math.floor(cycles / 3))
+  for (let warm = 0; warm < warming; warm += 1) await cycle()
+  const before = [await heapBytes(anna), await heapBytes(ben)]
+  for (let count = 0; count < cycles; count += 1) await cycle()
+  await anna.sees(ben, carla)
+  const after = [await heapBytes(anna), await heapBytes(ben)]
+  for (const person of [anna, ben, carla]) {
+    expect(await person.page.evaluate(() => window.probe.mostConnections())).toBe(2)
+  }
+  for (const person of [anna, ben]) {
+    expect(await person.page.evaluate(() => window.probe.keptConnections())).toBe(2)
+  }
+  console.log(`heap after ${cycles} cycles: ${after.join(' and ')} bytes, before: ${before.join(' and ')}`)
+  // Fewer cycles say more about compiled code than about leaks.
+  if (cycles < 100) return
+  for (const [index, bytes] of after.entries()) expect(bytes).toBeLessThan(1.1 * (before[index] ?? 0))
+})
+
+test('[U46] eight people without devices who join at the same moment all get connected, each time', async ({
+  meeting,
+}) => {
+  test.setTimeout(180_000 + rounds * 4 * perCycleMs)
+  const people: Person[] = []
+  for (let number = 1; number <= 8; number += 1) {
+    people.push(await meeting.person(`Seat ${number}`, { browser: 'bare', allowed: [] }))
+  }
+  const [first] = people
+  await first?.startsMeeting()
+  const link = first?.page.url() ?? ''
+  for (const person of people.slice(1)) await person.opensLink(link)
+  for (const person of people) await person.writesName()
+  let pairs = 0
+  for (let round = 0; round < rounds; round += 1) {
+    await Promise.all(people.map((person) => person.presses(round === 0 ? 'Join' : 'Join again')))
+    for (const person of people) {
+      await person.isLinkedTo(7)
+      await person.findsInCall(...people.filter((other) => other !== person))
+    }
+    pairs += (8 * 7) / 2
+    for (const person of people) await person.leaves()
+  }
+  console.log(`${pairs} of ${28 * rounds} pairs`)
+})
