@@ -15,8 +15,11 @@ const TLS = 'turns:turn.example:443'
 const stun: IceServer = { urls: [STUN] }
 const turn: IceServer = { urls: [UDP, TCP, TLS], username: '1:a', credential: 'secret' }
 
-/** What befalls one server: nothing passes, it answers with an error, or this browser does not take its address. */
-type Fate = 'silent' | 'refuses' | 'not taken'
+/**
+ * What befalls one server: nothing passes, it answers with an error, this browser does not take its address, or
+ * (STUN) it sees the address that this machine has itself.
+ */
+type Fate = 'silent' | 'refuses' | 'not taken' | 'sees own'
 
 /** A browser whose connections know which server they are to use. */
 function world(servers: readonly IceServer[] | undefined, fates: Readonly<Record<string, Fate>> = {}) {
@@ -35,6 +38,12 @@ function world(servers: readonly IceServer[] | undefined, fates: Readonly<Record
       clock.after(30, () => connection.dispatchEvent(Object.assign(new Event(type), properties)))
     if (url === STUN && fates[url] === undefined) {
       tell('icecandidate', { candidate: { candidate: 'candidate:1 1 udp 9 203.0.113.7 5000 typ srflx' } })
+    }
+    if (fates[url] === 'sees own') {
+      Object.assign(connection, { onicecandidateerror: null })
+      clock.after(200, () =>
+        connection.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate: null })),
+      )
     }
     if (fates[url] === 'refuses') tell('icecandidateerror', { errorCode: 401 })
     const made = connection.createDataChannel.bind(connection)
@@ -98,6 +107,12 @@ test('[Q8] one way that fails costs only itself', async () => {
   expect(wayOf(current, 'relay-tcp')).toEqual({ state: 'failed', failure: 'refused' })
   expect(wayOf(current, 'relay-tls')).toEqual({ state: 'failed', failure: 'unsupported' })
   expect(current.upload).toEqual({ state: 'done', result: { state: 'unknown', reason: 'no-relay-works' } })
+})
+
+test('[Q8] a STUN server that sees no other address than the own one has answered', async () => {
+  const { check, clock } = world([stun], { [STUN]: 'sees own' })
+  await clock.advance(20_000)
+  expect(wayOf(check.snapshot.current, 'stun')).toMatchObject({ state: 'told' })
 })
 
 test('[Q9] the upload goes through the first relay that works, with less than 2 MB of traffic there and back', async () => {

@@ -29,11 +29,19 @@ export async function findOutsideAddress(
       onCandidate() {
         if (ofType(sightings, 'srflx').length > 0) answer(clock.now() - beginMs)
       },
-      onEnd: () => answer(undefined),
+      onEnd: () => answer(isOwnAddress(connection, sightings) ? clock.now() - beginMs : undefined),
     })
     own.add(clock.after(ANSWER_MS, () => answer(undefined)))
     connection.createDataChannel('address', { negotiated: true, id: 0 })
     connection.setLocalDescription().catch(() => answer(undefined))
   })
   return { sightings, answeredMs }
+}
+
+/**
+ * Whether the address that others see is one of this machine, so that browsers leave it out as a second one of its kind
+ * (RFC 8445, 5.1.3). Only where a browser tells errors does their absence mean an answer; Firefox tells none.
+ */
+function isOwnAddress(connection: RTCPeerConnection, { candidates, errors }: Sightings): boolean {
+  return 'onicecandidateerror' in connection && candidates.length > 0 && errors.length === 0
 }
