@@ -73,24 +73,37 @@ export function installGauges(): void {
       return made
     },
   })
+  const asked = new Set<string>()
+  // A join and its answer look the same over both transports; polling puts several messages into one body.
+  const onSent = (data: unknown) => {
+    const id = typeof data === 'string' ? /42(\d+)\["room:join"/.exec(data)?.[1] : undefined
+    if (id !== undefined) asked.add(id)
+  }
+  const onReceived = (data: unknown) => {
+    if (typeof data !== 'string') return
+    for (const [, id = ''] of data.matchAll(/43(\d+)\[/g)) if (asked.delete(id)) joins.push(Date.now())
+  }
   window.WebSocket = new Proxy(window.WebSocket, {
     construct(target, parameters, newTarget) {
       const made = Reflect.construct(target, parameters, newTarget) as WebSocket
-      const asked = new Set<string>()
       const { send } = made
       made.send = (data) => {
-        const id = typeof data === 'string' ? /^42(\d+)\["room:join"/.exec(data)?.[1] : undefined
-        if (id !== undefined) asked.add(id)
+        onSent(data)
         send.call(made, data)
       }
       made.addEventListener('open', () => transports.push('websocket'))
-      made.addEventListener('message', ({ data }) => {
-        const id = typeof data === 'string' ? /^43(\d+)/.exec(data)?.[1] : undefined
-        if (id !== undefined && asked.delete(id)) joins.push(Date.now())
-      })
+      made.addEventListener('message', ({ data }) => onReceived(data))
       return made
     },
   })
+  const { send: sendRequest } = XMLHttpRequest.prototype
+  XMLHttpRequest.prototype.send = function send(body) {
+    onSent(body)
+    this.addEventListener('load', () => {
+      if (this.responseType === '' || this.responseType === 'text') onReceived(this.responseText)
+    })
+    sendRequest.call(this, body)
+  }
   const devices = navigator.mediaDevices as MediaDevices | undefined
   for (const name of ['getUserMedia', 'getDisplayMedia'] as const) {
     const original = devices?.[name].bind(devices)
