@@ -31,7 +31,7 @@ export interface MicrophoneTestPorts {
 const HEARD_PEAK = 0.02
 
 /** Whether somebody can be heard on a recording. */
-export function isHeard({ peak }: Pick<Recording, 'peak'>): boolean {
+function isHeard({ peak }: Pick<Recording, 'peak'>): boolean {
   return peak >= HEARD_PEAK
 }
 

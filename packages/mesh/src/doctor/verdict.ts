@@ -19,7 +19,7 @@ const SHAKY_DELAY_MS = 250
 const SHAKY_JITTER_MS = 40
 
 /** Whether a voice over this line arrives late or in pieces. */
-export function isShaky({ delayMs, jitterMs, loss }: LineFigures): boolean {
+function isShaky({ delayMs, jitterMs, loss }: LineFigures): boolean {
   return loss > SHAKY_LOSS || delayMs > SHAKY_DELAY_MS || jitterMs > SHAKY_JITTER_MS
 }
 

@@ -6,7 +6,7 @@ import type { Way, WayKind } from './doctor.types.ts'
 const order: readonly WayKind[] = ['direct', 'stun', 'relay-udp', 'relay-tcp', 'relay-tls']
 
 /** Tells the transport of a STUN or TURN address (RFC 7064 and 7065): UDP unless it says otherwise. */
-export function wayKindOf(url: string): Exclude<WayKind, 'direct'> {
+function wayKindOf(url: string): Exclude<WayKind, 'direct'> {
   if (/^stuns?:/i.test(url)) return 'stun'
   if (/^turns:/i.test(url)) return 'relay-tls'
   return /[?&]transport=tcp(?:&|$)/i.test(url) ? 'relay-tcp' : 'relay-udp'
