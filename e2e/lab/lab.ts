@@ -33,6 +33,7 @@ export class Lab {
   readonly #people: LabPerson[] = []
   readonly #turns: Turn[] = []
   readonly #dead = new Set<LabPerson>()
+  #ended = false
   #server: { readonly host: Host; readonly product: Product } | undefined
 
   get server(): Product {
@@ -182,7 +183,13 @@ export class Lab {
 
   // ── the end
 
+  /** Whether it was taken down: what breaks then says nothing about the product. */
+  get hasEnded(): boolean {
+    return this.#ended
+  }
+
   async ends(): Promise<void> {
+    this.#ended = true
     for (const person of this.#people) {
       if (this.#dead.has(person)) continue
       await Promise.race([person.browser.close().catch(() => undefined), lasts(5)])
@@ -224,6 +231,7 @@ export function fault(id: string, row: Row, scenario: (lab: Lab, finds: Findings
   test(title, async ({ lab }) => {
     const finds = new Findings()
     await scenario(lab, finds).catch((error: unknown) => finds.breaks(error))
+    if (lab.hasEnded || base.info().status === 'interrupted') return
     keep({ id, browsers, what, promise, measured: finds.measured, verdict: finds.verdict })
     process.stdout.write(
       `${finds.verdict === 'pass' ? 'kept' : 'MISSED'}  ${id} (${browsers}): ${finds.measured}\n`,
