@@ -86,6 +86,9 @@ async function removeLeftovers(): Promise<void> {
 async function remove(tag: string): Promise<void> {
   const here = existsSync(namespaces) ? readdirSync(namespaces) : []
   for (const name of here.filter((one) => one.startsWith(`${tag}-`))) {
+    // A process that outlived its starter would keep the namespace, and its cable, for ever.
+    const pids = (await run('ip', 'netns', 'pids', name)).split('\n').filter((line) => line !== '')
+    if (pids.length > 0) await attempt('kill', '-KILL', ...pids)
     await attempt('ip', 'netns', 'del', name)
   }
   await attempt('ip', 'link', 'del', `${tag}b`)
