@@ -6,6 +6,9 @@ const rounds = Number(process.env['SOAK_ROUNDS'] ?? '1')
 /** Kinder than any real cycle, so that only one that hangs fails. In ms. */
 const perCycleMs = 30_000
 
+/** Figures for whoever reads the report. */
+const tell = (description: string) => test.info().annotations.push({ type: 'figures', description })
+
 /** Bytes that scripts hold after rubbish was collected (Chromium). */
 async function heapBytes({ page, context }: Person): Promise<number> {
   const devtools = await context.newCDPSession(page)
@@ -39,7 +42,7 @@ test('[U45] somebody who leaves and joins again and again leaves nothing behind 
   for (const person of [anna, ben]) {
     expect(await person.page.evaluate(() => window.probe.keptConnections())).toBe(2)
   }
-  console.log(`heap after ${cycles} cycles: ${after.join(' and ')} bytes, before: ${before.join(' and ')}`)
+  tell(`heap after ${cycles} cycles: ${after.join(' and ')} bytes, before: ${before.join(' and ')}`)
   // Fewer cycles say more about compiled code than about leaks.
   if (cycles < 100) return
   for (const [index, bytes] of after.entries()) expect(bytes).toBeLessThan(1.1 * (before[index] ?? 0))
@@ -68,5 +71,5 @@ test('[U46] eight people without devices who join at the same moment all get con
     pairs += (8 * 7) / 2
     for (const person of people) await person.leaves()
   }
-  console.log(`${pairs} of ${28 * rounds} pairs`)
+  tell(`${pairs} of ${28 * rounds} pairs`)
 })

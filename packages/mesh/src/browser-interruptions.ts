@@ -1,8 +1,6 @@
 /** When this page should look after its links at once: the network changed, or the machine or the page was asleep. */
+import type { Interruption } from './platform.ts'
 import { createScope, listen, type Stop } from './scope.ts'
-
-/** Why links may be dead without anybody knowing yet. */
-export type Interruption = 'network' | 'wake'
 
 /** How often the clock is looked at, in ms. */
 const LOOK_MS = 2_000

@@ -1,3 +1,4 @@
+import { watchInterruptions } from './browser-interruptions.ts'
 import type { Clock, OwnCertificate, Platform } from './platform.ts'
 
 const browserClock: Clock = {
@@ -20,6 +21,7 @@ export function browserPlatform(): Platform {
     createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
     receivableCodecs: (type) => RTCRtpReceiver.getCapabilities(type)?.codecs ?? [],
     createMediaStream: () => new MediaStream(),
+    watchInterruptions,
     generateCertificate,
   }
 }

@@ -16,6 +16,7 @@ import { createReceiverLevels } from './media/receiver-level.ts'
 import type { Platform } from './platform.ts'
 import { createScope, listen } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
+import { fitToUplink, freshUplink, nextUplink } from './uplink.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
@@ -66,6 +67,9 @@ export class Connection {
   readonly #level = createReceiverLevels()
   #receivers: number
   #established = false
+  #uplink = freshUplink
+  /** What the browser thinks that it may send, in bit/s. */
+  #available = Infinity
   readonly #keyFramesAtMs = new Map<MediaKind, number>()
   /** Whether bandwidth estimation has had time to find out what the path bears. */
   #isWarm = false
@@ -254,7 +258,8 @@ export class Connection {
 
   #currentPlan(): EncodingPlans {
     const plan = this.#isWarm ? planEncodings : planStart
-    return plan(this.#receivers, this.#context.outbound.state())
+    const plans = plan(this.#receivers, this.#context.outbound.state())
+    return fitToUplink(plans, this.#uplink, this.#available)
   }
 
   /** Sends a whole picture of that kind soon, if none was forced just before. */
@@ -266,9 +271,23 @@ export class Connection {
     this.#plans.add(() => forceKeyFrame(sender, () => this.#context.outbound.track(kind)))
   }
 
-  /** What came so far. Rejects when the connection is closed. */
+  /** What came so far. What it tells of the line is heeded. Rejects when the connection is closed. */
   async readCounters(): Promise<LinkCounters> {
-    return countersOf(await this.#pc.getStats())
+    const counters = countersOf(await this.#pc.getStats())
+    if (counters.availableBitrate !== undefined && this.#isWarm) this.#heed(counters.availableBitrate)
+    return counters
+  }
+
+  #heed(available: number): void {
+    const before = JSON.stringify(this.#currentPlan())
+    this.#uplink = nextUplink(this.#uplink, available, this.#context.platform.clock.now())
+    this.#available = available
+    if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
+  }
+
+  /** Whether the camera's picture is held back, because the line bears no more than the sound. */
+  get holdsPicture(): boolean {
+    return this.#uplink.use === 'held'
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */

@@ -40,6 +40,7 @@ function line(expected: MediaState) {
       kinds,
       bytes: mediaKinds.reduce((total, kind) => total + kinds[kind].packets * 100, 0),
       roundTripMs,
+      availableBitrate: undefined,
       path: 'direct',
     }
     const sample: LineSample = { atMs, counters, expected: sent }

@@ -17,6 +17,8 @@ export interface LinkCounters {
   /** Of media and data, without ICE's own checks. */
   readonly bytes: number
   readonly roundTripMs: number | undefined
+  /** What the browser thinks that it may send, in bit/s (Chromium). */
+  readonly availableBitrate: number | undefined
   readonly path: LineSnapshot['path']
 }
 
@@ -47,6 +49,7 @@ export function countersOf(report: Pick<RTCStatsReport, 'forEach'>): LinkCounter
     },
     bytes: number(transport, 'bytesReceived') ?? number(pair, 'bytesReceived') ?? 0,
     roundTripMs: roundTripS === undefined ? undefined : roundTripS * 1_000,
+    availableBitrate: number(pair, 'availableOutgoingBitrate'),
     path: pathOf(byId, pair),
   }
 }

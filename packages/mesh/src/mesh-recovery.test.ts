@@ -181,11 +181,46 @@ test('[M54] pages that slept accuse nobody and change no path', async () => {
   const [anna, ben] = await callOf(meeting, 2)
   const before = pathsOf(meeting)
   meeting.network.spoil(() => 'lost')
-  await meeting.clock.sleep(60_000)
+  await meeting.clock.freeze(60_000)
   meeting.network.spoil(() => 'whole')
   for (let second = 0; second < 5; second++) {
     await meeting.clock.advance(1_000)
     expect(peerOf(anna, ben)).toMatchObject({ link: { state: 'open' }, missing: nothingSent })
   }
   expect(pathsOf(meeting)).toEqual(before)
+})
+
+test('[M80] a picture that the line does not bear is told to both, accuses nobody, and comes back', async () => {
+  const meeting = createMeeting(41)
+  const [anna, ben, cleo] = await callOf(meeting, 3)
+  anna?.mesh.setTrack('camera', fakeTrack('video'))
+  await meeting.clock.advance(3_000)
+  meeting.network.narrow(({ owner, partner }) =>
+    owner.startsWith('1#') && partner?.owner.startsWith('2#') === true ? 60_000 : 2_000_000,
+  )
+  await meeting.clock.advance(6_000)
+  expect(peerOf(anna, ben)?.heldPicture).toBe(true)
+  expect(peerOf(ben, anna)).toMatchObject({ media: only('microphone'), missing: nothingSent })
+  expect(peerOf(anna, cleo)?.heldPicture).toBe(false)
+  expect(peerOf(cleo, anna)?.media).toEqual(only('microphone', 'camera'))
+  meeting.network.narrow(() => 2_000_000)
+  await meeting.clock.advance(3_000)
+  expect(peerOf(anna, ben)?.heldPicture).toBe(false)
+  expect(peerOf(ben, anna)?.media).toEqual(only('microphone', 'camera'))
+})
+
+test('[M81] a page that wakes up or has another network restores dead links sooner than silence would', async () => {
+  const meeting = createMeeting(42)
+  await callOf(meeting, 2)
+  const before = pathsOf(meeting)
+  meeting.network.interrupt('1#1', 'network')
+  await meeting.clock.advance(3_000)
+  expect(pathsOf(meeting)).toEqual(before)
+  meeting.network.cut(() => true)
+  meeting.network.interrupt('1#1', 'network')
+  await meeting.clock.advance(2_200)
+  expect(pathsOf(meeting)).not.toEqual(before)
+  meeting.network.cut(() => false)
+  await meeting.clock.advance(5_000)
+  expect(meeting.troubles()).toEqual([])
 })

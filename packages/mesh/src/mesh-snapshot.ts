@@ -49,6 +49,8 @@ export interface PeerSnapshot {
   readonly missing: MediaState
   /** Kinds that are sent to this person and of which, as they say, nothing arrives there. */
   readonly unheard: MediaState
+  /** Whether the own camera is kept from this person, because the line bears no more than the sound. */
+  readonly heldPicture: boolean
   /** How well this person says to receive from whom, by seat; one's own is among them. */
   readonly receives: Readonly<Record<SeatId, LineQuality>>
   /** Changes when this person's streams are other objects than before: fetch them again. */
@@ -58,10 +60,11 @@ export interface PeerSnapshot {
 const nothing: MediaState = { microphone: false, camera: false, screen: false, screenAudio: false }
 
 /** The parts of a {@link PeerSnapshot} that are measured, before anything was. */
-export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> = {
+export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'heldPicture' | 'receives'> = {
   line: { quality: 'unknown', roundTripMs: undefined, lossPercent: undefined, path: 'unknown' },
   missing: nothing,
   unheard: nothing,
+  heldPicture: false,
   receives: {},
 }
 

@@ -89,8 +89,9 @@ class MeshEngine implements Mesh {
   }
 
   #listen(): void {
-    const { signaling, sealing } = this.#options
+    const { platform, signaling, sealing } = this.#options
     const roster = this.#roster
+    this.#scope.add(platform.watchInterruptions((what) => roster.nudge(what)))
     this.#scope.add(signaling.on('peer:joined', ({ peer }) => void roster.admit(peer, 'await')))
     this.#scope.add(signaling.on('peer:moved', (peer) => void roster.admit(peer, 'await')))
     this.#scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))

@@ -31,6 +31,8 @@ export class PeerLink {
   readonly #monitor: LineMonitor
   #heardAtMs: number
   #sealedAtMs = -Infinity
+  /** Whether the camera's picture is kept from this person for the sake of the sound. */
+  #heldPicture = false
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
@@ -44,7 +46,7 @@ export class PeerLink {
     this.#monitor = new LineMonitor({
       clock,
       send: (message) => this.#negotiator.connection?.send(message) ?? false,
-      ownState: () => port.ownState(),
+      ownState: () => this.#sends,
       lines,
       onAnswered: () => this.#health.calm(),
       onNews: () => port.onChange(),
@@ -57,7 +59,7 @@ export class PeerLink {
       connect: (generation) => this.#connect(generation),
       freshConfiguration: () => port.freshConfiguration(),
       say: (message) => this.#say(message),
-      ownState: () => port.ownState(),
+      ownState: () => this.#sends,
       onProgress: (phase) => this.#onProgress(phase),
       onRefused: () => this.#onRefused(),
     })
@@ -68,6 +70,7 @@ export class PeerLink {
       link: this.#health.snapshot(),
       media: this.#media,
       ...this.#monitor.view(this.#state),
+      heldPicture: this.#heldPicture && this.#port.ownState().camera,
       streamsVersion: this.#streamsVersion,
     }
   }
@@ -116,6 +119,7 @@ export class PeerLink {
       }
     this.#health.renewed()
     this.#monitor.restart()
+    this.#heldPicture = false
     this.#streamsVersion += 1
     return new Connection(port.context(), {
       fingerprint: port.fingerprint,
@@ -212,7 +216,13 @@ export class PeerLink {
 
   /** Tells the other side what is being sent. */
   sendState(): void {
-    this.#negotiator.connection?.send({ type: 'state', ...this.#port.ownState() })
+    this.#negotiator.connection?.send({ type: 'state', ...this.#sends })
+  }
+
+  /** What is sent over this link: less than to others where the line bears less. */
+  get #sends(): MediaState {
+    const state = this.#port.ownState()
+    return this.#heldPicture ? { ...state, camera: false } : state
   }
 
   /** Handles what came from the other side, sealed or over the link. */
@@ -283,6 +293,10 @@ export class PeerLink {
     )
     if (this.#closed || this.#negotiator.connection !== connection) return
     this.#look()
+    if (this.#heldPicture !== connection.holdsPicture) {
+      this.#heldPicture = connection.holdsPicture
+      this.sendState()
+    }
     this.#monitor.tell(this.#state)
     this.#act()
     this.#port.onChange()

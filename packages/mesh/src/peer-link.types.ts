@@ -29,7 +29,10 @@ export interface PeerLinkPort {
 }
 
 /** What may be shown of a link. */
-export interface PeerLinkView extends Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> {
+export interface PeerLinkView extends Pick<
+  PeerSnapshot,
+  'line' | 'missing' | 'unheard' | 'heldPicture' | 'receives'
+> {
   readonly link: LinkSnapshot
   readonly media: MediaState
   readonly streamsVersion: number

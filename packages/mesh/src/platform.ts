@@ -10,6 +10,9 @@ export interface Clock {
   every(ms: number, callback: () => void): Stop
 }
 
+/** Why links may be dead without anybody knowing yet: the network is another one now, or page or machine were asleep. */
+export type Interruption = 'network' | 'wake'
+
 /** What the engine asks of the browser. The one place where connections are made is the browser's implementation. */
 export interface Platform {
   readonly clock: Clock
@@ -20,6 +23,8 @@ export interface Platform {
   receivableCodecs(type: 'audio' | 'video'): RTCRtpCodec[]
   /** Makes a stream without tracks. */
   createMediaStream(): MediaStream
+  /** Tells, until stopped, when all links should be looked after at once. */
+  watchInterruptions(tell: (what: Interruption) => void): Stop
   /** An ECDSA P-256 certificate, made ahead because all links of a call share it. */
   generateCertificate(): Promise<OwnCertificate>
 }

@@ -18,17 +18,17 @@ function follow(estimates: readonly (number | undefined)[], from: Uplink = fresh
 }
 
 describe('a line that does not bear a picture', () => {
-  test('[M75] keeps its picture through a dip, and is spared it when the estimate stays low for two seconds', () => {
+  test('[M75] keeps its picture through a dip, and is spared it when the estimate stays low for three seconds', () => {
     expect(follow([1e6, 100_000, 100_000, 1e6])).toEqual(['full', 'full', 'full', 'full'])
-    expect(follow([100_000, 100_000, 100_000])).toEqual(['full', 'full', 'held'])
+    expect(follow([100_000, 100_000, 100_000, 100_000])).toEqual(['full', 'full', 'full', 'held'])
     expect(follow([undefined, undefined, undefined])).toEqual(['full', 'full', 'full'])
   })
 
   test('[M76] is tried again after ten seconds, for five, and then at ever longer intervals', () => {
     const uses = follow(Array.from({ length: 60 }, () => 100_000))
-    expect(uses.indexOf('trying')).toBe(12)
-    expect(uses.indexOf('held', 12)).toBe(17)
-    expect(uses.indexOf('trying', 17)).toBe(37)
+    expect(uses.indexOf('trying')).toBe(13)
+    expect(uses.indexOf('held', 13)).toBe(18)
+    expect(uses.indexOf('trying', 18)).toBe(38)
   })
 
   test('[M77] gets its picture back as soon as the estimate bears it', () => {

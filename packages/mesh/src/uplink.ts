@@ -9,7 +9,7 @@ const HOLD_BELOW = 140_000
 /** From here on a small picture has room beside the sound, in bit/s. */
 const RELEASE_FROM = 220_000
 /** An estimate dips for a moment after every loss; only one that stays low counts. In ms. */
-const HOLD_AFTER_MS = 2_000
+const HOLD_AFTER_MS = 3_000
 /** The first try to show the picture again comes after this, the next after twice that, and so on. In ms. */
 const FIRST_TRY_MS = 10_000
 /** In ms. */

@@ -96,6 +96,7 @@ function peerOf(person: StillPerson, index: number, all: readonly StillPerson[])
     line: { ...usualLine(index), ...person.line },
     missing: kinds(person.missing),
     unheard: kinds(person.unheard),
+    heldPicture: false,
     receives: open ? receivesOf(person, index, all.length) : {},
     streamsVersion: 1,
   }

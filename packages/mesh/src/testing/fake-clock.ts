@@ -14,7 +14,7 @@ export interface FakeClock extends Clock {
   /** Lets so much time pass: timers fire in order, and promises settle after each. */
   advance(ms: number): Promise<void>
   /** The page sleeps for so long: time passes, and what was due in it comes once and late. */
-  sleep(ms: number): Promise<void>
+  freeze(ms: number): Promise<void>
   /** How many timers run. */
   readonly timers: number
 }
@@ -46,7 +46,7 @@ export function createFakeClock(): FakeClock {
     get timers() {
       return timers.size
     },
-    async sleep(ms) {
+    async freeze(ms) {
       nowMs += ms
       for (const timer of timers) timer.dueMs = Math.max(timer.dueMs, nowMs)
       await this.advance(0)

@@ -41,6 +41,8 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   #cut: (one: Node, other: Node) => boolean = () => false
   #spoil: Spoil<Node> = () => 'whole'
 
+  #narrow: (from: Node) => number = () => 2_000_000
+
   constructor(clock: Clock, random: Random) {
     this.clock = clock
     this.random = random
@@ -87,6 +89,15 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   spoil(spoil: Spoil<Node>): void {
     for (const connection of this.#connections) connection.count()
     this.#spoil = spoil
+  }
+
+  /** From now on connections have these estimates of what they may send, in bit/s. */
+  narrow(bitrate: (from: Node) => number): void {
+    this.#narrow = bitrate
+  }
+
+  available(from: Node): number {
+    return this.#narrow(from)
   }
 
   spoils(from: Node, to: Node, mid: string): ReturnType<Spoil<Node>> {

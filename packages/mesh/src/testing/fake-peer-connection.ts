@@ -93,7 +93,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
 
   getStats(): Promise<ReadonlyMap<string, unknown>> {
     this.count()
-    return Promise.resolve(this.#stats.report())
+    return Promise.resolve(this.#stats.report(this.network.available(this)))
   }
 
   count(): void {

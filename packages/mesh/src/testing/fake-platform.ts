@@ -17,6 +17,7 @@ export function createFakePlatform(network: FakeNetwork<FakePeerConnection>, own
       new FakePeerConnection(network, owner, fingerprint) as unknown as RTCPeerConnection,
     receivableCodecs: () => [],
     createMediaStream,
+    watchInterruptions: (tell) => network.watchInterruptions(owner, tell),
     generateCertificate: () => Promise.resolve({ certificate: {} as unknown as RTCCertificate, fingerprint }),
   }
 }

@@ -22,7 +22,8 @@ export class FakeStats {
     }
   }
 
-  report(): ReadonlyMap<string, unknown> {
+  /** `available`: what the browser thinks that it may send, in bit/s. */
+  report(available: number): ReadonlyMap<string, unknown> {
     const streams = this.#kinds.map((kind) => ({
       type: 'inbound-rtp',
       id: kind.mid,
@@ -31,7 +32,13 @@ export class FakeStats {
       jitter: 0,
     }))
     const others = [
-      { type: 'candidate-pair', id: 'pair', localCandidateId: 'local', currentRoundTripTime: 0.06 },
+      {
+        type: 'candidate-pair',
+        id: 'pair',
+        localCandidateId: 'local',
+        currentRoundTripTime: 0.06,
+        availableOutgoingBitrate: available,
+      },
       {
         type: 'transport',
         id: 'transport',
