@@ -1,13 +1,26 @@
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 import { compressed } from './build/compressed.ts'
 import { fontPreload } from './build/font-preload.ts'
 
 /** Where `pnpm dev` finds the signalling server. */
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
 
+/** The signalling never goes over WebTransport, and Socket.IO's client would bring it along. */
+function withoutWebTransport(): Plugin {
+  const empty = '\0without-web-transport'
+  return {
+    name: 'confab:without-web-transport',
+    apply: 'build',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      source === './webtransport.js' && importer?.includes('/engine.io-client/') ? empty : undefined,
+    load: (id) => (id === empty ? 'export const WT = undefined' : undefined),
+  }
+}
+
 export default defineConfig({
-  plugins: [vue(), fontPreload(), compressed()],
+  plugins: [vue(), withoutWebTransport(), fontPreload(), compressed()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -52,9 +65,13 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:Room|room|Incomplete|Insecure|Unsupported|duration)|lobby\/|call\/(?!dialogs|panel))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/|call\/(?!dialogs|panel|bar\/MoreItems|line\/line-(?:troubles|words|matrix)|notices\/(?:Call|notice)|call-notices|useCallNotices))/,
             },
-            { name: 'panel', test: /src\/call\/panel/ },
+            {
+              name: 'panel',
+              test: /src\/call\/(?:panel|bar\/MoreItems|line\/line-(?:troubles|words|matrix)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
+            },
+            { name: 'message', test: /src\/pages\/(?:RoomMessage|Incomplete|Insecure|Unsupported|duration)/ },
           ],
         },
       },
