@@ -23,6 +23,8 @@ async function show(visit: StillVisit) {
     global: { plugins: [createPinia(), createWords().plugin] },
     attachTo: document.body,
   })
+  // The banners are fetched when there is something to say.
+  await import('./notices/CallNotices.vue')
   await flushPromises()
   /** Changes the first of the others. */
   async function become(changes: Partial<PeerSnapshot>): Promise<void> {
@@ -42,7 +44,7 @@ const tile = (call: VueWrapper, name: string) => call.get(`[role=group][aria-lab
 const panel = (call: VueWrapper) => call.find('aside[aria-label=Connection]')
 /** As the menu's entry does. */
 async function openPanel(call: VueWrapper): Promise<void> {
-  call.getComponent(MoreMenu).vm.$emit('connection')
+  call.getComponent(MoreMenu).vm.$emit('act', 'connection')
   await vi.waitFor(() => expect(panel(call).exists()).toBe(true))
 }
 const banner = (call: VueWrapper) => call.findAll('[data-notice]').map((found) => found.find('p').text())

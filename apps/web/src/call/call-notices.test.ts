@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { callNotices, failuresIn } from './call-notices.ts'
+import { callNotices } from './call-notices.ts'
+import { failuresIn } from './capture-failures.ts'
 import { devices } from './testing-people.ts'
 
 const none: ReadonlySet<object> = new Set()

@@ -1,5 +1,6 @@
 /** Which banners a call shows: what is wrong, most urgent first, each with a way on. Pure. */
 import type { CaptureFailure, CaptureKind, LocalMediaSnapshot } from '@confab/mesh'
+import { captures } from './capture-failures.ts'
 import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
 
 /** Something that a person has to know, or can do something about. */
@@ -23,8 +24,6 @@ export interface NoticeSources {
   readonly seen: ReadonlySet<object>
 }
 
-const captures = ['microphone', 'camera', 'screen'] as const
-
 /** The banners of this moment. */
 export function callNotices(sources: NoticeSources): CallNotice[] {
   const { media, signaling, soundBlocked, troubles, seen } = sources
@@ -43,11 +42,6 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
       ? []
       : [{ kind: 'device', device: media.notice.kind, event: media.notice.event } as const]),
   ]
-}
-
-/** The failures that a snapshot holds, as they stand in it. */
-export function failuresIn(media: LocalMediaSnapshot): object[] {
-  return captures.map((source) => media[source]).filter((capture) => capture.state === 'failed')
 }
 
 /** What tells one banner from another, whatever its words. */

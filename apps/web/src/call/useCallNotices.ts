@@ -1,9 +1,9 @@
 import type { SeatId } from '@confab/protocol'
-import { computed, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import { computed, shallowRef, watch, type ComputedRef } from 'vue'
 import { useWords } from '../i18n/i18n.ts'
 import { announce } from '../ui/announcer.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
-import { callNotices, failuresIn, noticeKey, type CallNotice } from './call-notices.ts'
+import { callNotices, noticeKey, type CallNotice } from './call-notices.ts'
 import type { CallSession } from './call-session.types.ts'
 import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubles.ts'
 import { noticeWords } from './notices/notice-words.ts'
@@ -25,9 +25,9 @@ export interface CallNotices {
 /** What the banners follow besides the session's snapshots. */
 export interface CallNoticesOptions {
   readonly session: () => CallSession
-  readonly soundBlocked: Readonly<Ref<boolean>>
-  /** Whether the call goes on: failures of the lobby were said there and are not said again. */
-  readonly live: () => boolean
+  readonly soundBlocked: () => boolean
+  /** Failures that need no banner: those of the lobby were said there and are not said again. */
+  readonly saidBefore: readonly object[]
   readonly nameOf: (seat: SeatId) => string
 }
 
@@ -35,42 +35,43 @@ export interface CallNoticesOptions {
 const newsIn = ({ notice, key, words }: ShownNotice) => (notice.kind === 'line' ? key : words)
 
 /** Follows what is wrong in a call, and says aloud what is new. */
-export function useCallNotices({ session, soundBlocked, live, nameOf }: CallNoticesOptions): CallNotices {
+export function useCallNotices({
+  session,
+  soundBlocked,
+  saidBefore,
+  nameOf,
+}: CallNoticesOptions): CallNotices {
   const { t, locale } = useWords()
   const mesh = useSnapshot(() => session().mesh)
   const media = useSnapshot(() => session().media.snapshot)
-  const seen = shallowRef<ReadonlySet<object>>(new Set())
+  const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))
   /** Troubles of lines that one does not want to see while they last. */
   const dismissed = shallowRef<ReadonlySet<string>>(new Set())
-  watch(
-    live,
-    () => {
-      seen.value = new Set(failuresIn(media.value))
-    },
-    { immediate: true, flush: 'sync' },
-  )
   watch(mesh, ({ peers }) => {
     if (dismissed.value.size === 0) return
     const present = new Set(lineTroubles(peers).map(troubleKey))
     dismissed.value = new Set([...dismissed.value].filter((key) => present.has(key)))
   })
   const notices = computed(() => {
-    if (!live()) return []
     const found = callNotices({
       media: media.value,
       signaling: mesh.value.signaling,
-      soundBlocked: soundBlocked.value,
+      soundBlocked: soundBlocked(),
       troubles: troublesForBanners(mesh.value, dismissed.value),
       seen: seen.value,
     })
     const words = { t, locale: locale.value, nameOf }
     return found.map((notice) => ({ notice, key: noticeKey(notice), words: noticeWords(notice, words) }))
   })
-  watch(notices, (after, before) => {
-    const known = new Set(before.map(newsIn))
-    const fresh = after.filter((shown) => !known.has(newsIn(shown)))
-    if (fresh.length > 0) announce(fresh.map(({ words }) => words).join(' '))
-  })
+  watch(
+    notices,
+    (after, before = []) => {
+      const known = new Set(before.map(newsIn))
+      const fresh = after.filter((shown) => !known.has(newsIn(shown)))
+      if (fresh.length > 0) announce(fresh.map(({ words }) => words).join(' '))
+    },
+    { immediate: true },
+  )
   return {
     notices,
     dismiss(notice) {

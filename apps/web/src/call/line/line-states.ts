@@ -1,6 +1,15 @@
-import type { Translate } from '../../i18n/messages.ts'
+import type { MessageKey, Translate } from '../../i18n/messages.ts'
 import type { PersonTileModel } from '../stage-tiles.ts'
-import { qualityWords } from './line-words.ts'
+import type { ShownQuality } from './line-quality.ts'
+
+/** What a quality is called: one without words does not compile. */
+export const qualityWords = {
+  good: 'line.good',
+  fair: 'line.fair',
+  poor: 'line.poor',
+  none: 'line.none',
+  unknown: 'line.unknown',
+} as const satisfies Record<ShownQuality, MessageKey>
 
 /** A line that is good, or of which nothing is known yet, needs no sign. */
 export const needsSign = ({ line }: PersonTileModel): boolean => line !== 'good' && line !== 'unknown'

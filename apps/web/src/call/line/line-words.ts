@@ -1,6 +1,5 @@
 import type { MessageKey, Translate } from '../../i18n/messages.ts'
 import { linkReason } from '../link-words.ts'
-import type { ShownQuality } from './line-quality.ts'
 import type { Lacking, LineTrouble, Remedy } from './line-troubles.ts'
 
 /** What words about people need: the language, and what everybody is called. */
@@ -9,15 +8,6 @@ export interface LineWords {
   readonly locale: string
   readonly nameOf: (seat: string) => string
 }
-
-/** What a quality is called: one without words does not compile. */
-export const qualityWords = {
-  good: 'line.good',
-  fair: 'line.fair',
-  poor: 'line.poor',
-  none: 'line.none',
-  unknown: 'line.unknown',
-} as const satisfies Record<ShownQuality, MessageKey>
 
 const remedies = {
   open: 'line.doingOpen',

@@ -1,0 +1,14 @@
+import type { SelfView } from '../self-view.ts'
+
+/** What the menu *More options* follows. */
+export interface MoreOptions {
+  readonly selfView: SelfView
+  readonly canFlip: boolean
+  readonly canFullScreen: boolean
+  readonly fullScreen: boolean
+  /** On a phone *People* is in here as well when the bar has no room for it. */
+  readonly peopleInMenu: boolean
+}
+
+/** What an entry does, besides choosing where one sees oneself. */
+export type MoreAction = 'settings' | 'shortcuts' | 'flip' | 'fullScreen' | 'invite' | 'people' | 'connection'
