@@ -65,13 +65,16 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/|call\/(?!dialogs|panel|bar\/MoreItems|line\/line-(?:troubles|words|matrix)|notices\/(?:Call|notice)|call-notices|useCallNotices))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!test-tone|CaptureProblems|capture-problems)|call\/(?!dialogs|panel|bar\/MoreItems|line\/line-(?:troubles|words|matrix)|notices\/(?:Call|notice)|call-notices|useCallNotices))/,
             },
             {
               name: 'panel',
               test: /src\/call\/(?:panel|bar\/MoreItems|line\/line-(?:troubles|words|matrix)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
             },
-            { name: 'message', test: /src\/pages\/(?:RoomMessage|Incomplete|Insecure|Unsupported|duration)/ },
+            {
+              name: 'message',
+              test: /src\/(?:pages\/(?:RoomMessage|Incomplete|Insecure|Unsupported|duration)|lobby\/(?:CaptureProblems|capture-problems))/,
+            },
           ],
         },
       },

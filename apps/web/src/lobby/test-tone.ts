@@ -1,7 +1,4 @@
-/** Whether this browser lets a page choose where sound comes out. */
-export function canChooseSpeaker(): boolean {
-  return 'setSinkId' in HTMLMediaElement.prototype
-}
+import { canChooseSpeaker } from './device-options.ts'
 
 /** Two notes a fifth apart, in Hz: heard well on small speakers, and hard to take for an alarm. */
 const NOTES = [523.25, 783.99]
