@@ -1,11 +1,10 @@
 import type { LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
-import { shallowRef, watch, type Ref } from 'vue'
+import { shallowRef, watch, type Component, type Ref } from 'vue'
 import { whenIdle } from '../ui/when-idle.ts'
 import { failuresIn } from './capture-failures.ts'
 import { hasAny } from './line/line-quality.ts'
 
 const load = () => import('./notices/CallNotices.vue')
-type CallNotices = Awaited<ReturnType<typeof load>>['default']
 
 /** What makes a banner. */
 export interface BannerCauses {
@@ -18,7 +17,7 @@ export interface BannerCauses {
 
 /** The banners, as soon as they are here. */
 export interface Banners {
-  readonly component: Readonly<Ref<CallNotices | undefined>>
+  readonly component: Readonly<Ref<Component | undefined>>
   /** Failures of the lobby, which were said there. */
   readonly saidBefore: Readonly<Ref<readonly object[]>>
 }
@@ -28,7 +27,7 @@ export interface Banners {
  * be fetched; or at once when there is something to say.
  */
 export function useBanners({ live, mesh, media, soundBlocked }: BannerCauses): Banners {
-  const component = shallowRef<CallNotices>()
+  const component = shallowRef<Component>()
   const saidBefore = shallowRef<readonly object[]>([])
   async function fetchBanners(): Promise<void> {
     // What fails is fetched again for the next thing that is wrong.
