@@ -60,6 +60,8 @@ export class LinkHealth {
     if (this.#phase === 'open' || this.#phase === 'waiting') this.#downSinceMs = this.#clock.now()
     this.#phase = phase
     this.#phaseSinceMs = this.#clock.now()
+    // Whoever answers is there: what is missing is a way.
+    if (phase === 'connecting') this.blame('no-path')
     if (phase === 'open') {
       this.#attempts = { restarts: 0, relays: 0, rebuilds: 0 }
       this.#stage = 'waiting'
@@ -145,6 +147,7 @@ export class LinkHealth {
     if (step === 'restart-ice' || step === 'relay') this.#attempts.restarts += 1
     if (step === 'relay') this.#attempts.relays += 1
     if (step === 'rebuild') {
+      if (this.#phase === 'offering' || this.#phase === 'waiting') this.blame('no-answer')
       this.#attempts.rebuilds += 1
       this.#phaseSinceMs = this.#clock.now()
     }
