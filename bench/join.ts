@@ -3,7 +3,14 @@
 import { parseArgs } from 'node:util'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { bare, ours, type Contestant } from './support/contestants.ts'
-import { addStopwatch, answeredAt, lastPicture, median, pressedAt } from './support/stopwatch.ts'
+import {
+  addStopwatch,
+  answeredAt,
+  describedBetween,
+  lastPicture,
+  median,
+  pressedAt,
+} from './support/stopwatch.ts'
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '7' }, people: { type: 'string', default: '4' } },
@@ -18,8 +25,11 @@ const most = Number(values.people)
 interface Way {
   /** From the press to the last picture on any side. */
   readonly all: number
-  /** The part of it that is left to ICE, DTLS and the first frames: from the last answer on. */
-  readonly media: number
+  /**
+   * The browsers' own part of it: making and reading descriptions up to the last answer, side by side on several pages
+   * counted once, and from there on ICE, DTLS and the first frames.
+   */
+  readonly browsers: number
 }
 
 /** By the number of people who are in the call afterwards. */
@@ -73,7 +83,12 @@ async function fill(on: Browser, contestant: Contestant): Promise<Round> {
       if (others === 0) continue
       const appeared = await Promise.all(pages.map((each) => lastPicture(each, others)))
       const last = Math.max(...appeared)
-      result[pages.length] = { all: last - (await pressedAt(page)), media: last - (await answeredAt(page)) }
+      const [pressed, answered] = [await pressedAt(page), await answeredAt(page)]
+      const described = await Promise.all(pages.map((each) => describedBetween(each, pressed, answered)))
+      // The joiner makes its offers before the others read them; those work at the same time.
+      const own = described.at(-1) ?? 0
+      const theirs = Math.max(0, ...described.slice(0, -1))
+      result[pages.length] = { all: last - pressed, browsers: own + theirs + last - answered }
     }
   } finally {
     for (const context of contexts) await context.close()
@@ -92,8 +107,8 @@ function print(roundTripMs: number, results: Map<string, Round[]>): void {
   const rows = counts.map((people) => [
     `person ${people}`,
     ...names.map((name) => {
-      const [all, media] = [of(people, name, 'all'), of(people, name, 'media')]
-      return `${all.toFixed(0)} ms, ${((100 * media) / all).toFixed(0)} % media`
+      const [all, browsers] = [of(people, name, 'all'), of(people, name, 'browsers')]
+      return `${all.toFixed(0)} ms, ${((100 * browsers) / all).toFixed(0)} % browsers`
     }),
     `ratio ${(of(people, 'Confab', 'all') / of(people, 'bare pair', 'all')).toFixed(2)}`,
   ])
@@ -104,7 +119,7 @@ function print(roundTripMs: number, results: Map<string, Round[]>): void {
         .join('')
         .trimEnd(),
     )
-  console.log('media: ICE, DTLS and the first frames, from the last answer on')
+  console.log('browsers: descriptions, ICE, DTLS and the first frames; the rest is signalling and the page')
   if (most < 3) return
   for (const name of names) {
     const times = (of(most, name, 'all') / of(2, name, 'all')).toFixed(2)

@@ -5,6 +5,8 @@ interface Times {
   pressed: number
   /** When the browser was handed the latest answer: what follows is ICE, DTLS and the way of the first frame. */
   answered: number
+  /** When the browser began and ended to make or read each description. */
+  readonly descriptions: (readonly [fromMs: number, toMs: number])[]
   /** The first picture of each remote video, in the same ms. */
   readonly pictures: number[]
 }
@@ -15,20 +17,28 @@ declare global {
   }
 }
 
-/** Runs in the page before its own scripts: notes when a button is pressed, an answer is set, and remote people first appear. */
+/** Runs in the page before its own scripts: notes when a button is pressed, when descriptions are set, and when remote people first appear. */
 function installStopwatch(): void {
   const remote = 'video[data-remote], [data-tile=camera]:not([data-self]) video'
-  const times: Times = { pressed: 0, answered: 0, pictures: [] }
+  const times: Times = { pressed: 0, answered: 0, descriptions: [], pictures: [] }
   window.times = times
   const now = () => performance.timeOrigin + performance.now()
   const note = (event: Event) => {
     times.pressed = performance.timeOrigin + event.timeStamp
   }
   addEventListener('click', note, { capture: true })
+  const timed = async (work: Promise<void>) => {
+    const from = now()
+    await work
+    times.descriptions.push([from, now()])
+  }
   window.RTCPeerConnection = class extends RTCPeerConnection {
+    override setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+      return timed(super.setLocalDescription(description))
+    }
     override setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
       if (description.type === 'answer') times.answered = now()
-      return super.setRemoteDescription(description)
+      return timed(super.setRemoteDescription(description))
     }
   }
   const seen = new WeakSet<Element>()
@@ -61,6 +71,18 @@ export function pressedAt(page: Page): Promise<number> {
 /** When this page last handed an answer to its browser. */
 export function answeredAt(page: Page): Promise<number> {
   return page.evaluate(() => window.times.answered)
+}
+
+/** How long this page's browser made and read descriptions between two moments, in ms. */
+export function describedBetween(page: Page, fromMs: number, toMs: number): Promise<number> {
+  return page.evaluate(
+    ([from, to]) =>
+      window.times.descriptions.reduce(
+        (sum, [began, ended]) => (began >= from && ended <= to ? sum + ended - began : sum),
+        0,
+      ),
+    [fromMs, toMs] as const,
+  )
 }
 
 /** The middle one of some numbers. */
