@@ -55,7 +55,8 @@ test('[U71] two Firefoxes see and hear each other, also after a reload', async (
 test('[U72] two of each browser form a mesh, and connections that die are made anew in both', async ({
   meeting,
 }) => {
-  const [anna, carla] = await meeting.people('Anna', 'Carla')
+  const anna = await meeting.person('Anna', { pictures: 'small' })
+  const carla = await meeting.person('Carla', { pictures: 'small' })
   const [fritz, franka] = [await meeting.person('Fritz', firefox), await meeting.person('Franka', firefox)]
   await anna.startsMeeting()
   await anna.joins()

@@ -121,7 +121,7 @@ test(
     await expect
       .poll(() => video.getVideoPlaybackQuality().totalVideoFrames, { timeout: 20_000 })
       .toBeGreaterThan(30)
-    expect(find('Liar')?.link.state).toBe('connecting')
+    await expect.poll(() => find('Liar')?.link.state, { timeout: 20_000 }).toBe('connecting')
     // Who offered to whom decides whether there is a stream at all.
     expect(anna.stream(find('Liar')?.seat ?? '', 'camera')?.getTracks() ?? []).toEqual([])
   },

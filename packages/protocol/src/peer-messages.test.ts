@@ -33,6 +33,7 @@ describe('what another browser says wrongly', () => {
         expect(parsePeerMessage(JSON.stringify(without))).toBeUndefined()
         for (const wrong of [null, [], {}, '', -1, 0.5, 'x'.repeat(100_000)]) {
           if (key === 'sdp' && wrong === '') continue
+          if (key === 'lines' && Array.isArray(wrong)) continue
           expect(parsePeerMessage(JSON.stringify({ ...message, [key]: wrong }))).toBeUndefined()
         }
       }
