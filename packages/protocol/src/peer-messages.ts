@@ -88,13 +88,13 @@ const rows = {
   relay: v.strictObject({
     type: v.literal('relay'),
     to: SeatId,
-    sealed: v.pipe(v.string(), v.maxLength(limits.sealedChars)),
+    sealed: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.sealedChars)),
   }),
   /** A sealed message that another seat asked me to hand to you. */
   relayed: v.strictObject({
     type: v.literal('relayed'),
     from: SeatId,
-    sealed: v.pipe(v.string(), v.maxLength(limits.sealedChars)),
+    sealed: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.sealedChars)),
   }),
   /** I am leaving; close the link now. */
   bye: v.strictObject({ type: v.literal('bye') }),
