@@ -167,7 +167,7 @@ class MeshEngine implements Mesh {
       sendSealed: (message) => this.#sendSealed(seat, message),
       ownState: () => this.#outbound.state(),
       onRelay: (to, sealed) => this.#handOn(seat, to, sealed),
-      onRelayed: (from, sealed) => this.#mailbox.deliver(from, 'peer', sealed),
+      onRelayed: (from, sealed) => this.#onRelayed(from, sealed),
       onBound: () => sealing.markBound(seat),
     }
   }
@@ -197,6 +197,11 @@ class MeshEngine implements Mesh {
     if (link?.phase === 'open' && from !== to && this.#relayAllowance.take(from)) {
       link.tell({ type: 'relayed', from, sealed })
     }
+  }
+
+  /** Only for members: whoever hands messages over could invent senders without end. */
+  #onRelayed(from: SeatId, sealed: string): void {
+    if (this.#roster.member(from)) this.#mailbox.deliver(from, 'peer', sealed)
   }
 
   #connectionContext(): ConnectionContext {
