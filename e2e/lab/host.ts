@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { startDelay, type Delay } from './delay.ts'
 import { attempt, run } from './shell.ts'
+import { lasts } from './time.ts'
 
 /** Where a host is in its network. */
 export interface Place {
@@ -26,6 +28,8 @@ export class Host {
   readonly name: string
   readonly #place: Place
   #address: string
+  #bridge = ''
+  #delay: Delay | undefined
 
   constructor(name: string, place: Place) {
     this.name = name
@@ -59,6 +63,7 @@ export class Host {
     await run('ip', 'netns', 'add', namespace)
     await run('ip', 'link', 'add', cable, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', namespace)
     await run('ip', 'link', 'set', cable, 'master', bridge, 'up')
+    this.#bridge = bridge
     await this.#comesUp('eth0')
   }
 
@@ -134,6 +139,31 @@ export class Host {
     await run('ip', 'link', 'set', this.#place.cable, 'up')
   }
 
+  /** Its cable goes out and in again, so many times, and is in at the end. Both last so many seconds. */
+  async flaps(
+    times: number,
+    { out, inside }: { readonly out: number; readonly inside: number },
+  ): Promise<void> {
+    for (let count = 0; count < times; count += 1) {
+      if (count > 0) await lasts(inside)
+      await this.unplugs()
+      await lasts(out)
+      await this.plugsIn()
+    }
+  }
+
+  /** Everything takes so much longer to and from here, in ms each way, as from another continent. */
+  async isFarAway(ms: number): Promise<void> {
+    const { cable } = this.#place
+    this.#delay = await startDelay(cable, this.#bridge, ms)
+  }
+
+  /** What it sends and receives takes no longer than before. */
+  async catchesUp(): Promise<void> {
+    await this.#delay?.ends()
+    this.#delay = undefined
+  }
+
   /** Moves to another address of the same network, as after a roam. */
   async changesAddress(): Promise<void> {
     const { namespace, spareAddress, gateway } = this.#place
@@ -145,6 +175,7 @@ export class Host {
 
   async restores(): Promise<void> {
     const { namespace, cable } = this.#place
+    await this.catchesUp()
     await attempt('ip', 'netns', 'exec', namespace, 'iptables', '-w', '-F', 'INPUT')
     await attempt('ip', 'netns', 'exec', namespace, 'tc', 'qdisc', 'del', 'dev', 'eth0', 'root')
     await attempt('tc', 'qdisc', 'del', 'dev', cable, 'root')

@@ -63,6 +63,7 @@ export class Network {
   }
 
   async ends(): Promise<void> {
+    await Promise.all(this.#hosts.map((host) => host.catchesUp()))
     await remove(this.#tag)
     this.#hosts.length = 0
   }
@@ -84,6 +85,12 @@ async function removeLeftovers(): Promise<void> {
 }
 
 async function remove(tag: string): Promise<void> {
+  // Cables first: with its namespace one goes only when the last process there has ended, and the next network of this
+  // run has use for the name.
+  const links = await run('ip', '-br', 'link')
+  for (const [, cable] of links.matchAll(new RegExp(`^(${tag}v\\w+)[@\\s]`, 'gm'))) {
+    if (cable !== undefined) await attempt('ip', 'link', 'del', cable)
+  }
   const here = existsSync(namespaces) ? readdirSync(namespaces) : []
   for (const name of here.filter((one) => one.startsWith(`${tag}-`))) {
     // A process that outlived its starter would keep the namespace, and its cable, for ever.
