@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { createHandlers } from '../src/signaling/handlers.ts'
-import { carriedOut, connect, enter, joinInput, newAddress, newKeys, type Person } from './people.ts'
+import { carriedOut, connect, enter, joinInput, type Person } from './people.ts'
 import { CONNECT, openRaw } from './raw-socket.ts'
 import { startServer, type RunningServer } from './running-server.ts'
+import { newAddress, newKeys } from './seat-keys.ts'
 
 const malformed = { ok: false, error: { code: 'request/malformed' } }
 const wrongValues = [

@@ -1,22 +1,22 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import express from 'express'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { health } from '../src/http/health.ts'
 import { lanCertificate } from '../src/lan/certificate.ts'
 import { ask, askInBytes } from './ask.ts'
 import { connect, openSocket } from './people.ts'
 import { startServer } from './running-server.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const PAGE = '<!doctype html><title>Confab</title>'
 const SCRIPT = 'console.log(1)'
 
 /** A folder as the build of the web app leaves it, with some things that have no business there. */
 function builtWeb(): string {
-  const root = join(mkdtempSync(join(tmpdir(), 'confab-built-')), 'dist')
+  const root = join(temporaryFolder('built'), 'dist')
   mkdirSync(join(root, 'assets'), { recursive: true })
   const files = {
     'index.html': PAGE,
@@ -268,12 +268,8 @@ describe('origins', () => {
 })
 
 describe('with a certificate', () => {
-  let certificate: Awaited<ReturnType<typeof lanCertificate>>
-  beforeAll(async () => {
-    certificate = await lanCertificate(mkdtempSync(join(tmpdir(), 'confab-lan-')), [], Date.now())
-  })
-
   test('[C14] speaks https', async () => {
+    const certificate = await lanCertificate(temporaryFolder('lan'), [], Date.now())
     const server = await startServer({ webRoot: builtWeb(), lan: { certificate, addresses: [] } })
     const { status, headers } = await ask(server.port, {
       path: '/',

@@ -1,7 +1,8 @@
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
-import { carriedOut, connect, enter, newAddress } from './people.ts'
+import { carriedOut, connect, enter } from './people.ts'
 import { startServer } from './running-server.ts'
+import { newAddress } from './seat-keys.ts'
 
 const env = {
   ICE_SERVERS: '[{"urls":["stun:stun.example.org"]}]',

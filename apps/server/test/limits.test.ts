@@ -1,19 +1,10 @@
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { ask } from './ask.ts'
-import {
-  carriedOut,
-  connect,
-  enter,
-  joinInput,
-  newAddress,
-  newKeys,
-  openSocket,
-  stopReading,
-  whenClosed,
-} from './people.ts'
+import { carriedOut, connect, enter, joinInput, openSocket, stopReading, whenClosed } from './people.ts'
 import { CONNECT, openRaw } from './raw-socket.ts'
 import { startServer } from './running-server.ts'
+import { newAddress, newKeys } from './seat-keys.ts'
 
 /** Behind a proxy, so that addresses count although everything runs on one machine. */
 const behindProxy = { TRUST_PROXY: '1' }

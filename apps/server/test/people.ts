@@ -1,24 +1,16 @@
-import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
-import {
-  labelled,
-  type CommandInput,
-  type CommandName,
-  type CommandOutput,
-  type EventData,
-  type EventName,
-  type Reply,
-  type RoomAddress,
+import type {
+  CommandInput,
+  CommandName,
+  CommandOutput,
+  EventData,
+  EventName,
+  Reply,
+  RoomAddress,
 } from '@confab/protocol'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import { onTestFinished } from 'vitest'
-import { roomIdOf } from '../src/rooms/seats.ts'
 import type { RunningServer } from './running-server.ts'
-
-/** A seat's keys, as a browser would make them. */
-export interface Keys {
-  readonly seatKey: string
-  readonly privateKey: KeyObject
-}
+import { newKeys, prove, type Keys } from './seat-keys.ts'
 
 /** Something that happened to a person. */
 type Heard = {
@@ -35,25 +27,6 @@ export interface Person {
   say<Name extends CommandName>(name: Name, input: CommandInput<Name>): Promise<Reply<CommandOutput<Name>>>
   /** Sends whatever it is given. */
   sayRaw(name: string, ...values: readonly unknown[]): Promise<Reply<unknown>>
-}
-
-/** A room that nobody else has. */
-export function newAddress(): RoomAddress {
-  return { h: randomBytes(16).toString('base64url'), access: randomBytes(16).toString('base64url') }
-}
-
-/** Keys that nobody else has. */
-export function newKeys(): Keys {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
-  const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')])
-  return { seatKey: point.toString('base64url'), privateKey }
-}
-
-/** Signs a room and a socket. */
-export function prove(keys: Keys, address: RoomAddress, socketId: string): string {
-  const signed = labelled('join', roomIdOf(address), socketId)
-  return sign('sha256', signed, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
 }
 
 /** What a join of this socket says. */

@@ -5,8 +5,9 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ask } from './ask.ts'
-import { connect, enter, newAddress, stopReading, whenClosed } from './people.ts'
+import { connect, enter, stopReading, whenClosed } from './people.ts'
 import { startServer } from './running-server.ts'
+import { newAddress } from './seat-keys.ts'
 
 const entry = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 

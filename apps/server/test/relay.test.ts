@@ -2,8 +2,9 @@ import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { createHandlers } from '../src/signaling/handlers.ts'
 import { roomIdOf } from '../src/rooms/seats.ts'
-import { connect, enter, joinInput, newAddress, newKeys } from './people.ts'
+import { connect, enter, joinInput } from './people.ts'
 import { startServer } from './running-server.ts'
+import { newAddress, newKeys } from './seat-keys.ts'
 
 const outOfOrder = { ok: false, error: { code: 'request/out-of-order' } }
 const gone = { ok: false, error: { code: 'peer/gone' } }

@@ -1,8 +1,9 @@
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { roomIdOf, seatIdOf } from '../src/rooms/seats.ts'
-import { carriedOut, connect, enter, joinInput, newAddress, newKeys, whenClosed } from './people.ts'
+import { carriedOut, connect, enter, joinInput, whenClosed } from './people.ts'
 import { startServer } from './running-server.ts'
+import { newAddress, newKeys } from './seat-keys.ts'
 
 const full = { ok: false, error: { code: 'room/full' } }
 

@@ -1,11 +1,9 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createServer, type ServerOptions } from '../src/app.ts'
 import { createLog } from '../src/log.ts'
 import { readConfig } from '../src/config.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 /** A server that runs until its test is over. */
 export interface RunningServer {
@@ -28,7 +26,7 @@ export async function startServer({ env = {}, ...wishes }: ServerWishes = {}): P
   const config = readConfig({ PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'debug', ...env })
   const lines: string[] = []
   const log = createLog(config.logLevel, { write: (line: string) => void lines.push(line) }, clock)
-  const webRoot = mkdtempSync(join(tmpdir(), 'confab-web-'))
+  const webRoot = temporaryFolder('web')
   const server = createServer({ config, log, webRoot, clock, ...wishes })
   await server.start()
   let stopped: Promise<void> | undefined

@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
-import { mkdtempSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../../test/temporary-folder.ts'
 import { lanAddresses, ownOrigins } from './addresses.ts'
 import { covers, lanCertificate } from './certificate.ts'
 import { phoneInvitation, readyLine } from './invitation.ts'
@@ -15,7 +15,7 @@ const entry = (address: string, internal = false, family: 'IPv4' | 'IPv6' = 'IPv
   cidr: null,
   ...(family === 'IPv4' ? { family } : { family, scopeid: 0 }),
 })
-const folder = () => mkdtempSync(join(tmpdir(), 'confab-lan-'))
+const folder = () => temporaryFolder('lan')
 const now = Date.UTC(2026, 5, 1)
 const year = 365 * 24 * 60 * 60 * 1000
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { newAddress, newKeys, prove } from '../../test/people.ts'
+import { newAddress, newKeys, prove } from '../../test/seat-keys.ts'
 import { isProven, roomIdOf, seatIdOf } from './seats.ts'
 
 /** Written out by hand, so that a change of the encoding shows. */
