@@ -1,5 +1,6 @@
 // `npm run test:faults`: does to running calls what networks, servers and browsers do, and writes down what came of it.
-// Ids choose rows: `npm run test:faults -- F-D2 F-C8`. CONFAB_APPS names another built copy of the folder apps.
+// Ids choose rows: `npm run test:faults -- F-D2 F-C8`. CONFAB_APPS names another built copy of the folder apps, LAB_TRIAL=1 keeps
+// nothing of the run, and LAB_LONG=1 lets last ten minutes what otherwise lasts one.
 import { build } from './lib/build.mjs'
 import { ensure } from './lib/browsers.mjs'
 import { writeFaultTable } from './lib/fault-table.mjs'
@@ -26,6 +27,7 @@ const lab = start(['node_modules/.bin/playwright', 'test', '--config=lab/playwri
 // The lab takes its networks down before it ends.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => lab.kill(signal))
 const code = await exitOf(lab)
+if (process.env['LAB_TRIAL'] !== undefined) process.exit(code)
 console.log(writeFaultTable())
 await collect(['oxfmt', inRoot('docs', 'FAULTS.md'), inRoot('docs', 'faults.json')])
 process.exit(code)

@@ -72,8 +72,9 @@ function amount(value: number, unit: string): string {
   return `${value.toFixed(digits)}${unit === '%' ? ' %' : ` ${unit}`}`.trim()
 }
 
-/** Keeps a row beside the others; one of the same fault and browsers is replaced. */
+/** Keeps a row beside the others; one of the same fault and browsers is replaced. With LAB_TRIAL nothing is kept. */
 export function keep(result: Omit<Result, 'date' | 'machine'>): void {
+  if (process.env['LAB_TRIAL'] !== undefined) return
   const others = read().filter(({ id, browsers }) => id !== result.id || browsers !== result.browsers)
   const date = new Date().toISOString().slice(0, 10)
   const rows = [...others, { ...result, date, machine: machine() }].toSorted(byPlace)

@@ -5,6 +5,11 @@ export async function lasts(seconds: number): Promise<void> {
   await once(AbortSignal.timeout(seconds * 1_000), 'abort')
 }
 
+/** How long something stays away that is to be away for ten minutes, in seconds: so long only where LAB_LONG is set. */
+export const away = process.env['LAB_LONG'] === undefined ? 60 : 600
+
+export const inWords = (seconds: number): string => (seconds < 120 ? `${seconds} s` : `${seconds / 60} min`)
+
 /** How often something is looked for, in seconds. */
 const lookEvery = 0.1
 

@@ -81,18 +81,19 @@ export class Product {
     this.#server?.kill('SIGCONT')
   }
 
-  /** Ends the server as a deployment would. */
-  async stops(): Promise<void> {
-    await this.#ends('SIGTERM')
+  /** Ends the server as a deployment would; resolves with its exit code, `undefined` where it had ended before. */
+  async stops(): Promise<number | undefined> {
+    return this.#ends('SIGTERM')
   }
 
-  async #ends(signal: NodeJS.Signals): Promise<void> {
+  async #ends(signal: NodeJS.Signals): Promise<number | undefined> {
     const server = this.#server
     this.#server = undefined
-    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return undefined
     const ended = once(server, 'exit')
     server.kill(signal)
     await ended
+    return server.exitCode ?? undefined
   }
 }
 

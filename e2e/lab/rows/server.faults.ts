@@ -1,6 +1,6 @@
 import { fault } from '../lab.ts'
 import { noGap, untilRejoined } from '../measures.ts'
-import { lasts } from '../time.ts'
+import { away, inWords, lasts } from '../time.ts'
 
 for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
   const names =
@@ -44,13 +44,14 @@ fault(
   'F-P3',
   {
     what: 'server stopped on purpose (SIGTERM), started again',
-    promise: 'ends ≤ 5 s; no gap; everybody joins again',
+    promise: 'ends ≤ 5 s with code 0; no gap; everybody joins again',
   },
   async (lab, finds) => {
     const people = await lab.call(['Anna', 'Ben', 'Carla'])
     const begin = Date.now()
-    await lab.server.stops()
+    const code = await lab.server.stops()
     finds.atMost('ended', 5, (Date.now() - begin) / 1_000)
+    finds.holds(code === 0, 'with code 0', `with code ${code}`)
     await lab.server.starts()
     await untilRejoined(people, { cutOff: begin, from: Date.now() }, finds, 5)
     await noGap(people, begin, finds)
@@ -81,7 +82,7 @@ fault(
 fault(
   'F-P2',
   {
-    what: 'server killed and away for 2 min: switches and shared screens meanwhile',
+    what: 'server killed and away for 10 min: switches and shared screens meanwhile',
     promise: 'banner ≤ 10 s; switches and screen arrive; no gap; joined again ≤ 3 s after it listens',
   },
   async (lab, finds) => {
@@ -96,7 +97,8 @@ fault(
     await ben.shares()
     await anna.seesScreenOf(ben)
     finds.notes('shared screen arrives')
-    await lasts(Math.max(0, 120 - (Date.now() - begin) / 1_000))
+    await lasts(Math.max(0, away - (Date.now() - begin) / 1_000))
+    finds.notes(`away for ${inWords(away)}`)
     await lab.server.starts()
     await untilRejoined(people, { cutOff: begin, from: Date.now() }, finds, 3)
     await noGap(people, begin, finds)

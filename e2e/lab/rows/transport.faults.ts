@@ -1,6 +1,6 @@
 import { fault } from '../lab.ts'
 import { noGap, untilRejoined } from '../measures.ts'
-import { lasts, within } from '../time.ts'
+import { away, inWords, lasts, within } from '../time.ts'
 
 fault(
   'F-C1',
@@ -126,14 +126,15 @@ fault(
 fault(
   'F-C11',
   {
-    what: 'a machine sleeps for 60 s and wakes',
+    what: 'a machine sleeps for 10 min and wakes',
     promise: 'gone meanwhile ≤ 20 s; whole mesh ≤ 5 s after waking, without a click',
   },
   async (lab, finds) => {
     const [anna, ben, carla] = await lab.call(['Anna', 'Ben', 'Carla'])
     const begin = Date.now()
-    await lab.browserSleeps(carla, 60)
+    await lab.browserSleeps(carla, away)
     const woke = Date.now()
+    finds.notes(`slept for ${inWords(away)}`)
     finds.atMost('gone', 20, await anna.looksAfter(carla, begin, ({ tiles }) => tiles === 0, 1))
     finds.atMost('back for Anna', 5, await anna.picturesAfter(carla, woke))
     finds.atMost('back for Carla', 5, await carla.picturesAfter(ben, woke))
