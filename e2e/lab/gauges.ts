@@ -40,6 +40,12 @@ export interface Gauges {
   connections(): number
   /** The most connections at the same time. */
   mostConnections(): number
+  /** How many were ever made. */
+  madeConnections(): number
+  /** When a description was last begun or done with, in ms since 1970; `undefined` while one is under way. */
+  settledAt(): number | undefined
+  /** What went wrong in scripts and nobody handled. */
+  readonly troubles: readonly string[]
   /** Ends the track of a kind that came from a device, as when it is unplugged. */
   endsDevice(kind: 'audio' | 'video' | 'screen'): number
   readonly transports: readonly string[]
@@ -62,17 +68,27 @@ export function installGauges(): void {
   const joins: number[] = []
   const notices: { at: number; text: string }[] = []
   const transports: string[] = []
+  const troubles: string[] = []
   let most = 0
+  let made = 0
+  let negotiatedAt = 0
   const isLive = (connection: RTCPeerConnection) => connection.connectionState !== 'closed'
 
   window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
     construct(target, parameters, newTarget) {
-      const made = Reflect.construct(target, parameters, newTarget) as RTCPeerConnection
-      connections.push(made)
-      most = Math.max(most, connections.filter(isLive).length)
-      return made
+      const connection = Reflect.construct(target, parameters, newTarget) as RTCPeerConnection
+      // What is over is let go: a gauge that held it would look like a leak.
+      connections.splice(0, connections.length, ...connections.filter(isLive), connection)
+      made += 1
+      most = Math.max(most, connections.length)
+      connection.addEventListener('signalingstatechange', () => {
+        negotiatedAt = Date.now()
+      })
+      return connection
     },
   })
+  window.addEventListener('unhandledrejection', ({ reason }) => troubles.push(`rejected: ${reason}`))
+  window.addEventListener('error', ({ message }) => troubles.push(message))
   const asked = new Set<string>()
   // A join and its answer look the same over both transports; polling puts several messages into one body.
   const onSent = (data: unknown) => {
@@ -85,15 +101,15 @@ export function installGauges(): void {
   }
   window.WebSocket = new Proxy(window.WebSocket, {
     construct(target, parameters, newTarget) {
-      const made = Reflect.construct(target, parameters, newTarget) as WebSocket
-      const { send } = made
-      made.send = (data) => {
+      const socket = Reflect.construct(target, parameters, newTarget) as WebSocket
+      const { send } = socket
+      socket.send = (data) => {
         onSent(data)
-        send.call(made, data)
+        send.call(socket, data)
       }
-      made.addEventListener('open', () => transports.push('websocket'))
-      made.addEventListener('message', ({ data }) => onReceived(data))
-      return made
+      socket.addEventListener('open', () => transports.push('websocket'))
+      socket.addEventListener('message', ({ data }) => onReceived(data))
+      return socket
     },
   })
   const { send: sendRequest } = XMLHttpRequest.prototype
@@ -189,6 +205,12 @@ export function installGauges(): void {
     transports,
     connections: () => connections.filter(isLive).length,
     mostConnections: () => most,
+    madeConnections: () => made,
+    settledAt: () =>
+      connections.filter(isLive).every(({ signalingState }) => signalingState === 'stable')
+        ? negotiatedAt
+        : undefined,
+    troubles,
     sounds: () =>
       each((statistics) => {
         const sound = entries(statistics).find(

@@ -54,6 +54,66 @@ export class LabPerson extends Person {
     return this.page.evaluate(() => window.gauges.mostConnections())
   }
 
+  madeConnections(): Promise<number> {
+    return this.page.evaluate(() => window.gauges.madeConnections())
+  }
+
+  troubles(): Promise<readonly string[]> {
+    return this.page.evaluate(() => window.gauges.troubles)
+  }
+
+  /** Bytes that scripts hold after rubbish was collected (Chromium). */
+  async heapBytes(): Promise<number> {
+    const devtools = await this.context.newCDPSession(this.page)
+    await devtools.send('HeapProfiler.collectGarbage')
+    const { usedSize } = await devtools.send('Runtime.getHeapUsage')
+    await devtools.detach()
+    return usedSize
+  }
+
+  // ── pressing to the moment; moments are in ms since 1970
+
+  /** Presses a button at a moment: several people do so closer together than one driver can. */
+  async pressesAt(name: string, at: number): Promise<void> {
+    await this.button(name).evaluate((button, moment) => {
+      setTimeout(() => (button as HTMLElement).click(), moment - Date.now())
+    }, at)
+  }
+
+  /** From a moment on presses one of two buttons again and again, whichever is there; resolves after the last time. */
+  async togglesAt(
+    names: readonly [string, string],
+    at: number,
+    { times, everyMs }: { readonly times: number; readonly everyMs: number },
+  ): Promise<void> {
+    await this.page.evaluate(
+      async ([labels, moment, count, pause]) => {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        let done = 0
+        const press = () => {
+          const buttons = [...document.querySelectorAll('button')]
+          const button = buttons.find((one) => labels.includes(one.getAttribute('aria-label') ?? ''))
+          // One that is not there yet, or asleep, is pressed when its turn comes again.
+          if (button !== undefined && !button.disabled) {
+            button.click()
+            done += 1
+          }
+          if (done < count) setTimeout(press, pause)
+          else resolve()
+        }
+        setTimeout(press, moment - Date.now())
+        await promise
+      },
+      [names, at, times, everyMs] as const,
+    )
+  }
+
+  /** Seconds from a moment until no description is on its way any more; 0 where it was so already. */
+  async settlesAfter(from: number, wait = patience): Promise<number | undefined> {
+    const at = await within(wait, () => this.page.evaluate(() => window.gauges.settledAt()))
+    return at === undefined ? undefined : Math.max(0, at - from) / 1_000
+  }
+
   endsDevice(kind: 'audio' | 'video' | 'screen'): Promise<number> {
     return this.page.evaluate((ended) => window.gauges.endsDevice(ended), kind)
   }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, type BrowserContextOptions } from '@playwright/test'
+import { test as base, type Browser, type BrowserContextOptions } from '@playwright/test'
 import { installProbe } from '../support/probe.ts'
 import { freePort, startProduct, type Product } from '../support/product.ts'
 import { launchOnHost, type BrowserName } from './browsers-on-hosts.ts'
@@ -18,6 +18,8 @@ export interface Belongings {
   readonly browser?: BrowserName
   readonly pictures?: 'as wanted' | 'small'
   readonly behindNat?: boolean
+  /** Whose machine and browser are used too, with nothing else in common: many people take up much of a machine. */
+  readonly beside?: LabPerson
   readonly args?: readonly string[]
   readonly context?: BrowserContextOptions
   /** Runs in each page before the product's scripts. */
@@ -78,13 +80,14 @@ export class Lab {
       browser: kind = 'Chromium',
       pictures = 'small',
       behindNat,
+      beside,
       args = [],
       context: options,
       before,
     } = belongings
-    const host = behindNat === true ? await this.network.hostBehindNat(name) : await this.network.host(name)
     const { origin } = this.server
-    const browser = await launchOnHost(kind, { host, origin, folder: this.#folder, args })
+    const { host, browser } =
+      beside ?? (await this.#machine(name, kind, { origin, args, behindNat: behindNat === true }))
     const context = await browser.newContext({
       viewport: { width: 800, height: 500 },
       locale: 'en-GB',
@@ -99,6 +102,40 @@ export class Lab {
     const person = new LabPerson(name, await context.newPage(), origin, { host, browser })
     this.#people.push(person)
     return person
+  }
+
+  async #machine(
+    name: string,
+    kind: BrowserName,
+    how: { readonly origin: string; readonly args: readonly string[]; readonly behindNat: boolean },
+  ): Promise<{ host: Host; browser: Browser }> {
+    const { origin, args, behindNat } = how
+    const host = behindNat ? await this.network.hostBehindNat(name) : await this.network.host(name)
+    return { host, browser: await launchOnHost(kind, { host, origin, folder: this.#folder, args }) }
+  }
+
+  /** Several people who share one machine for each kind of browser; names that begin with F have Firefox. */
+  async crowd(names: readonly string[], belongings: Belongings = {}): Promise<readonly LabPerson[]> {
+    if (this.#server === undefined) await this.serves()
+    const first = new Map<BrowserName, LabPerson>()
+    const people: LabPerson[] = []
+    for (const name of names) {
+      const browser = usualBrowser(name)
+      const beside = first.get(browser)
+      const person = await this.person(name, {
+        browser,
+        ...(beside !== undefined && { beside }),
+        ...belongings,
+      })
+      first.set(browser, beside ?? person)
+      people.push(person)
+    }
+    return people
+  }
+
+  /** Says that this row takes so many seconds, which is longer than rows usually may. */
+  mayTake(seconds: number): void {
+    base.setTimeout(seconds * 1_000)
   }
 
   /** Several people in one call who see each other; names that begin with F have Firefox. */
