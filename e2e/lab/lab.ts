@@ -115,7 +115,7 @@ export class Lab {
   }
 
   /** Several people who share one machine for each kind of browser; names that begin with F have Firefox. */
-  async crowd(names: readonly string[], belongings: Belongings = {}): Promise<readonly LabPerson[]> {
+  async household(names: readonly string[], belongings: Belongings = {}): Promise<readonly LabPerson[]> {
     if (this.#server === undefined) await this.serves()
     const first = new Map<BrowserName, LabPerson>()
     const people: LabPerson[] = []

@@ -1,0 +1,77 @@
+/**
+ * What runs in somebody's page before the product's scripts and makes that page worse: each function travels as its own
+ * text, so it may use nothing from outside.
+ */
+
+/** There is neither a camera nor a microphone. */
+export function withoutDevices(): void {
+  navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))
+  navigator.mediaDevices.enumerateDevices = () => Promise.resolve([])
+}
+
+/** What is said to others through the server travels 5 s late if it is long, as descriptions are; candidates overtake it. */
+export function holdsDescriptionsBack(): void {
+  const heldMs = 5_000
+  const long = 4_000
+  const { send } = WebSocket.prototype
+  WebSocket.prototype.send = function later(data) {
+    const isDescription = typeof data === 'string' && data.includes('"signal:send"') && data.length > long
+    if (isDescription) setTimeout(() => send.call(this, data), heldMs)
+    else send.call(this, data)
+  }
+}
+
+/** The first two connections describe themselves without the password of ICE, and no candidate can be read. */
+export function spoilsFirstConnections(): void {
+  const spoilt: RTCPeerConnection[] = []
+  const own = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype, 'localDescription')
+  Object.defineProperty(RTCPeerConnection.prototype, 'localDescription', {
+    configurable: true,
+    get(this: RTCPeerConnection) {
+      const description = own?.get?.call(this) as RTCSessionDescription | null
+      if (description === null) return description
+      if (spoilt.length < 2 && !spoilt.includes(this)) spoilt.push(this)
+      if (!spoilt.includes(this)) return description
+      return { type: description.type, sdp: description.sdp.replaceAll(/^a=ice-pwd:.*\r\n/gm, '') }
+    },
+  })
+  Object.defineProperty(RTCIceCandidate.prototype, 'candidate', {
+    configurable: true,
+    get: () => 'candidate:1 9 udp 1 10.0.0.9 5000 typ host generation nobody',
+  })
+}
+
+/**
+ * As soon as the document's `data-swaps` is set, own descriptions name a certificate of nobody; `data-swapped` counts
+ * them, and `data-swallowed` those that this page gave to its browser.
+ */
+export function swapsFingerprints(): void {
+  const nobodys = `${'AB:'.repeat(31)}AB`
+  const count = (what: 'swapped' | 'swallowed') => {
+    const { dataset } = document.documentElement
+    dataset[what] = String(Number(dataset[what] ?? 0) + 1)
+  }
+  const own = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype, 'localDescription')
+  Object.defineProperty(RTCPeerConnection.prototype, 'localDescription', {
+    configurable: true,
+    get(this: RTCPeerConnection) {
+      const description = own?.get?.call(this) as RTCSessionDescription | null
+      if (description === null || document.documentElement.dataset['swaps'] === undefined) return description
+      count('swapped')
+      const sdp = description.sdp.replaceAll(
+        /^a=fingerprint:sha-256 .*$/gm,
+        `a=fingerprint:sha-256 ${nobodys}\r`,
+      )
+      return { type: description.type, sdp }
+    },
+  })
+  RTCPeerConnection.prototype.setRemoteDescription = new Proxy(
+    RTCPeerConnection.prototype.setRemoteDescription,
+    {
+      apply(target, connection, parameters: [RTCSessionDescriptionInit]) {
+        if (parameters[0].sdp?.includes(nobodys) === true) count('swallowed')
+        return Reflect.apply(target, connection, parameters) as Promise<void>
+      },
+    },
+  )
+}
