@@ -1,5 +1,6 @@
 import { fault, type Lab } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
+import { pairs } from '../measures.ts'
 import type { Findings } from '../results.ts'
 import { lasts } from '../time.ts'
 
@@ -133,3 +134,109 @@ for (const [id, rate, most] of [
     },
   )
 }
+
+/** Pictures a second of each pair for a while, and the share of made-up sound of each who listens. */
+async function rates(people: readonly LabPerson[]) {
+  const begin = Date.now()
+  const sound = await Promise.all(people.map((person) => person.listens()))
+  await lasts(watch)
+  const seconds = (Date.now() - begin) / 1_000
+  const made = await Promise.all(sound.map((stop) => stop()))
+  const fps = await Promise.all(
+    pairs(people).map(async ([person, other]) => {
+      const shown = (await person.frames(other)).filter((at) => at > begin)
+      return { person, other, fps: shown.length / seconds }
+    }),
+  )
+  return { fps, sound: new Map(people.map((person, place) => [person, made[place] ?? 0])) }
+}
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+
+fault(
+  'F-D22',
+  {
+    what: 'downlink of 500 kbit/s for one of five',
+    promise: 'made-up sound ≤ 1 % there; the others receive what they received, ≥ 90 % of the pictures',
+  },
+  async (lab, finds) => {
+    const people = await lab.call(['Anna', 'Ben', 'Carla', 'Dan', 'Eva'])
+    const [, , , , eva] = people
+    await lasts(watch)
+    const before = await rates(people)
+    await eva.host.receivesAt('500kbit')
+    await lasts(watch)
+    const after = await rates(people)
+    const fps = ({ fps: all }: typeof before, isHers: boolean) =>
+      mean(all.filter(({ person }) => (person === eva) === isHers).map((one) => one.fps))
+    finds.atMost('made-up sound for Eva', 1, after.sound.get(eva), '%')
+    const others = people.filter((person) => person !== eva)
+    finds.atMost('for the others', 1, Math.max(...others.map((one) => after.sound.get(one) ?? 0)), '%')
+    finds.atLeast('pictures of the others', 90, (fps(after, false) / fps(before, false)) * 100, '%')
+    const [then, now] = [fps(before, true), fps(after, true)]
+    finds.notes(`Eva: ${now.toFixed(1)} pictures a second of each, ${then.toFixed(1)} before`)
+  },
+)
+
+/** Of somebody in another continent; two such people are twice as far from each other. In ms each way. */
+const far = 75
+
+fault(
+  'F-D25',
+  {
+    what: 'round trip of 300 ms between people, 150 ms to the server',
+    promise: 'join ≤ 4 s; all pairs where four join at once',
+  },
+  async (lab, finds) => {
+    await lab.serves()
+    const people: LabPerson[] = []
+    for (const name of ['Anna', 'Ben', 'Carla', 'Dan']) {
+      const person = await lab.person(name)
+      await person.host.isFarAway(far)
+      people.push(person)
+    }
+    const [anna, ben, ...others] = people
+    if (anna === undefined || ben === undefined) throw new Error('nobody is there')
+    await lab.meet([anna])
+    await ben.opensLink(anna.page.url())
+    await ben.writesName()
+    const begin = Date.now()
+    await ben.presses('Join')
+    finds.atMost('first picture', 4, await ben.picturesAfter(anna, begin))
+    finds.atMost('and the other way', 4, await anna.picturesAfter(ben, begin))
+    for (const person of [anna, ben]) await person.leaves()
+    for (const person of others) {
+      await person.opensLink(anna.page.url())
+      await person.writesName()
+    }
+    let open = 0
+    for (let round = 0; round < 3; round += 1) {
+      const at = Date.now() + 2_000
+      const isFirst = (person: LabPerson) => round === 0 && others.includes(person)
+      await Promise.all(people.map((person) => person.pressesAt(isFirst(person) ? 'Join' : 'Join again', at)))
+      for (const [person, other] of pairs(people)) {
+        if ((await person.looksAfter(other, at, ({ link }) => link === 'open', 15)) !== undefined) open += 1
+      }
+      for (const person of people) await person.leaves()
+    }
+    finds.atLeast('pairs, of 18:', 18, open / 2, '')
+  },
+)
+
+fault(
+  'F-D2b',
+  {
+    what: 'a loose cable: five times 2 s out, 2 s in',
+    promise: 'back ≤ 2 s after the last, on the same tile',
+  },
+  async (lab, finds) => {
+    const [anna, ben] = await lab.call(['Anna', 'Ben'])
+    const begin = Date.now()
+    await ben.host.flaps(5, { out: 2, inside: 2 })
+    const restored = Date.now()
+    finds.atMost('back', 2, await anna.picturesAfter(ben, restored))
+    finds.atMost('and the other way', 2, await ben.picturesAfter(anna, restored))
+    finds.holds(await anna.keptTile(ben, begin), 'same tile', 'the tile left')
+    await anna.isLinkedTo(1)
+  },
+)

@@ -8,7 +8,7 @@ import {
   spoilsFirstConnections,
   swapsFingerprints,
   withoutDevices,
-} from './spoilers.ts'
+} from '../spoilers.ts'
 
 const isLong = process.env['LAB_LONG'] !== undefined
 /** Between two of eight who press at once, in ms: the last of them is well within the 50 of the list. */

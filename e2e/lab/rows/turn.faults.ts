@@ -5,6 +5,8 @@ import { makeCertificate } from '../../support/certificate.ts'
 import { fault, type Belongings, type Lab } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
 import type { Findings } from '../results.ts'
+import { lasts } from '../time.ts'
+import { notesRestarts, withoutIceServers, type NotedRestart } from '../spoilers.ts'
 
 /** Two people who wait in front of the call: the network is made worse before they are in it. */
 async function couple(lab: Lab, belongings: Belongings = {}): Promise<readonly [LabPerson, LabPerson]> {
@@ -88,5 +90,87 @@ fault(
     const pair = await couple(lab, { behindNat: true })
     await joinsBoth(pair, 2, finds)
     await goesBy(pair[0], 'relay udp', finds)
+  },
+)
+
+/** The server's clock is so far behind that what lasts ten minutes is over after one, as TURN sees it. In seconds. */
+const behind = 540
+const clockIsBehind = `--import=data:text/javascript,const%20now=Date.now;Date.now=()=>now()-${behind}e3`
+
+fault(
+  'F-D12',
+  {
+    what: 'TURN credentials expire (60 s), then an address changes',
+    promise: 'those at each ICE restart still good; pictures back ≤ 4 s on the same tile',
+  },
+  async (lab, finds) => {
+    await lab.servesWithTurn({}, { NODE_OPTIONS: clockIsBehind })
+    const anna = await lab.person('Anna', { before: notesRestarts })
+    const ben = await lab.person('Ben', { before: notesRestarts })
+    await lab.blackhole(anna, ben)
+    await lab.meet([anna, ben])
+    await anna.sees(ben)
+    await ben.sees(anna)
+    await goesBy(anna, 'relay udp', finds)
+    await lasts(75)
+    const begin = Date.now()
+    await ben.host.changesAddress()
+    const changed = Date.now()
+    finds.atMost('back', 4, await anna.picturesAfter(ben, changed))
+    finds.atMost('and the other way', 4, await ben.picturesAfter(anna, changed))
+    finds.holds(await anna.keptTile(ben, begin), 'same tile', 'the tile left')
+    const read = ({ page }: LabPerson): Promise<readonly NotedRestart[]> =>
+      page.evaluate(() => window.restarts)
+    const restarts = (await Promise.all([anna, ben].map((person) => read(person)))).flat()
+    const stale = restarts.filter(({ at, expires }) => expires <= at)
+    finds.holds(restarts.length > 0, `${restarts.length} restarts`, 'no ICE restart')
+    finds.holds(stale.length === 0, 'with good credentials', `${stale.length} with expired credentials`)
+  },
+)
+
+/** How often each way of joining is measured. */
+const joins = 5
+
+fault(
+  'F-D13',
+  {
+    what: 'STUN and TURN out of reach, one network',
+    promise: 'joining takes ≤ 300 ms longer than without them',
+  },
+  async (lab, finds) => {
+    const nowhere = await lab.network.host('nowhere')
+    await nowhere.misses({})
+    const { address } = nowhere
+    await lab.serves({
+      ICE_SERVERS: JSON.stringify([{ urls: [`stun:${address}:3478`] }]),
+      TURN_URLS: ['udp', 'tcp'].map((transport) => `turn:${address}:3478?transport=${transport}`).join(','),
+      TURN_SECRET: 'a secret of a server that nobody reaches',
+    })
+    const anna = await lab.person('Anna')
+    const withThem = await lab.person('Ben')
+    const without = await lab.person('Carla', { before: withoutIceServers })
+    await lab.meet([anna])
+    const times = new Map<LabPerson, number[]>([
+      [withThem, []],
+      [without, []],
+    ])
+    for (let time = 0; time < joins; time += 1) {
+      for (const [guest, measured] of times) {
+        if (time === 0) await guest.opensLink(anna.page.url())
+        if (time === 0) await guest.writesName()
+        // What is prepared while somebody looks at the page is prepared by then.
+        await lasts(1)
+        const begin = Date.now()
+        await guest.presses(time === 0 ? 'Join' : 'Join again')
+        const seen = [await guest.picturesAfter(anna, begin), await anna.picturesAfter(guest, begin)]
+        measured.push(Math.max(...seen.map((seconds) => seconds ?? Number.POSITIVE_INFINITY)))
+        await guest.leaves()
+        await anna.findsInCall()
+      }
+    }
+    const median = (person: LabPerson) =>
+      (times.get(person) ?? []).toSorted((one, other) => one - other)[Math.floor(joins / 2)] ?? Number.NaN
+    finds.atMost('longer', 0.3, median(withThem) - median(without))
+    finds.notes(`${median(withThem).toFixed(2)} s with them, ${median(without).toFixed(2)} s without`)
   },
 )

@@ -3,6 +3,18 @@
  * text, so it may use nothing from outside.
  */
 
+/** An ICE restart, and until when the TURN credentials that it used are good; in ms since 1970. */
+export interface NotedRestart {
+  readonly at: number
+  readonly expires: number
+}
+
+declare global {
+  interface Window {
+    restarts: NotedRestart[]
+  }
+}
+
 /** There is neither a camera nor a microphone. */
 export function withoutDevices(): void {
   navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))
@@ -74,4 +86,29 @@ export function swapsFingerprints(): void {
       },
     },
   )
+}
+
+/** Writes every ICE restart down. */
+export function notesRestarts(): void {
+  window.restarts = []
+  RTCPeerConnection.prototype.restartIce = new Proxy(RTCPeerConnection.prototype.restartIce, {
+    apply(target, connection: RTCPeerConnection) {
+      const { iceServers = [] } = connection.getConfiguration()
+      const { username = '0' } = iceServers.find((server) => server.username) ?? {}
+      // The name begins with the expiry in seconds.
+      window.restarts.push({ at: Date.now(), expires: Number.parseInt(username, 10) * 1_000 })
+      Reflect.apply(target, connection, [])
+    },
+  })
+}
+
+/** Connections are told of no STUN and TURN server. */
+export function withoutIceServers(): void {
+  window.RTCPeerConnection = new Proxy(window.RTCPeerConnection, {
+    construct(target, [settings]: [RTCConfiguration?], newTarget) {
+      const { iceServers: _theirs, ...others } = settings ?? {}
+      return Reflect.construct(target, [others], newTarget) as RTCPeerConnection
+    },
+  })
+  RTCPeerConnection.prototype.setConfiguration = () => undefined
 }
