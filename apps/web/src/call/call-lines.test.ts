@@ -8,8 +8,10 @@ import { createWords } from '../i18n/i18n.ts'
 import { lastAnnouncement } from '../ui/announcer.ts'
 import MoreMenu from './bar/MoreMenu.vue'
 import CallView from './CallView.vue'
+import { TRY_LASTS_MS } from './notices/noticed-peers.ts'
 
 enableAutoUnmount(afterEach)
+afterEach(() => vi.useRealTimers())
 
 const nothing = { microphone: false, camera: false, screen: false, screenAudio: false }
 const sound = { ...nothing, microphone: true }
@@ -151,4 +153,41 @@ test('[V121] a tile whose link is lost shows whose it is in initials as well as 
   const cover = tile(call, 'Ben Adler').get('.cover')
   expect(cover.text()).toContain('BA')
   expect(cover.text()).toContain('No connection')
+})
+
+test('[V127] a picture that is held back has a banner and a sentence in the panel, also while it is tried again', async () => {
+  const { call, become } = await show({ people: [{ name: 'Ben' }] })
+  await become({ heldPicture: true })
+  const said = /^The line to Ben is too thin for your picture\./
+  expect(banner(call)).toEqual([expect.stringMatching(said)])
+  expect(lastAnnouncement.value).toMatch(said)
+  vi.useFakeTimers()
+  await become({ heldPicture: false })
+  expect(banner(call)).toHaveLength(1)
+  vi.advanceTimersByTime(TRY_LASTS_MS - 1)
+  await become({ heldPicture: true })
+  await vi.advanceTimersByTimeAsync(TRY_LASTS_MS)
+  expect(banner(call)).toHaveLength(1)
+  await become({ heldPicture: false })
+  await vi.advanceTimersByTimeAsync(TRY_LASTS_MS)
+  expect(banner(call)).toEqual([])
+  vi.useRealTimers()
+  await become({ heldPicture: true })
+  await openPanel(call)
+  expect(panel(call).text()).toMatch(/The line to Ben is too thin/)
+})
+
+test('[V123] beside another tab a banner says that the microphone is off here, until it is on or the banner is dismissed', async () => {
+  const visit: StillVisit = { people: [{ name: 'Ben' }], otherTab: 'open' }
+  const muted = { camera: off, microphone: off }
+  const { call } = await show({ ...visit, media: muted })
+  const said = /already open in another tab of this browser\. Your microphone is off here/
+  expect(banner(call)).toEqual([expect.stringMatching(said)])
+  await button(call, 'Turn on microphone')?.trigger('click')
+  await flushPromises()
+  expect(banner(call)).toEqual([])
+  await button(call, 'Turn off microphone')?.trigger('click')
+  await flushPromises()
+  await button(call, 'Dismiss')?.trigger('click')
+  expect(banner(call)).toEqual([])
 })

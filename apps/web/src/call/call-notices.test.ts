@@ -3,7 +3,14 @@ import { callNotices } from './call-notices.ts'
 import { failuresIn } from './capture-failures.ts'
 import { devices } from './testing-people.ts'
 
-const none: ReadonlySet<object> = new Set()
+const usual = {
+  media: devices(),
+  signaling: 'connected',
+  soundBlocked: false,
+  otherTab: 'none',
+  troubles: [],
+  seen: new Set<object>(),
+} as const
 const denied = devices({ camera: { state: 'failed', failure: 'denied' } })
 
 describe('banners of a call', () => {
@@ -12,7 +19,7 @@ describe('banners of a call', () => {
       microphone: { state: 'failed', failure: 'busy' },
       notice: { kind: 'camera', event: 'replaced' },
     })
-    const notices = callNotices({ media, signaling: 'lost', soundBlocked: true, troubles: [], seen: none })
+    const notices = callNotices({ ...usual, media, signaling: 'lost', soundBlocked: true })
     expect(notices).toEqual([
       { kind: 'hear' },
       { kind: 'signaling' },
@@ -23,7 +30,7 @@ describe('banners of a call', () => {
 
   test('[V86] a failure that was seen stays away until it happens again', () => {
     const seen = new Set(failuresIn(denied))
-    const sources = { signaling: 'connected', soundBlocked: false, troubles: [], seen } as const
+    const sources = { ...usual, seen }
     expect(callNotices({ ...sources, media: denied })).toEqual([])
     const again = devices({ camera: { state: 'failed', failure: 'denied' } })
     expect(callNotices({ ...sources, media: again })).toHaveLength(1)
@@ -31,20 +38,20 @@ describe('banners of a call', () => {
 
   test('[V87] nothing wrong means no banner, also while the server is being reached', () => {
     for (const signaling of ['connecting', 'connected'] as const)
-      expect(
-        callNotices({ media: devices(), signaling, soundBlocked: false, troubles: [], seen: none }),
-      ).toEqual([])
+      expect(callNotices({ ...usual, signaling })).toEqual([])
   })
 
   test('[V122] who cannot hear whom comes after sound that is held back and before the lost server', () => {
     const trouble = { kind: 'unheard', lacking: 'hear', remedy: 'open', seats: ['one'] } as const
-    const sources = {
-      media: devices(),
-      signaling: 'lost',
-      soundBlocked: true,
-      troubles: [trouble],
-      seen: none,
-    } as const
+    const sources = { ...usual, signaling: 'lost', soundBlocked: true, troubles: [trouble] } as const
     expect(callNotices(sources).map(({ kind }) => kind)).toEqual(['hear', 'line', 'signaling'])
+  })
+
+  test('[V124] a meeting that is open in another tab has a banner while the microphone is off here', () => {
+    const sources = { ...usual, otherTab: 'open' } as const
+    expect(callNotices(sources)).toEqual([{ kind: 'other-tab' }])
+    const talking = devices({ microphone: { state: 'on', deviceId: 'mic', facing: undefined } })
+    expect(callNotices({ ...sources, media: talking })).toEqual([])
+    expect(callNotices(usual)).toEqual([])
   })
 })

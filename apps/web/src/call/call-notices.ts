@@ -1,5 +1,6 @@
 /** Which banners a call shows: what is wrong, most urgent first, each with a way on. Pure. */
 import type { CaptureFailure, CaptureKind, LocalMediaSnapshot } from '@confab/mesh'
+import type { OtherTab } from './call-session.types.ts'
 import { captures } from './capture-failures.ts'
 import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
 
@@ -9,6 +10,8 @@ export type CallNotice =
   | { readonly kind: 'hear' }
   /** Somebody does not get what somebody sends. */
   | { readonly kind: 'line'; readonly trouble: LineTrouble }
+  /** Another tab has the meeting open, so the microphone is off here. */
+  | { readonly kind: 'other-tab' }
   /** The signalling server is gone; the links are not. */
   | { readonly kind: 'signaling' }
   | { readonly kind: 'device'; readonly device: CaptureKind; readonly event: 'replaced' | 'gone' }
@@ -19,6 +22,8 @@ export interface NoticeSources {
   readonly media: LocalMediaSnapshot
   readonly signaling: 'connecting' | 'connected' | 'lost'
   readonly soundBlocked: boolean
+  /** `none` also once it was dismissed. */
+  readonly otherTab: OtherTab
   readonly troubles: readonly LineTrouble[]
   /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
   readonly seen: ReadonlySet<object>
@@ -26,17 +31,19 @@ export interface NoticeSources {
 
 /** The banners of this moment. */
 export function callNotices(sources: NoticeSources): CallNotice[] {
-  const { media, signaling, soundBlocked, troubles, seen } = sources
+  const { media, signaling, soundBlocked, otherTab, troubles, seen } = sources
   const failures = captures.flatMap((source): CallNotice[] => {
     const capture = media[source]
     return capture.state === 'failed' && !seen.has(capture)
       ? [{ kind: 'capture', source, failure: capture.failure }]
       : []
   })
+  const silent = media.microphone.state !== 'on' && media.microphone.state !== 'starting'
   return [
     ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
     ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
     ...(signaling === 'lost' ? [{ kind: 'signaling' } as const] : []),
+    ...(otherTab === 'open' && silent ? [{ kind: 'other-tab' } as const] : []),
     ...failures,
     ...(media.notice === undefined
       ? []

@@ -66,6 +66,7 @@ async function openStay(link: RoomLink, media: LocalMedia, keyStore: KeyStore): 
     const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level })
     return {
       roomId: keys.roomId,
+      otherTab: hold.seat === 'held' ? 'none' : 'open',
       mesh,
       signaling: signaling.status,
       close(seat) {

@@ -1,6 +1,6 @@
 /** What a visit to a room decides, from plain values. */
 import type { JoinOutcome, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
-import type { SessionSnapshot } from './call-session.types.ts'
+import type { OtherTab, SessionSnapshot } from './call-session.types.ts'
 
 /** What calls need of a browser. */
 export interface BrowserAbilities {
@@ -40,6 +40,11 @@ const attributes: Readonly<Partial<Record<SessionSnapshot['screen'], CallAttribu
 /** The attribute of a screen. */
 export function callAttribute({ screen }: SessionSnapshot): CallAttribute {
   return attributes[screen] ?? 'idle'
+}
+
+/** Whether a screen is shown beside another tab that has the meeting open. */
+export function otherTabOf(session: SessionSnapshot): OtherTab {
+  return 'otherTab' in session ? session.otherTab : 'none'
 }
 
 /** Which switches are on, for the next page or the next visit. A device that is starting counts as on. */

@@ -11,12 +11,14 @@ import type {
 } from '@confab/mesh'
 import type { RoomId } from '@confab/protocol'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
+import type { OtherTab } from './call-session.types.ts'
 import type { ReloadGuard } from './call-session-reload.ts'
 import type { ResumeMemory } from './resume.ts'
 
 /** Everything of one stay in a room: seat, keys, socket and engine. A rejoin is another stay. */
 export interface Stay {
   readonly roomId: RoomId
+  readonly otherTab: OtherTab
   readonly mesh: Mesh
   readonly signaling: Observable<SignalingStatus>
   /** Says goodbye and stops everything. The seat is kept for a reload, or forgotten for good. */

@@ -3,6 +3,7 @@ import { createLocalMedia, createObservable, type LinkProblem, type SignalingSta
 import { createMeeting, FakeMediaDevices, type Attendee } from '@confab/mesh/testing'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
 import type { CallPage, CallSessionPorts, Stay } from './call-session-ports.ts'
+import type { OtherTab } from './call-session.types.ts'
 import { createReloadGuard } from './call-session-reload.ts'
 import { createCallSession } from './call-session.ts'
 import { createResumeMemory, type TabStorage } from './resume.ts'
@@ -46,6 +47,8 @@ export interface VisitOptions {
   readonly problem?: LinkProblem
   /** Who it is: the same number is the same seat. */
   readonly person?: number
+  /** Whether another tab of this browser has the room open, asked at each stay. */
+  readonly otherTab?: () => OtherTab
   /** Says whether the stay may open now. */
   readonly openStay?: (open: () => Stay) => Promise<Stay>
 }
@@ -73,6 +76,7 @@ export function visit(options: VisitOptions = {}) {
     stays.push(attendee)
     return {
       roomId: 'room',
+      otherTab: options.otherTab?.() ?? 'none',
       mesh: attendee.mesh,
       signaling: version,
       close(seat) {

@@ -3,6 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { NAME_SETTLES_MS } from './call-session.ts'
 import { createTabStorage, visit } from './call-session-testing.ts'
 import type { Stay } from './call-session-ports.ts'
+import type { OtherTab } from './call-session.types.ts'
 
 /** Longer than a fake socket takes to connect and a fake join to be answered, in ms. */
 const A_WHILE_MS = 3_000
@@ -53,7 +54,7 @@ test('[D66] opens the lobby and sees who is in the room', async () => {
   meeting.enter(7)
   await meeting.clock.advance(A_WHILE_MS)
   const visited = await inLobby({ meeting })
-  expect(screenOf(visited)).toEqual({ screen: 'lobby' })
+  expect(screenOf(visited)).toEqual({ screen: 'lobby', otherTab: 'none' })
   expect(visited.session.roomName).toBe('amber-otter-42')
   expect(visited.session.mesh.current.peers.map((peer) => peer.name)).toEqual(['Person 7'])
 })
@@ -172,7 +173,7 @@ test('[D70] opens the lobby after a reload in the lobby', async () => {
   const tab = createTabStorage()
   const before = await inLobby({ tab })
   before.page.fire('hide')
-  expect(screenOf(await inLobby({ tab }))).toEqual({ screen: 'lobby' })
+  expect(screenOf(await inLobby({ tab }))).toMatchObject({ screen: 'lobby' })
 })
 
 test('[D71] starts afresh when the browser shows a page that it had kept', async () => {
@@ -230,4 +231,41 @@ test('[D75] closes a stay that opens after the visit ended', async () => {
   expect(visited.closed).toEqual(['keep'])
   expect(visited.page.shown).toEqual(['idle'])
   expect(visited.meeting.attendees.size).toBe(0)
+})
+
+test('[D76] knows in lobby and call that the meeting is open in another tab', async () => {
+  const visited = await inLobby({ otherTab: () => 'open' })
+  expect(screenOf(visited)).toEqual({ screen: 'lobby', otherTab: 'open' })
+  const joined = visited.session.join()
+  await visited.clock.advance(A_WHILE_MS)
+  await joined
+  expect(screenOf(visited)).toMatchObject({ screen: 'call', otherTab: 'open' })
+})
+
+test('[D77] goes back into the call without the microphone where another tab has the meeting open', async () => {
+  const meeting = createMeeting(9)
+  const tab = createTabStorage()
+  const first = await inCall({ meeting, tab })
+  await first.session.media.turnOn('microphone')
+  await first.session.media.turnOn('camera')
+  first.page.fire('hide')
+  // A duplicated tab begins with a copy of what the first one stored.
+  const copy = await inLobby({ meeting, tab, person: 2, otherTab: () => 'open' })
+  expect(screenOf(copy)).toMatchObject({ screen: 'call', otherTab: 'open' })
+  expect(copy.devices.live.map((track) => track.kind)).toEqual(['video'])
+  expect(copy.session.media.snapshot.current.microphone).toEqual({ state: 'off' })
+})
+
+test('[D77] comes back from a page that was left without the microphone, too, and turns it on when told', async () => {
+  const tabs: OtherTab[] = ['none', 'open']
+  const visited = await inCall({ otherTab: () => tabs.shift() ?? 'open' })
+  await visited.session.media.turnOn('microphone')
+  visited.session.leave()
+  const again = visited.session.retry()
+  await visited.clock.advance(A_WHILE_MS)
+  await again
+  expect(screenOf(visited)).toMatchObject({ screen: 'call', otherTab: 'open' })
+  expect(visited.devices.live).toEqual([])
+  await visited.session.media.turnOn('microphone')
+  expect(visited.devices.live.map((track) => track.kind)).toEqual(['audio'])
 })

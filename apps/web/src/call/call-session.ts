@@ -116,18 +116,19 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     if (opened === undefined || opened !== stay?.open) return
     const resumed = ports.resume.take(opened.roomId)
     if (resumed === undefined) {
-      show({ screen: 'lobby' })
+      show({ screen: 'lobby', otherTab: opened.otherTab })
       // The page that follows the screen tells a remembered name in the same turn.
       return prepareSoon()
     }
     name = resumed.name
     switches = resumed
-    turnOnAgain()
+    turnOnAgain(opened)
     await enterCall(opened)
   }
 
-  function turnOnAgain(): void {
-    if (switches.microphone) void media.turnOn('microphone')
+  /** A duplicated tab brings along how the first one was: its microphone stays off all the same. */
+  function turnOnAgain({ otherTab }: Stay): void {
+    if (switches.microphone && otherTab === 'none') void media.turnOn('microphone')
     if (switches.camera) void media.turnOn('camera')
   }
 
@@ -138,7 +139,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     prepare()
     const outcome = await opened.mesh.join()
     if (opened !== stay?.open) return
-    if (outcome.ok) show({ screen: 'call', joinedAtMs: ports.now() })
+    if (outcome.ok) show({ screen: 'call', joinedAtMs: ports.now(), otherTab: opened.otherTab })
     else refuse(outcome.code)
   }
 
@@ -150,9 +151,10 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   async function reenter(link: RoomLink): Promise<void> {
     show({ screen: 'joining' })
-    turnOnAgain()
     const opened = await openStay(link)
-    if (opened !== undefined && opened === stay?.open) await enterCall(opened)
+    if (opened === undefined || opened !== stay?.open) return
+    turnOnAgain(opened)
+    await enterCall(opened)
   }
 
   function leave(): void {

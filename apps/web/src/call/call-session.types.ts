@@ -1,14 +1,20 @@
 import type { LinkProblem, LocalMedia, MediaKind, MeshSnapshot, Observable } from '@confab/mesh'
 import type { IceServer, SeatId } from '@confab/protocol'
 
+/**
+ * Whether another tab of this browser had the meeting open when this one came. Two microphones in one room howl, so this
+ * tab's is off until somebody turns it on here.
+ */
+export type OtherTab = 'none' | 'open'
+
 /** Which of the room page's states is shown. Each carries only what is true in it. */
 export type SessionSnapshot =
   /** Reading the link and the keys: shorter than a blink. */
   | { readonly screen: 'opening' }
-  | { readonly screen: 'lobby' }
+  | { readonly screen: 'lobby'; readonly otherTab: OtherTab }
   | { readonly screen: 'joining' }
   /** `joinedAtMs` is Unix ms. */
-  | { readonly screen: 'call'; readonly joinedAtMs: number }
+  | { readonly screen: 'call'; readonly joinedAtMs: number; readonly otherTab: OtherTab }
   | { readonly screen: 'left'; readonly durationMs: number }
   /** The same seat went on in another window. */
   | { readonly screen: 'replaced' }

@@ -11,14 +11,17 @@ export interface LocksPort {
 }
 
 /** Whether this page speaks for the stored seat (`held`), or another one does and this one needs a seat of its own. */
+type SeatPlace = 'held' | 'elsewhere'
+
+/** Who speaks for the stored seat, and the end of it. */
 export interface SeatHold {
-  readonly seat: 'held' | 'elsewhere'
+  readonly seat: SeatPlace
   readonly release: Stop
 }
 
 /** Takes the lock of this browser's seat in a room, or learns within {@link SEAT_LOCK_WAIT_MS} that another page has it. */
 export async function holdSeat(room: HostKeyHash, locks: LocksPort, clock: Clock): Promise<SeatHold> {
-  const decided = Promise.withResolvers<SeatHold['seat']>()
+  const decided = Promise.withResolvers<SeatPlace>()
   const released = Promise.withResolvers<void>()
   const patience = new AbortController()
   const stopWaiting = clock.after(SEAT_LOCK_WAIT_MS, () => patience.abort())

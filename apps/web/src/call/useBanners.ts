@@ -2,6 +2,8 @@ import type { LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
 import { shallowRef, watch, type Component, type Ref } from 'vue'
 import { whenIdle } from '../ui/when-idle.ts'
 import { failuresIn } from './capture-failures.ts'
+import { otherTabOf } from './call-session-decisions.ts'
+import type { SessionSnapshot } from './call-session.types.ts'
 import { hasAny } from './line/line-quality.ts'
 
 const load = () => import('./notices/CallNotices.vue')
@@ -10,6 +12,7 @@ const load = () => import('./notices/CallNotices.vue')
 export interface BannerCauses {
   /** Whether the call goes on: the lobby says itself what is wrong. */
   readonly live: () => boolean
+  readonly visit: Readonly<Ref<SessionSnapshot>>
   readonly mesh: Readonly<Ref<MeshSnapshot>>
   readonly media: Readonly<Ref<LocalMediaSnapshot>>
   readonly soundBlocked: Readonly<Ref<boolean>>
@@ -26,7 +29,7 @@ export interface Banners {
  * Fetches the banners when the page has nothing else to do, because *connection lost* is said just when nothing more can
  * be fetched; or at once when there is something to say.
  */
-export function useBanners({ live, mesh, media, soundBlocked }: BannerCauses): Banners {
+export function useBanners({ live, visit, mesh, media, soundBlocked }: BannerCauses): Banners {
   const component = shallowRef<Component>()
   const saidBefore = shallowRef<readonly object[]>([])
   async function fetchBanners(): Promise<void> {
@@ -45,12 +48,15 @@ export function useBanners({ live, mesh, media, soundBlocked }: BannerCauses): B
     () => {
       const { peers, signaling } = mesh.value
       const failures = failuresIn(media.value).filter((failure) => !saidBefore.value.includes(failure))
-      const unserved = peers.some(({ missing, unheard }) => hasAny(missing) || hasAny(unheard))
+      const unserved = peers.some(
+        ({ missing, unheard, heldPicture }) => heldPicture || hasAny(missing) || hasAny(unheard),
+      )
       return (
         live() &&
         (soundBlocked.value ||
           unserved ||
           signaling === 'lost' ||
+          otherTabOf(visit.value) === 'open' ||
           failures.length > 0 ||
           media.value.notice !== undefined)
       )

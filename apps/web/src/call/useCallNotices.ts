@@ -4,9 +4,11 @@ import { useWords } from '../i18n/i18n.ts'
 import { announce } from '../ui/announcer.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
 import { callNotices, noticeKey, type CallNotice } from './call-notices.ts'
+import { otherTabOf } from './call-session-decisions.ts'
 import type { CallSession } from './call-session.types.ts'
 import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubles.ts'
 import { noticeWords } from './notices/notice-words.ts'
+import { useNoticedPeers } from './notices/noticed-peers.ts'
 
 /** A banner with its words. */
 export interface ShownNotice {
@@ -44,12 +46,16 @@ export function useCallNotices({
   const { t, locale } = useWords()
   const mesh = useSnapshot(() => session().mesh)
   const media = useSnapshot(() => session().media.snapshot)
+  const visit = useSnapshot(() => session().session)
+  const peers = useNoticedPeers(() => mesh.value.peers)
   const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))
   /** Troubles of lines that one does not want to see while they last. */
   const dismissed = shallowRef<ReadonlySet<string>>(new Set())
-  watch(mesh, ({ peers }) => {
+  /** Whether somebody has seen that another tab has the meeting open. */
+  const otherTabSeen = shallowRef(false)
+  watch(peers, (others) => {
     if (dismissed.value.size === 0) return
-    const present = new Set(lineTroubles(peers).map(troubleKey))
+    const present = new Set(lineTroubles(others).map(troubleKey))
     dismissed.value = new Set([...dismissed.value].filter((key) => present.has(key)))
   })
   const notices = computed(() => {
@@ -57,7 +63,8 @@ export function useCallNotices({
       media: media.value,
       signaling: mesh.value.signaling,
       soundBlocked: soundBlocked(),
-      troubles: troublesForBanners(mesh.value, dismissed.value),
+      otherTab: otherTabSeen.value ? 'none' : otherTabOf(visit.value),
+      troubles: troublesForBanners({ ...mesh.value, peers: peers.value }, dismissed.value),
       seen: seen.value,
     })
     const words = { t, locale: locale.value, nameOf }
@@ -77,6 +84,7 @@ export function useCallNotices({
     dismiss(notice) {
       if (notice.kind === 'device') session().media.dismissNotice()
       if (notice.kind === 'capture') seen.value = new Set([...seen.value, media.value[notice.source]])
+      if (notice.kind === 'other-tab') otherTabSeen.value = true
       if (notice.kind === 'line') dismissed.value = new Set([...dismissed.value, noticeKey(notice)])
     },
     retry(notice) {

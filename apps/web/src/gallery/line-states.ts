@@ -59,6 +59,10 @@ export function lineStates(some: (count: number) => StillPerson[]): Record<strin
       6: { missing: ['microphone'] },
       7: { missing: ['camera'] },
     }),
+    'line-held-picture': changed(some(3), {
+      0: { heldPicture: true, line: poor },
+      1: { heldPicture: true },
+    }),
     'line-one-way': changed(some(1), { 0: { missing: ['microphone'] } }),
     'line-fine-2': changed(some(1), {}),
     'line-fine-5': changed(some(4), {}),

@@ -23,13 +23,18 @@ const ends: Record<string, SessionSnapshot> = {
 /** The room page before, between and after calls. */
 export function pageStates(language: NameLanguage): Record<string, StillVisit> {
   const people = callStates(language)['tiles-4']?.people ?? []
-  const lobby: SessionSnapshot = { screen: 'lobby' }
+  const lobby: SessionSnapshot = { screen: 'lobby', otherTab: 'none' }
   const failed = { state: 'failed', failure: 'denied' } as const
   return {
     opening: { people: [], screen: { screen: 'opening' } },
     lobby: { people, screen: lobby },
     'lobby-nobody': { people: [], screen: lobby },
     'lobby-off': { people, screen: lobby, media: { camera: off, microphone: off } },
+    'lobby-other-tab': {
+      people,
+      screen: { screen: 'lobby', otherTab: 'open' },
+      media: { microphone: off },
+    },
     'lobby-denied': { people, screen: lobby, media: { camera: failed, microphone: failed } },
     'lobby-no-camera': {
       people,

@@ -10,7 +10,7 @@ import {
   type PeerSnapshot,
 } from '@confab/mesh'
 import type { LineQuality, SeatId } from '@confab/protocol'
-import type { CallSession, SessionSnapshot } from '../call/call-session.types.ts'
+import type { CallSession, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
 import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
 import { createStillMedia, usualMedia } from './still-media.ts'
@@ -31,6 +31,8 @@ export interface StillPerson {
   readonly missing?: readonly MediaKind[]
   /** Kinds of one's own that they do not get. */
   readonly unheard?: readonly MediaKind[]
+  /** Whether the line to them is too thin for one's own picture. */
+  readonly heldPicture?: boolean
   /** How well they receive others, by position; `self` is oneself. Well, where nothing is said. */
   readonly receives?: Readonly<Record<string, LineQuality>>
 }
@@ -39,6 +41,7 @@ export interface StillPerson {
 export interface StillVisit {
   readonly people: readonly StillPerson[]
   readonly screen?: SessionSnapshot
+  readonly otherTab?: OtherTab
   readonly media?: Partial<LocalMediaSnapshot>
   /** What changes once the call is shown: failures of the lobby are not said again in it. */
   readonly happens?: Partial<LocalMediaSnapshot>
@@ -96,7 +99,7 @@ function peerOf(person: StillPerson, index: number, all: readonly StillPerson[])
     line: { ...usualLine(index), ...person.line },
     missing: kinds(person.missing),
     unheard: kinds(person.unheard),
-    heldPicture: false,
+    heldPicture: person.heldPicture ?? false,
     receives: open ? receivesOf(person, index, all.length) : {},
     streamsVersion: 1,
   }
@@ -116,7 +119,8 @@ export interface StillSession extends CallSession {
 /** Makes a visit that shows one state and follows its own switches. */
 export function createStillSession(visit: StillVisit): StillSession {
   const media = createStillMedia({ ...usualMedia, ...visit.media })
-  const screen = visit.screen ?? { screen: 'call', joinedAtMs: 0 }
+  const { otherTab = 'none' } = visit
+  const screen = visit.screen ?? { screen: 'call', joinedAtMs: 0, otherTab }
   const session = createObservable<SessionSnapshot>(screen)
   const voice = visit.voices === true ? silentStream() : undefined
   const mesh = createObservable<MeshSnapshot>({
@@ -135,7 +139,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     inviteLink: 'https://confab.example/r/amber-otter-42#AUqP3vTz0gJx7RkY2cWbN5hLdE8sQmFiAoZ4uXyHtG9wB1',
     setName() {},
     async join() {
-      session.set({ screen: 'call', joinedAtMs: 0 })
+      session.set({ screen: 'call', joinedAtMs: 0, otherTab })
     },
     async retry() {},
     leave: () => session.set({ screen: 'left', durationMs: 2_520_000 }),

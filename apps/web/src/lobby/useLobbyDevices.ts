@@ -1,6 +1,7 @@
 import type { CaptureKind, LocalMedia } from '@confab/mesh'
 import { onScopeDispose, type ShallowRef } from 'vue'
 import type { LocalMediaSnapshot } from '@confab/mesh'
+import type { OtherTab } from '../call/call-session.types.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
 import { whenMayAsk } from './page-attention.ts'
@@ -8,6 +9,8 @@ import { whenMayAsk } from './page-attention.ts'
 /** One's own devices as the lobby works them. */
 export interface LobbyDevices {
   readonly snapshot: Readonly<ShallowRef<LocalMediaSnapshot>>
+  /** Whether a device is on, or starting. */
+  isOn(kind: CaptureKind): boolean
   /** Switches a device, and remembers how it was left. */
   toggle(kind: CaptureKind): void
   choose(kind: CaptureKind, id: string): void
@@ -18,8 +21,11 @@ const wish = { camera: 'cameraOn', microphone: 'microphoneOn' } as const
 const device = { camera: 'cameraId', microphone: 'microphoneId' } as const
 const kinds = ['camera', 'microphone'] as const
 
-/** Starts what was on when it was left, each device by itself, as soon as the page may ask for it. */
-export function useLobbyDevices(media: LocalMedia): LobbyDevices {
+/**
+ * Starts what was on when it was left, each device by itself, as soon as the page may ask for it; beside another tab not
+ * the microphone, which somebody has to turn on here.
+ */
+export function useLobbyDevices(media: LocalMedia, otherTab: OtherTab): LobbyDevices {
   const settings = useSettingsStore()
   const snapshot = useSnapshot(() => media.snapshot)
 
@@ -28,15 +34,17 @@ export function useLobbyDevices(media: LocalMedia): LobbyDevices {
     if (settings[wish[kind]] && (state === 'off' || state === 'failed')) void media.turnOn(kind)
   }
 
-  for (const kind of kinds) onScopeDispose(whenMayAsk(kind, () => start(kind)))
+  const byThemselves = otherTab === 'open' ? (['camera'] as const) : kinds
+  const isOn = (kind: CaptureKind) => ['on', 'starting'].includes(snapshot.value[kind].state)
+  for (const kind of byThemselves) onScopeDispose(whenMayAsk(kind, () => start(kind)))
 
   return {
     snapshot,
+    isOn,
     toggle(kind) {
-      const { state } = snapshot.value[kind]
-      const isOn = state === 'on' || state === 'starting'
-      settings[wish[kind]] = !isOn
-      if (isOn) media.turnOff(kind)
+      const wasOn = isOn(kind)
+      settings[wish[kind]] = !wasOn
+      if (wasOn) media.turnOff(kind)
       else void media.turnOn(kind)
     },
     choose(kind, id) {

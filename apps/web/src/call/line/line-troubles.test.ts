@@ -63,6 +63,14 @@ describe('what is wrong with whose line', () => {
     expect(both(newPath)).toMatchObject([{ remedy: 'new-path' }])
   })
 
+  test('[V125] a picture that is held back is told as such and not as a weak line, after what does not arrive', () => {
+    const weak = { ...unknownLine, quality: 'poor' } as const
+    expect(oneOf({ heldPicture: true, line: weak })).toEqual([{ kind: 'held', seats: [ben] }])
+    const two = lineTroubles([somebody(1, { heldPicture: true }), somebody(2, { missing: sound })])
+    expect(two.map(({ kind }) => kind)).toEqual(['missing', 'held'])
+    expect(oneOf({ heldPicture: true, link: newPath })).toMatchObject([{ kind: 'interrupted' }])
+  })
+
   test('[V107] a trouble is the same one whatever is done about it, and another one with other people', () => {
     const [open] = oneOf({ unheard: sound })
     const [mending] = oneOf({ unheard: sound, link: newPath })

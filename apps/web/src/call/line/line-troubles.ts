@@ -32,6 +32,8 @@ export type LineTrouble =
       readonly remedy: Remedy
       readonly seats: readonly SeatId[]
     }
+  /** One's own picture is not sent to them, because the line bears no more than the sound. */
+  | { readonly kind: 'held'; readonly seats: readonly SeatId[] }
   | { readonly kind: 'interrupted'; readonly remedy: Remedy; readonly seats: readonly SeatId[] }
   | { readonly kind: 'lost'; readonly reason: LinkFailure; readonly seats: readonly SeatId[] }
   | { readonly kind: 'weak'; readonly seats: readonly SeatId[] }
@@ -49,6 +51,7 @@ const urgency: readonly string[] = [
   'missing-see',
   'missing-screen',
   'missing-screenSound',
+  'held',
   'interrupted',
   'lost-wrong-certificate',
   'lost-no-path',
@@ -76,7 +79,7 @@ function lackings(kinds: MediaState): Lacking[] {
  * What is wrong with one person's line. While it recovers, what does not come here is part of the interruption; what
  * does not arrive there alone is still worth saying.
  */
-function troublesOf({ seat, link, line, missing, unheard }: PeerSnapshot): LineTrouble[] {
+function troublesOf({ seat, link, line, missing, unheard, heldPicture }: PeerSnapshot): LineTrouble[] {
   const seats = [seat]
   if (link.state === 'connecting') return [{ kind: 'connecting', seats }]
   if (link.state === 'lost') return [{ kind: 'lost', reason: link.reason, seats }]
@@ -85,7 +88,8 @@ function troublesOf({ seat, link, line, missing, unheard }: PeerSnapshot): LineT
   if (link.state === 'recovering')
     return there.length > 0 && !hasAny(missing) ? there : [{ kind: 'interrupted', remedy, seats }]
   const here = lackings(missing).map((lacking) => ({ kind: 'missing', lacking, remedy, seats }) as const)
-  if (there.length + here.length > 0) return [...there, ...here]
+  const held = heldPicture ? [{ kind: 'held', seats } as const] : []
+  if (there.length + here.length + held.length > 0) return [...there, ...here, ...held]
   if (line.quality === 'none') return [{ kind: 'interrupted', remedy, seats }]
   return line.quality === 'poor' ? [{ kind: 'weak', seats }] : []
 }
@@ -118,13 +122,16 @@ export function troubleKey(trouble: LineTrouble): string {
   return [sortOf(trouble), ...trouble.seats].join(' ')
 }
 
-/** Which troubles have a banner: those that no cover on a tile says, unless they were dismissed. */
+/** Whether no cover of a tile says it, and somebody may wonder. */
+const needsBanner = (trouble: LineTrouble): boolean => 'lacking' in trouble || trouble.kind === 'held'
+
+/** Which troubles have a banner: those that no cover of a tile says, unless they were dismissed. */
 export function troublesForBanners(
   { phase, peers }: MeshSnapshot,
   dismissed: ReadonlySet<string>,
 ): LineTrouble[] {
   if (phase.state !== 'joined') return []
   return lineTroubles(peers)
-    .filter((trouble) => 'lacking' in trouble && !dismissed.has(troubleKey(trouble)))
+    .filter((trouble) => needsBanner(trouble) && !dismissed.has(troubleKey(trouble)))
     .slice(0, BANNERS)
 }

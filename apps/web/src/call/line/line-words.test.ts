@@ -42,6 +42,12 @@ describe('words about lines', () => {
     )
   })
 
+  test('[V126] a sentence says whose line does not bear the picture, that sound goes on, and that it comes back', () => {
+    expect(troubleWords({ kind: 'held', seats: some(1, 2) }, words())).toBe(
+      'The line to Ben and Cleo is too thin for your picture. Your voice goes on; the picture comes back by itself.',
+    )
+  })
+
   test('[V110] up to three people are named, of more the first two', () => {
     expect(nameList(some(1, 2, 3), words())).toBe('Ben, Cleo, and Dana')
     expect(nameList(some(0, 1, 2, 3), words())).toBe('Ada, Ben, and 2 others')

@@ -38,6 +38,7 @@ const devices = {
 function keyOf(notice: Exclude<CallNotice, { kind: 'line' }>): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
   if (notice.kind === 'signaling') return 'call.signalingLost'
+  if (notice.kind === 'other-tab') return 'media.otherTab'
   if (notice.kind === 'device') return devices[notice.device][notice.event]
   return failures[notice.source][notice.failure]
 }

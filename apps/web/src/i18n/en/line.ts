@@ -35,6 +35,8 @@ export const line = {
   cannotHearOrSee: 'You cannot hear or see {names}.',
   screenNotHere: 'You do not receive the screen of {names}.',
   screenSoundNotHere: 'You cannot hear the screen of {names}.',
+  heldPicture:
+    'The line to {names} is too thin for your picture. Your voice goes on; the picture comes back by itself.',
   others: 'one other | {count} others',
 
   interrupted: 'Your line to {names} is interrupted.',

@@ -7,6 +7,8 @@ export const media = {
   camera: 'Camera',
   microphone: 'Microphone',
   speaker: 'Speaker',
+  otherTab:
+    'This meeting is already open in another tab of this browser. Your microphone is off here, so that nothing echoes.',
   systemDefault: 'System default',
   unnamedCamera: 'Camera {number}',
   unnamedMicrophone: 'Microphone {number}',

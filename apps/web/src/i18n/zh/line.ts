@@ -36,6 +36,7 @@ export const line: Messages['line'] = {
   cannotHearOrSee: '你听不到也看不到{names}。',
   screenNotHere: '你看不到{names}共享的屏幕。',
   screenSoundNotHere: '你听不到{names}共享的声音。',
+  heldPicture: '与{names}的线路带宽不足，暂不发送你的画面；声音照常，画面会自动恢复。',
   others: '另外 {count} 人',
 
   interrupted: '你与{names}的线路中断了。',

@@ -8,6 +8,7 @@ export const media: Messages['media'] = {
   camera: '摄像头',
   microphone: '麦克风',
   speaker: '扬声器',
+  otherTab: '此会议已在本浏览器的另一个标签页中打开。为避免回声，这里的麦克风已关闭。',
   systemDefault: '系统默认',
   unnamedCamera: '摄像头 {number}',
   unnamedMicrophone: '麦克风 {number}',
