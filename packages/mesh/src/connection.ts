@@ -21,6 +21,9 @@ import { fitToUplink, freshUplink, nextUplink } from './uplink.ts'
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
 
+/** Of the cameras' pictures, where a browser does not say. */
+const LINES = 540
+
 /** Whole pictures are large: nobody may ask for more than one of a kind within this time. In ms. */
 const KEY_FRAME_MS = 1_000
 
@@ -68,8 +71,7 @@ export class Connection {
   #receivers: number
   #established = false
   #uplink = freshUplink
-  /** What the browser thinks that it may send, in bit/s. */
-  #available = Infinity
+  #readBytes = 0
   readonly #keyFramesAtMs = new Map<MediaKind, number>()
   /** Whether bandwidth estimation has had time to find out what the path bears. */
   #isWarm = false
@@ -98,6 +100,7 @@ export class Connection {
       }),
     )
     this.#scope.add(listen(pc, 'connectionstatechange', () => this.#onConnectionState()))
+    this.#scope.add(listen(pc, 'iceconnectionstatechange', () => this.#onIceState()))
   }
 
   get signaling(): 'stable' | 'have-local-offer' {
@@ -209,6 +212,13 @@ export class Connection {
     else if (connectionState === 'failed') this.#port.onPath('failed')
   }
 
+  /** Firefox (seen in 153) says of a connection whose path came back after `failed` that it failed, for ever. */
+  #onIceState(): void {
+    const { iceConnectionState, connectionState } = this.#pc
+    const hasPath = iceConnectionState === 'connected' || iceConnectionState === 'completed'
+    if (hasPath && this.#proven && connectionState !== 'connected') this.#port.onPath('found')
+  }
+
   #warmUp(): void {
     this.#isWarm = true
     this.#plan()
@@ -259,7 +269,8 @@ export class Connection {
   #currentPlan(): EncodingPlans {
     const plan = this.#isWarm ? planEncodings : planStart
     const plans = plan(this.#receivers, this.#context.outbound.state())
-    return fitToUplink(plans, this.#uplink, this.#available)
+    const { height = LINES } = this.#context.outbound.track('camera')?.getSettings?.() ?? {}
+    return fitToUplink(plans, this.#uplink, height)
   }
 
   /** Sends a whole picture of that kind soon, if none was forced just before. */
@@ -274,20 +285,23 @@ export class Connection {
   /** What came so far. What it tells of the line is heeded. Rejects when the connection is closed. */
   async readCounters(): Promise<LinkCounters> {
     const counters = countersOf(await this.#pc.getStats())
-    if (counters.availableBitrate !== undefined && this.#isWarm) this.#heed(counters.availableBitrate)
+    const { availableBitrate, bytes } = counters
+    // While nothing comes there is no feedback either, and the estimate fades without telling anything.
+    if (availableBitrate !== undefined && this.#isWarm && bytes !== this.#readBytes)
+      this.#heed(availableBitrate)
+    this.#readBytes = bytes
     return counters
   }
 
   #heed(available: number): void {
     const before = JSON.stringify(this.#currentPlan())
     this.#uplink = nextUplink(this.#uplink, available, this.#context.platform.clock.now())
-    this.#available = available
     if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
   }
 
   /** Whether the camera's picture is held back, because the line bears no more than the sound. */
   get holdsPicture(): boolean {
-    return this.#uplink.use === 'held'
+    return this.#uplink.picture.use === 'held'
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */

@@ -16,6 +16,8 @@ const REPORT_MS = 1_900
 const REPORT_LASTS_MS = 6_000
 /** Nothing at all came for so long: neither packets nor pongs. A little below two looks, in ms. */
 const SILENT_MS = 1_800
+/** Packets of sound and answers to pings come more often than this. In ms. */
+const UNEASY_MS = 1_000
 /** Nothing is said to be amiss with a single kind unless something else came within this time: two pings. In ms. */
 const ALIVE_MS = 1_200
 /** So long after a ping without a pong, what is said over the link may not arrive. In ms. */
@@ -72,6 +74,11 @@ export class LineMonitor {
   /** Something came over the link. */
   heard(): void {
     this.#heardAtMs = this.#port.clock.now()
+  }
+
+  /** Whether nothing came for so long that it is worth looking more often. */
+  get isUneasy(): boolean {
+    return this.#silentMs >= UNEASY_MS
   }
 
   /** Whether nothing came for so long that the path must be gone. */

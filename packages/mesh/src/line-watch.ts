@@ -137,7 +137,8 @@ function idleSince(last: LineWatch | undefined, { atMs }: LineSample, idleMs: nu
 
 function heardAt(last: LineWatch | undefined, sample: LineSample): number {
   if (!last) return sample.atMs
-  if (sample.counters.bytes === last.sample.counters.bytes) return last.heardAtMs
+  // A new path counts from nothing: fewer bytes than before are no sign of life.
+  if (sample.counters.bytes <= last.sample.counters.bytes) return last.heardAtMs
   const idleMs = Math.min(...mediaKinds.map((kind) => sample.counters.kinds[kind].idleMs))
   return sample.atMs - idleSince(last, sample, idleMs)
 }

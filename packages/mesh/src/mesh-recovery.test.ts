@@ -88,6 +88,21 @@ test('[M67] asks for a whole picture while one is stuck, and the sender makes at
   expect(sender?.keyFrames).toBe(2)
 })
 
+test('[M83] uses a path that the browser finds after it gave up, whatever state the connection shows', async () => {
+  const meeting = createMeeting(61)
+  await callOf(meeting, 2)
+  const [connection] = meeting.network.live
+  const before = pathsOf(meeting)
+  for (const path of ['lost', 'failed'] as const) connection?.onPath(path)
+  await meeting.clock.advance(1)
+  expect(meeting.troubles()).not.toEqual([])
+  connection?.findsPathAgain()
+  await meeting.clock.advance(20_000)
+  expect(connection?.connectionState).toBe('failed')
+  expect(pathsOf(meeting)).toEqual(before)
+  expect(meeting.troubles()).toEqual([])
+})
+
 describe('an outage', () => {
   test('[M68] of two seconds changes neither path nor connection', async () => {
     for (let seed = 1; seed <= 20; seed++) {

@@ -17,6 +17,9 @@ import type { LinkPhase, Nudge } from './recovery.ts'
 
 export type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 
+/** Time between two looks at a link about which nothing seems amiss, a little below two ticks: statistics cost time. In ms. */
+const LOOK_MS = 900
+
 /** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
 const TOLD_MS = 10_000
 
@@ -31,6 +34,7 @@ export class PeerLink {
   readonly #monitor: LineMonitor
   #heardAtMs: number
   #sealedAtMs = -Infinity
+  #lookedAtMs = -Infinity
   /** Whether the camera's picture is kept from this person for the sake of the sound. */
   #heldPicture = false
   #closed = false
@@ -278,10 +282,13 @@ export class PeerLink {
 
   // ---- Looking after it
 
-  /** Measures, tells the other side, and takes the next step of recovery if one is due. Called about once a second. */
+  /** Measures, tells the other side, and takes the next step of recovery if one is due. Called about twice a second. */
   tick(): void {
     const { connection } = this.#negotiator
     if (!connection?.bound) return this.#act()
+    const now = this.#clock.now()
+    if (now - this.#lookedAtMs < LOOK_MS && !this.#monitor.isUneasy) return
+    this.#lookedAtMs = now
     this.#monitor.ping()
     void this.#lookAfter(connection)
   }
@@ -375,11 +382,9 @@ export class PeerLink {
 
   // ---- Ending
 
-  /** Says goodbye as well as possible, then closes. */
-  leave(): void {
-    if (this.#closed) return
-    this.#say({ type: 'bye' })
-    this.close()
+  /** Says goodbye as well as possible. */
+  sayGoodbye(): void {
+    if (!this.#closed) this.#say({ type: 'bye' })
   }
 
   close(): void {

@@ -20,8 +20,8 @@ import type { Nudge } from './recovery.ts'
 import { createScope, type Stop } from './scope.ts'
 import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 
-/** How often links are asked whether a step of recovery is due, in ms. */
-const TICK_MS = 1_000
+/** How often links are asked whether a step of recovery is due, in ms. What it costs to find out, each link decides. */
+const TICK_MS = 500
 
 /** For so long a newcomer is not shown unless something else happens, in ms: the offer is behind and answered first. */
 const OFFER_FIRST_MS = 100
@@ -230,7 +230,8 @@ export class Roster {
 
   /** Says goodbye to everybody and closes every link. */
   leave(): void {
-    for (const link of this.links) link.leave()
+    // All of them before the first link is closed: a page that goes away has little time, and closing takes some.
+    for (const link of this.links) link.sayGoodbye()
     this.close()
   }
 

@@ -13,41 +13,69 @@ function follow(estimates: readonly (number | undefined)[], from: Uplink = fresh
   let uplink = from
   return estimates.map((estimate, second) => {
     uplink = nextUplink(uplink, estimate, second * 1_000)
-    return uplink.use
+    return uplink.picture.use
   })
 }
 
+/** A thin line after its picture was held back. */
+const usedAs = (use: 'held' | 'tried'): Uplink => ({
+  picture: { use, sinceMs: 0, pauseMs: 10_000 },
+  available: 100_000,
+  mostLines: 180,
+})
+
 describe('a line that does not bear a picture', () => {
-  test('[M75] keeps its picture through a dip, and is spared it when the estimate stays low for three seconds', () => {
-    expect(follow([1e6, 100_000, 100_000, 1e6])).toEqual(['full', 'full', 'full', 'full'])
-    expect(follow([100_000, 100_000, 100_000, 100_000])).toEqual(['full', 'full', 'full', 'held'])
+  test('[M75] keeps its picture through a dip, and is spared it when the estimate stays low for two seconds', () => {
+    expect(follow([1e6, 120_000, 120_000, 1e6])).toEqual(['full', 'full', 'full', 'full'])
+    expect(follow([120_000, 120_000, 120_000])).toEqual(['full', 'full', 'held'])
+    expect(follow([1e6, 60_000])).toEqual(['full', 'held'])
     expect(follow([undefined, undefined, undefined])).toEqual(['full', 'full', 'full'])
   })
 
-  test('[M76] is tried again after ten seconds, for five, and then at ever longer intervals', () => {
-    const uses = follow(Array.from({ length: 60 }, () => 100_000))
-    expect(uses.indexOf('trying')).toBe(13)
-    expect(uses.indexOf('held', 13)).toBe(18)
-    expect(uses.indexOf('trying', 18)).toBe(38)
+  test('[M76] is tried again after six seconds, for five, and then at ever longer intervals', () => {
+    const uses = follow(Array.from({ length: 60 }, () => 120_000))
+    expect(uses.indexOf('tried')).toBe(8)
+    expect(uses.indexOf('held', 8)).toBe(13)
+    expect(uses.indexOf('tried', 13)).toBe(25)
   })
 
   test('[M77] gets its picture back as soon as the estimate bears it', () => {
-    expect(follow([300_000], { use: 'held', sinceMs: 0, pauseMs: 10_000 })).toEqual(['full'])
-    expect(follow([300_000], { use: 'trying', sinceMs: 0, pauseMs: 10_000 })).toEqual(['full'])
+    for (const use of ['held', 'tried'] as const) {
+      expect(follow([300_000], usedAs(use))).toEqual(['full'])
+    }
   })
 
   test('[M78] sends no picture while it is held, and a small one while that is tried', () => {
-    const held = fitToUplink(plans, { use: 'held', sinceMs: 0, pauseMs: 0 }, 100_000)
-    expect(held.camera.active).toBe(false)
-    const tried = fitToUplink(plans, { use: 'trying', sinceMs: 0, pauseMs: 0 }, 100_000)
-    expect([tried.camera.active, tried.camera.scaleResolutionDownBy]).toEqual([true, 3])
-    expect(fitToUplink(plans, freshUplink, 1e6)).toEqual(plans)
+    expect(fitToUplink(plans, usedAs('held'), 540).camera.active).toBe(false)
+    const { camera } = fitToUplink(plans, usedAs('tried'), 540)
+    expect([camera.active, camera.scaleResolutionDownBy]).toEqual([true, 3])
+    expect(fitToUplink(plans, nextUplink(freshUplink, 1e6, 0), 540)).toEqual(plans)
   })
 
   test('[M79] gets a microphone that fits it', () => {
-    const bits = (available: number) => fitToUplink(plans, freshUplink, available).microphone.maxBitrate
+    const bits = (available: number) =>
+      fitToUplink(plans, nextUplink(freshUplink, available, 0), 540).microphone.maxBitrate
     expect(bits(1e6)).toBe(plans.microphone.maxBitrate)
     expect(bits(120_000)).toBeLessThan(bits(1e6))
     expect(bits(60_000)).toBeLessThan(bits(120_000))
+  })
+
+  test('[M82] gets a smaller picture while it bears one, and a larger one well above what made it smaller', () => {
+    let uplink = freshUplink
+    const scales = [1e6, 700_000, 400_000, 200_000, 260_000, 410_000, 800_000, 1.5e6].map((available) => {
+      uplink = nextUplink(uplink, available, 0)
+      return fitToUplink(plans, uplink, 540).camera.scaleResolutionDownBy
+    })
+    expect(scales).toEqual([1, 1.5, 2, 3, 3, 2, 1.5, 1])
+    const thin = nextUplink(freshUplink, 700_000, 0)
+    const scaleOf = (receivers: number, lines: number) => {
+      const planned = planEncodings(
+        receivers,
+        mediaStateOf(() => true),
+      )
+      return fitToUplink(planned, thin, lines).camera.scaleResolutionDownBy
+    }
+    // Who sends to many sends small pictures already, and so does a small camera.
+    expect([scaleOf(8, 540), scaleOf(1, 1_080), scaleOf(1, 240)]).toEqual([3, 3, 1])
   })
 })

@@ -6,12 +6,14 @@ import type { EncodingPlans } from './encoding-plan.ts'
 
 /** Below this a moving picture would take what the sound needs, in bit/s: redundant sound with its headers takes 90 kbit/s. */
 const HOLD_BELOW = 140_000
+/** Below this not even a small picture is worth waiting for: sound would queue behind it. In bit/s. */
+const HOLD_AT_ONCE_BELOW = 100_000
 /** From here on a small picture has room beside the sound, in bit/s. */
 const RELEASE_FROM = 220_000
 /** An estimate dips for a moment after every loss; only one that stays low counts. In ms. */
-const HOLD_AFTER_MS = 3_000
+const HOLD_AFTER_MS = 1_500
 /** The first try to show the picture again comes after this, the next after twice that, and so on. In ms. */
-const FIRST_TRY_MS = 10_000
+const FIRST_TRY_MS = 6_000
 /** In ms. */
 const LONGEST_PAUSE_MS = 80_000
 /** How long a try may take to raise the estimate, in ms: nothing that is not sent is measured. */
@@ -24,50 +26,82 @@ const NARROW_BELOW = 90_000
 /** Opus in wide band for speech; with its redundancy and headers it fits 60 kbit/s. */
 const NARROW_MICROPHONE_BITRATE = 12_000
 
-/** How a line is being used. Times are the clock's, in ms. */
-export type Uplink =
+/** Sizes that an estimate bears: below so many bit/s a picture has at most so many lines. */
+const SIZES = [
+  { below: 250_000, lines: 180 },
+  { below: 450_000, lines: 270 },
+  { below: 800_000, lines: 360 },
+] as const
+/** A picture grows again once the estimate is by so much above what made it smaller: each change costs a whole picture. */
+const GROWS_ABOVE = 1.6
+
+/** What becomes of the picture. Times are the clock's, in ms. */
+type Picture =
   | { readonly use: 'full'; readonly lowSinceMs: number | undefined; readonly pauseMs: number }
-  | { readonly use: 'held'; readonly sinceMs: number; readonly pauseMs: number }
-  | { readonly use: 'trying'; readonly sinceMs: number; readonly pauseMs: number }
+  | { readonly use: 'held' | 'tried'; readonly sinceMs: number; readonly pauseMs: number }
+
+/** How a line is being used. */
+export interface Uplink {
+  readonly picture: Picture
+  /** The browser's estimate, in bit/s; without limit until there is one. */
+  readonly available: number
+  /** How many lines a picture may have. */
+  readonly mostLines: number
+}
+
+const fullPicture: Picture = { use: 'full', lowSinceMs: undefined, pauseMs: FIRST_TRY_MS }
 
 /** A line of which nothing bad is known. */
-export const freshUplink: Uplink = { use: 'full', lowSinceMs: undefined, pauseMs: FIRST_TRY_MS }
+export const freshUplink: Uplink = { picture: fullPicture, available: Infinity, mostLines: Infinity }
 
 /** What one look at an estimate makes of a line; `available` in bit/s, `undefined` where the browser has none. */
 export function nextUplink(uplink: Uplink, available: number | undefined, nowMs: number): Uplink {
   if (available === undefined) return uplink
-  const { pauseMs } = uplink
-  if (available >= RELEASE_FROM)
-    return uplink.use === 'full' && uplink.lowSinceMs === undefined ? uplink : freshUplink
-  switch (uplink.use) {
-    case 'full': {
-      if (available >= HOLD_BELOW) return { ...uplink, lowSinceMs: undefined }
-      const lowSinceMs = uplink.lowSinceMs ?? nowMs
-      return nowMs - lowSinceMs >= HOLD_AFTER_MS
-        ? { use: 'held', sinceMs: nowMs, pauseMs }
-        : { ...uplink, lowSinceMs }
-    }
-    case 'held':
-      return nowMs - uplink.sinceMs >= pauseMs ? { use: 'trying', sinceMs: nowMs, pauseMs } : uplink
-    case 'trying':
-      return nowMs - uplink.sinceMs >= TRY_MS
-        ? { use: 'held', sinceMs: nowMs, pauseMs: Math.min(LONGEST_PAUSE_MS, pauseMs * 2) }
-        : uplink
+  return {
+    available,
+    picture: nextPicture(uplink.picture, available, nowMs),
+    mostLines: nextLines(uplink.mostLines, available),
   }
 }
 
-/** Fits what a connection's senders are told to a line that is used so, with that estimate in bit/s. */
-export function fitToUplink(plans: EncodingPlans, { use }: Uplink, available = Infinity): EncodingPlans {
+function nextPicture(picture: Picture, available: number, nowMs: number): Picture {
+  if (available >= RELEASE_FROM) return fullPicture
+  const { pauseMs } = picture
+  switch (picture.use) {
+    case 'full': {
+      if (available >= HOLD_BELOW) return { ...picture, lowSinceMs: undefined }
+      const lowSinceMs = picture.lowSinceMs ?? nowMs
+      return available < HOLD_AT_ONCE_BELOW || nowMs - lowSinceMs >= HOLD_AFTER_MS
+        ? { use: 'held', sinceMs: nowMs, pauseMs }
+        : { ...picture, lowSinceMs }
+    }
+    case 'held':
+      return nowMs - picture.sinceMs >= pauseMs ? { use: 'tried', sinceMs: nowMs, pauseMs } : picture
+    case 'tried':
+      return nowMs - picture.sinceMs >= TRY_MS
+        ? { use: 'held', sinceMs: nowMs, pauseMs: Math.min(LONGEST_PAUSE_MS, pauseMs * 2) }
+        : picture
+  }
+}
+
+/** Browsers left alone keep the size and drop frames: people see a slide show where they could see a smaller film. */
+function nextLines(before: number, available: number): number {
+  const linesFor = (bits: number) => SIZES.find(({ below }) => bits < below)?.lines ?? Infinity
+  return Math.max(Math.min(before, linesFor(available)), linesFor(available / GROWS_ABOVE))
+}
+
+/** Fits what a connection's senders are told to a line that is used so; `lines` are those of the camera's own picture. */
+export function fitToUplink(plans: EncodingPlans, uplink: Uplink, lines: number): EncodingPlans {
+  const { picture, available, mostLines } = uplink
   const bits = available < NARROW_BELOW ? NARROW_MICROPHONE_BITRATE : THIN_MICROPHONE_BITRATE
   const microphone =
     available < THIN_BELOW
       ? { ...plans.microphone, maxBitrate: Math.min(bits, plans.microphone.maxBitrate) }
       : plans.microphone
-  if (use === 'full') return { ...plans, microphone }
   const camera = {
     ...plans.camera,
-    active: plans.camera.active && use === 'trying',
-    scaleResolutionDownBy: 3,
+    active: plans.camera.active && picture.use !== 'held',
+    scaleResolutionDownBy: Math.max(plans.camera.scaleResolutionDownBy ?? 1, lines / mostLines),
   }
   return { ...plans, microphone, camera }
 }

@@ -29,6 +29,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   partner: FakePeerConnection | undefined
   signalingState: RTCSignalingState = 'stable'
   connectionState: RTCPeerConnectionState = 'new'
+  iceConnectionState: RTCIceConnectionState = 'new'
   readonly sctp = { transport: {} }
   readonly #channels = new Map<number, FakeDataChannel>()
   #transceivers: FakeTransceiver[] = []
@@ -98,7 +99,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
 
   count(): void {
     const { partner } = this
-    const isConnected = this.connectionState === 'connected' || this.connectionState === 'disconnected'
+    const isConnected = ['connected', 'disconnected'].includes(this.connectionState) || this.iceConnectionState === 'connected'
     this.#stats.count({
       nowMs: this.clock.now(),
       reached: isConnected && partner !== undefined && this.network.reaches(partner, this),
@@ -226,6 +227,13 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     if (path === 'failed' && state === 'disconnected') this.#become('failed')
     if (path === 'back' && state === 'disconnected') this.#become('connected')
     if (path === 'back') for (const channel of this.#channels.values()) channel.flush()
+  }
+
+  /** As Firefox does after ICE gave up: the path is there, and the connection goes on saying that it failed. */
+  findsPathAgain(): void {
+    this.iceConnectionState = 'connected'
+    this.dispatchEvent(new Event('iceconnectionstatechange'))
+    for (const channel of this.#channels.values()) channel.flush()
   }
 
   #become(state: RTCPeerConnectionState): void {
