@@ -16,6 +16,8 @@ const REPORT_MS = 1_900
 const REPORT_LASTS_MS = 6_000
 /** Nothing at all came for so long: neither packets nor pongs. A little below two looks, in ms. */
 const SILENT_MS = 1_800
+/** Time between two looks when nothing seems amiss, a little below two ticks: statistics cost time. In ms. */
+const LOOK_MS = 900
 /** Packets of sound and answers to pings come more often than this. In ms. */
 const UNEASY_MS = 1_000
 /** Nothing is said to be amiss with a single kind unless something else came within this time: two pings. In ms. */
@@ -51,6 +53,7 @@ export class LineMonitor {
   /** Counts measurements that begin anew; a reading of an earlier one is dropped. */
   #epoch = 0
   #isReading = false
+  #lookedAtMs = -Infinity
   #heardAtMs: number
   #ping = { number: 0, sentAtMs: 0, unansweredSinceMs: Infinity }
   #pingMs: number | undefined
@@ -76,9 +79,9 @@ export class LineMonitor {
     this.#heardAtMs = this.#port.clock.now()
   }
 
-  /** Whether nothing came for so long that it is worth looking more often. */
-  get isUneasy(): boolean {
-    return this.#silentMs >= UNEASY_MS
+  /** Whether it is time for another look: every second, and more often when nothing came for a while. */
+  get isDue(): boolean {
+    return this.#port.clock.now() - this.#lookedAtMs >= LOOK_MS || this.#silentMs >= UNEASY_MS
   }
 
   /** Whether nothing came for so long that the path must be gone. */
@@ -113,6 +116,7 @@ export class LineMonitor {
     if (this.#isReading) return false
     const epoch = this.#epoch
     this.#isReading = true
+    this.#lookedAtMs = this.#port.clock.now()
     // Rejects only when the connection was closed meanwhile.
     const counters = await read().catch(() => undefined)
     if (epoch !== this.#epoch) return false

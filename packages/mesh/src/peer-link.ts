@@ -17,9 +17,6 @@ import type { LinkPhase, Nudge } from './recovery.ts'
 
 export type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 
-/** Time between two looks at a link about which nothing seems amiss, a little below two ticks: statistics cost time. In ms. */
-const LOOK_MS = 900
-
 /** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
 const TOLD_MS = 10_000
 
@@ -34,7 +31,6 @@ export class PeerLink {
   readonly #monitor: LineMonitor
   #heardAtMs: number
   #sealedAtMs = -Infinity
-  #lookedAtMs = -Infinity
   /** Whether the camera's picture is kept from this person for the sake of the sound. */
   #heldPicture = false
   #closed = false
@@ -286,9 +282,7 @@ export class PeerLink {
   tick(): void {
     const { connection } = this.#negotiator
     if (!connection?.bound) return this.#act()
-    const now = this.#clock.now()
-    if (now - this.#lookedAtMs < LOOK_MS && !this.#monitor.isUneasy) return
-    this.#lookedAtMs = now
+    if (!this.#monitor.isDue) return
     this.#monitor.ping()
     void this.#lookAfter(connection)
   }

@@ -99,7 +99,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
 
   count(): void {
     const { partner } = this
-    const isConnected = ['connected', 'disconnected'].includes(this.connectionState) || this.iceConnectionState === 'connected'
+    const isConnected =
+      ['connected', 'disconnected'].includes(this.connectionState) || this.iceConnectionState === 'connected'
     this.#stats.count({
       nowMs: this.clock.now(),
       reached: isConnected && partner !== undefined && this.network.reaches(partner, this),
