@@ -5,7 +5,7 @@ type Cancel = () => void
 export interface Clock {
   /** Milliseconds since some fixed moment, never going back. */
   now(): number
-  /** Milliseconds since 1970, for what leaves this machine. It may jump. */
+  /** Milliseconds since 1970, for what leaves this machine. It may jump forward, and never back. */
   wallNow(): number
   /** Calls back once after so many ms. */
   after(ms: number, callback: () => void): Cancel
@@ -14,7 +14,8 @@ export interface Clock {
 /** The machine's own time. Its timers do not keep the process alive. */
 export const systemClock: Clock = {
   now: () => performance.now(),
-  wallNow: () => Date.now(),
+  // A wall clock that falls back would date what is made now into the past: it counts on from the start instead.
+  wallNow: () => Math.max(Date.now(), performance.timeOrigin + performance.now()),
   after(ms, callback) {
     const timer = setTimeout(callback, ms)
     timer.unref()

@@ -32,9 +32,15 @@ export function describeError(error: unknown): Readonly<Record<string, string>> 
   return { error: `${error.name}: ${error.message}`.slice(0, TEXT_CHARS), at: frame.slice(-TEXT_CHARS) }
 }
 
-/** Standard output, written at once. A closed pipe or a full disk loses lines, never the server. */
+/** Lines that wait for a disk with room or a reader that goes on, in bytes; what comes on top of them is dropped. */
+const WAITING_BYTES = 64 * 1024
+
+/**
+ * Standard output. A closed pipe, a full disk or a reader that hangs loses lines, never the server: nothing waits for a
+ * line to be written.
+ */
 export function standardOutput(): DestinationStream {
-  const stream = pino.destination({ fd: 1, sync: true })
+  const stream = pino.destination({ fd: 1, sync: false, maxLength: WAITING_BYTES })
   stream.on('error', () => {})
   return stream
 }
