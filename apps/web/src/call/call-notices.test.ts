@@ -50,6 +50,8 @@ describe('banners of a call', () => {
   test('[V124] a meeting that is open in another tab has a banner while the microphone is off here', () => {
     const sources = { ...usual, otherTab: 'open' } as const
     expect(callNotices(sources)).toEqual([{ kind: 'other-tab' }])
+    const worse = callNotices({ ...sources, media: denied, signaling: 'lost' })
+    expect(worse.map(({ kind }) => kind)).toEqual(['signaling', 'other-tab', 'capture'])
     const talking = devices({ microphone: { state: 'on', deviceId: 'mic', facing: undefined } })
     expect(callNotices({ ...sources, media: talking })).toEqual([])
     expect(callNotices(usual)).toEqual([])
