@@ -2,6 +2,7 @@
  * Structured logs: a constant sentence and an object, one JSON line each. Never descriptions, names or addresses above
  * `debug`; `docs/LOGGING.md` says what goes where.
  */
+import { write } from 'node:fs'
 import { pino, type DestinationStream } from 'pino'
 import type { Clock } from './clock.ts'
 
@@ -32,17 +33,32 @@ export function describeError(error: unknown): Readonly<Record<string, string>> 
   return { error: `${error.name}: ${error.message}`.slice(0, TEXT_CHARS), at: frame.slice(-TEXT_CHARS) }
 }
 
-/** Lines that wait for a disk with room or a reader that goes on, in bytes; what comes on top of them is dropped. */
-const WAITING_BYTES = 64 * 1024
+/** Lines that wait for a reader that hangs, in characters; what comes on top of them is lost. */
+const WAITING_CHARS = 64 * 1024
 
 /**
  * Standard output. A closed pipe, a full disk or a reader that hangs loses lines, never the server: nothing waits for a
- * line to be written.
+ * line to be written, and none is tried twice.
  */
 export function standardOutput(): DestinationStream {
-  const stream = pino.destination({ fd: 1, sync: false, maxLength: WAITING_BYTES })
-  stream.on('error', () => {})
-  return stream
+  let waiting = ''
+  let isWriting = false
+  const writeNext = (): void => {
+    if (isWriting || waiting === '') return
+    const lines = waiting
+    waiting = ''
+    isWriting = true
+    write(process.stdout.fd, lines, () => {
+      isWriting = false
+      writeNext()
+    })
+  }
+  return {
+    write(line) {
+      if (waiting.length + line.length <= WAITING_CHARS) waiting += line
+      writeNext()
+    },
+  }
 }
 
 interface Window {
