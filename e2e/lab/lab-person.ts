@@ -187,6 +187,11 @@ export class LabPerson extends Person {
     })
   }
 
+  /** How often this page has joined since a moment. */
+  async joinsSince(from: number): Promise<number> {
+    return (await this.page.evaluate(() => window.gauges.joins)).filter((at) => at > from).length
+  }
+
   /** Seconds from a moment until a notice says this. */
   async noticeAfter(text: RegExp, from: number, wait = patience): Promise<number | undefined> {
     return within(wait, async () => {

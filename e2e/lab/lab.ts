@@ -5,6 +5,7 @@ import { test as base, type Browser, type BrowserContextOptions } from '@playwri
 import { installProbe } from '../support/probe.ts'
 import { freePort, startProduct, type Product } from '../support/product.ts'
 import { launchOnHost, type BrowserName } from './browsers-on-hosts.ts'
+import { Crowd } from './crowd.ts'
 import { installGauges } from './gauges.ts'
 import type { Host } from './host.ts'
 import { LabPerson } from './lab-person.ts'
@@ -31,9 +32,11 @@ type Several<Names extends readonly string[]> = { readonly [Index in keyof Names
 /** A network, the product on a host of it, people on others, and what may happen to them. */
 export class Lab {
   readonly network = new Network()
-  readonly #folder = mkdtempSync(join(tmpdir(), 'cflab-'))
+  /** For files of this run; it goes with the lab. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'cflab-'))
   readonly #people: LabPerson[] = []
   readonly #turns: Turn[] = []
+  readonly #crowds: Crowd[] = []
   readonly #dead = new Set<LabPerson>()
   #ended = false
   #server: { readonly host: Host; readonly product: Product } | undefined
@@ -74,6 +77,13 @@ export class Lab {
     return turn
   }
 
+  /** People without browsers, all on one host. */
+  async nodeCrowd(name = 'crowd'): Promise<Crowd> {
+    const crowd = new Crowd(await this.network.host(name), this.server.origin)
+    this.#crowds.push(crowd)
+    return crowd
+  }
+
   /** Somebody whose browser shows nothing yet. */
   async person(name: string, belongings: Belongings = {}): Promise<LabPerson> {
     const {
@@ -111,7 +121,7 @@ export class Lab {
   ): Promise<{ host: Host; browser: Browser }> {
     const { origin, args, behindNat } = how
     const host = behindNat ? await this.network.hostBehindNat(name) : await this.network.host(name)
-    return { host, browser: await launchOnHost(kind, { host, origin, folder: this.#folder, args }) }
+    return { host, browser: await launchOnHost(kind, { host, origin, folder: this.folder, args }) }
   }
 
   /** Several people who share one machine for each kind of browser; names that begin with F have Firefox. */
@@ -231,11 +241,12 @@ export class Lab {
       if (this.#dead.has(person)) continue
       await Promise.race([person.browser.close().catch(() => undefined), lasts(5)])
     }
+    for (const crowd of this.#crowds) crowd.ends()
     this.#server?.product.goesOn()
     await this.#server?.product.stops().catch(() => undefined)
     for (const turn of this.#turns) await turn.ends()
     await this.network.ends()
-    rmSync(this.#folder, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true })
   }
 }
 

@@ -15,6 +15,11 @@ export class Network {
   readonly #subnet = `10.${100 + (process.pid % 100)}.${Math.floor(process.pid / 100) % 250}`
   readonly #hosts: Host[] = []
 
+  /** The address of the machine that the lab itself runs on. */
+  get gateway(): string {
+    return `${this.#subnet}.254`
+  }
+
   get hosts(): readonly Host[] {
     return this.#hosts
   }
@@ -22,7 +27,7 @@ export class Network {
   async begins(): Promise<void> {
     await removeLeftovers()
     await run('ip', 'link', 'add', this.#bridge, 'type', 'bridge')
-    await run('ip', 'addr', 'add', `${this.#subnet}.254/24`, 'dev', this.#bridge)
+    await run('ip', 'addr', 'add', `${this.gateway}/24`, 'dev', this.#bridge)
     await run('ip', 'link', 'set', this.#bridge, 'up')
   }
 
@@ -33,7 +38,7 @@ export class Network {
       cable: `${this.#tag}v${number}`,
       address: `${this.#subnet}.${number}`,
       spareAddress: `${this.#subnet}.${100 + number}`,
-      gateway: `${this.#subnet}.254`,
+      gateway: this.gateway,
     })
     await host.plugsInto(this.#bridge)
     this.#hosts.push(host)

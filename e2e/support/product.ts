@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { expect } from '@playwright/test'
 
 /** The built product; another copy of it may be measured instead. */
-const apps = process.env['CONFAB_APPS'] ?? fileURLToPath(new URL('../../apps', import.meta.url))
-const main = `${apps}/server/dist/main.mjs`
+export const builtApps = process.env['CONFAB_APPS'] ?? fileURLToPath(new URL('../../apps', import.meta.url))
 
 /** Ports that people's connections are given automatically begin above this one. */
 const firstEphemeralPort = 32_768
@@ -27,6 +27,8 @@ export class Product {
   readonly #env: Readonly<Record<string, string>>
   readonly #machine: Machine
   #server: ChildProcess | undefined
+  #apps = builtApps
+  #output: 'kept' | number = 'kept'
   #log = ''
 
   constructor(port: number, env: Readonly<Record<string, string>>, machine: Machine = thisMachine) {
@@ -44,17 +46,55 @@ export class Product {
     return this.#log
   }
 
+  /** The id of its process. */
+  get pid(): number {
+    return this.#server?.pid ?? 0
+  }
+
+  get isRunning(): boolean {
+    return this.#server !== undefined && this.#server.exitCode === null && this.#server.signalCode === null
+  }
+
+  /** What the process holds of the machine's memory just now, in MiB. */
+  get memory(): number {
+    const resident = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'))?.[1]
+    return Number(resident) / 1_024
+  }
+
+  /** From its next start on it is the release whose folder `apps` this is. */
+  becomes(release: string): void {
+    this.#apps = release
+  }
+
+  /** From its next start on all that it says goes into this file, by its descriptor. */
+  says(into: number): void {
+    this.#output = into
+  }
+
+  /** Nobody reads any more what it says: its pipes are closed. */
+  isNotHeard(): void {
+    this.#server?.stdout?.destroy()
+    this.#server?.stderr?.destroy()
+  }
+
+  /** Tells what runs inside its process for the sake of a measurement to do its part. */
+  nudges(): void {
+    this.#server?.kill('SIGUSR2')
+  }
+
   /** Runs the server and waits until it answers. */
   async starts(): Promise<void> {
     const { entrance, address } = this.#machine
     const [program = process.execPath, ...args] = entrance
+    const main = `${this.#apps}/server/dist/main.mjs`
+    const output = this.#output === 'kept' ? 'pipe' : this.#output
     const server = spawn(program, [...args, ...(entrance.length > 0 ? [process.execPath] : []), main], {
       env: { ...process.env, NODE_ENV: 'production', ...this.#env, PORT: String(this.port) },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', output, output],
     })
     this.#server = server
     for (const stream of [server.stdout, server.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
+      stream?.on('data', (chunk: Buffer) => {
         this.#log += chunk.toString('utf8')
       })
     }

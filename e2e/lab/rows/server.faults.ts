@@ -1,4 +1,8 @@
-import { fault } from '../lab.ts'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { builtApps } from '../../support/product.ts'
+import type { LabPerson } from '../lab-person.ts'
+import { fault, type Lab } from '../lab.ts'
 import { noGap, untilRejoined } from '../measures.ts'
 import { away, inWords, lasts } from '../time.ts'
 
@@ -91,9 +95,13 @@ fault(
     const begin = Date.now()
     await lab.server.crashes()
     finds.atMost('banner', 10, await anna.noticeAfter(/server cannot be reached/, begin))
-    await ben.presses('Turn off microphone')
     const muted = Date.now()
-    finds.atMost('muted', 1, await anna.looksAfter(ben, muted, ({ says }) => says.includes('Microphone off')))
+    await ben.presses('Turn off microphone')
+    finds.atMost(
+      'shown as muted',
+      2,
+      await anna.looksAfter(ben, muted, ({ says }) => says.includes('Microphone off')),
+    )
     await ben.shares()
     await anna.seesScreenOf(ben)
     finds.notes('shared screen arrives')
@@ -102,5 +110,64 @@ fault(
     await lab.server.starts()
     await untilRejoined(people, { cutOff: begin, from: Date.now() }, finds, 3)
     await noGap(people, begin, finds)
+  },
+)
+
+/** The built product as its next release would be, which speaks another major version. */
+function nextRelease(lab: Lab): string {
+  const release = join(lab.folder, 'next')
+  mkdirSync(join(release, 'server', 'dist'), { recursive: true })
+  symlinkSync(join(builtApps, 'web'), join(release, 'web'))
+  const now = readFileSync(join(builtApps, 'server', 'dist', 'main.mjs'), 'utf8')
+  const next = now.replace('PROTOCOL_VERSION = 1;', 'PROTOCOL_VERSION = 2;')
+  if (next === now) throw new Error('The built server names its version in another way.')
+  writeFileSync(join(release, 'server', 'dist', 'main.mjs'), next)
+  return release
+}
+
+/** Somebody's pages are those of the next release. */
+async function comesFromNextRelease(person: LabPerson): Promise<void> {
+  await person.context.route('**/assets/*.js', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({
+      response,
+      body: (await response.text()).replace('auth:{version:1}', 'auth:{version:2}'),
+    })
+  })
+}
+
+const saysReload = /different versions|reload/i
+
+fault(
+  'F-P13',
+  {
+    what: 'page and server of different major versions, in the lobby and in a call',
+    promise: 'one clear request to reload ≤ 10 s; a call goes on without a gap',
+  },
+  async (lab, finds) => {
+    const people = await lab.call(['Anna', 'Ben', 'Carla'])
+    const [anna] = people
+
+    const newer = await lab.person('Dan')
+    await comesFromNextRelease(newer)
+    let loads = 0
+    newer.page.on('load', () => (loads += 1))
+    const opens = Date.now()
+    await newer.opensLink(anna.page.url())
+    finds.atMost('newer page: told', 10, await newer.noticeAfter(saysReload, opens))
+    await lasts(5)
+    finds.holds(loads <= 2, `loaded ${loads} times`, `loaded ${loads} times`)
+
+    const begin = Date.now()
+    await lab.server.stops()
+    lab.server.becomes(nextRelease(lab))
+    await lab.server.starts()
+    finds.atMost('newer server, in a call: told', 10, await anna.noticeAfter(saysReload, Date.now(), 20))
+    await noGap(people, begin, finds)
+
+    const older = await lab.person('Emil')
+    const late = Date.now()
+    await older.opensLink(anna.page.url())
+    finds.atMost('newer server, in the lobby: told', 10, await older.noticeAfter(saysReload, late))
   },
 )
