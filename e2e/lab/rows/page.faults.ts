@@ -1,37 +1,6 @@
 import { fault } from '../lab.ts'
 import { lasts } from '../time.ts'
 
-fault(
-  'F-B1',
-  { what: 'the camera is unplugged (its track ends)', promise: 'initials here and there ≤ 1 s' },
-  async (lab, finds) => {
-    const [anna, ben] = await lab.call(['Anna', 'Ben'])
-    const ended = Date.now()
-    // Whoever has another camera goes on with that: this machine's is its only one.
-    await ben.page.evaluate(() => {
-      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))
-      navigator.mediaDevices.enumerateDevices = () => Promise.resolve([])
-    })
-    await ben.endsDevice('video')
-    finds.atMost('no picture for Anna', 1, await anna.looksAfter(ben, ended, ({ pictured }) => !pictured))
-    finds.atMost('told to Ben', 2, await ben.noticeAfter(/camera was unplugged/, ended))
-  },
-)
-
-fault(
-  'F-B5',
-  { what: "screen sharing ended in the browser's own bar", promise: 'gone everywhere ≤ 1 s' },
-  async (lab, finds) => {
-    const [anna, ben] = await lab.call(['Anna', 'Ben'])
-    await ben.shares()
-    await anna.seesScreenOf(ben)
-    const ended = Date.now()
-    await ben.endsDevice('screen')
-    const gone = await anna.looksAfterNamed("Ben's screen", ended, ({ tiles }) => tiles === 0)
-    finds.atMost('gone for Anna', 1, gone)
-  },
-)
-
 for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
   const other = browsers === 'Chromium' ? 'Ben' : 'Fritz'
 
