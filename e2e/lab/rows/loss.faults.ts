@@ -209,17 +209,19 @@ fault(
       await person.opensLink(anna.page.url())
       await person.writesName()
     }
-    let open = 0
+    const times: number[] = []
     for (let round = 0; round < 3; round += 1) {
       const at = Date.now() + 2_000
       const isFirst = (person: LabPerson) => round === 0 && others.includes(person)
       await Promise.all(people.map((person) => person.pressesAt(isFirst(person) ? 'Join' : 'Join again', at)))
       for (const [person, other] of pairs(people)) {
-        if ((await person.looksAfter(other, at, ({ link }) => link === 'open', 15)) !== undefined) open += 1
+        const seconds = await person.looksAfter(other, at, ({ link }) => link === 'open')
+        if (seconds !== undefined) times.push(seconds)
       }
       for (const person of people) await person.leaves()
     }
-    finds.atLeast('pairs, of 18:', 18, open / 2, '')
+    finds.notes(`all after ${Math.max(...times).toFixed(1)} s`)
+    finds.atLeast('pairs, of 18:', 18, times.length / 2, '')
   },
 )
 
