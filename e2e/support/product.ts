@@ -98,8 +98,13 @@ export class Product {
         this.#log += chunk.toString('utf8')
       })
     }
+    // What it said last comes after its end.
+    const closed = once(server, 'close')
     const answer = async () => {
-      if (server.exitCode !== null) throw new Error(`The server ended with ${server.exitCode}:\n${this.#log}`)
+      if (server.exitCode !== null) {
+        await closed
+        throw new Error(`The server ended with ${server.exitCode}: ${this.#log.trim()}`)
+      }
       const response = await fetch(`http://${address}:${this.port}/healthz`).catch(() => undefined)
       return response?.status
     }

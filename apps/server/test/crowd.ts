@@ -43,10 +43,17 @@ const floodEvery = 20
 /** Between two signs of life, in ms: the server asks as often. */
 const lifeEvery = 4_000
 
+/** A join that takes longer, in seconds, counts as none: a server may have given up. */
+const longestEntry = 10
+
+async function timePasses(seconds: number): Promise<void> {
+  await once(AbortSignal.timeout(seconds * 1_000), 'abort')
+}
+
 /** Does something again and again for so many seconds. */
 async function again(seconds: number, everyMs: number, act: () => void): Promise<void> {
   const timer = setInterval(act, everyMs)
-  await once(AbortSignal.timeout(seconds * 1_000), 'abort')
+  await timePasses(seconds)
   clearInterval(timer)
 }
 
@@ -57,7 +64,7 @@ async function enter(rooms: number, seats: number, address: RoomAddress | undefi
   for (let first = 0; first < wanted.length; first += atOnce) {
     const some = wanted.slice(first, first + atOnce).map((one) => new Member(origin, one))
     newcomers.push(...some)
-    await Promise.all(some.map((member) => member.settled))
+    await Promise.race([Promise.all(some.map((member) => member.settled)), timePasses(longestEntry)])
   }
   members.push(...newcomers)
   const refusals = newcomers.flatMap((member) => member.story.refusals)
