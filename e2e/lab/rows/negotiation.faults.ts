@@ -200,8 +200,13 @@ fault(
   async (lab, finds) => {
     const cycles = isLong ? 1_000 : 20
     if (isLong) lab.mayTake(10_800)
-    const [anna, ben, carla] = await lab.call(['Anna', 'Ben', 'Carla'], { before: withoutDevices })
+    await lab.serves()
+    const anna = await lab.person('Anna', { before: withoutDevices })
+    const ben = await lab.person('Ben', { before: withoutDevices })
+    const carla = await lab.person('Carla', { before: withoutDevices })
     const people = [anna, ben, carla]
+    await lab.meet(people)
+    for (const person of people) await person.isLinkedTo(2)
     const cycle = async () => {
       await carla.leaves()
       await carla.rejoins()
