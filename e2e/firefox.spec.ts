@@ -11,15 +11,23 @@ async function seeEachOther(...people: readonly Person[]): Promise<void> {
   }
 }
 
-test('[U70] Chromium and Firefox see and hear each other, whoever comes first', async ({ meeting }) => {
+test('[U70] Chromium and Firefox see and hear each other at the first attempt, whoever comes first', async ({
+  meeting,
+}) => {
   const anna = await meeting.person('Anna')
   const fritz = await meeting.person('Fritz', { browser: 'firefox', context: { locale: 'en-GB' } })
   const carla = await meeting.person('Carla')
   await anna.startsMeeting()
   await anna.joins()
   const link = await anna.copiesInviteLink()
+  const made = ({ page }: Person) => page.evaluate(() => window.probe.madeConnections())
   await fritz.joinsBy(link)
+  await anna.isLinkedTo(1)
+  expect(await made(anna)).toBe(1)
+  const before = await made(fritz)
   await carla.joinsBy(link)
+  await fritz.isLinkedTo(2)
+  expect(await made(fritz)).toBe(before + 1)
   const people = [anna, fritz, carla]
   for (const person of people) {
     await person.findsInCall(...people.filter((other) => other !== person))

@@ -27,6 +27,8 @@ export interface Probe {
   running(): Running
   /** The most connections that were live at the same moment since the page opened. */
   mostConnections(): number
+  /** How many connections were made since the page opened: a first attempt that failed shows here. */
+  madeConnections(): number
   /** How many of all connections ever made the page still holds: after rubbish was collected, those that are live. */
   keptConnections(): number
   /** Closes every connection behind the product's back, as a browser does that runs out of something. */
@@ -207,6 +209,7 @@ export function installProbe(pictures: 'as wanted' | 'small'): void {
       audioContexts: contexts.filter((context) => context.state !== 'closed').length,
     }),
     mostConnections: () => most,
+    madeConnections: () => everMade.length,
     keptConnections: () => {
       connections.splice(0, connections.length, ...connections.filter(isLive))
       return everMade.filter((reference) => reference.deref() !== undefined).length

@@ -12,7 +12,7 @@ test('[N15] offers one shape of every codec that meetings use, in the order of t
     codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=0;profile-level-id=42e01f'),
     codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f'),
     codec('video/H264', 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=4d001f'),
-    codec('video/ulpfec'),
+    codec('video/flexfec-03'),
   ])
   expect(offered.map(({ mimeType, sdpFmtpLine }) => [mimeType, sdpFmtpLine])).toEqual([
     ['video/VP8', undefined],
@@ -25,7 +25,12 @@ test('[N15] offers one shape of every codec that meetings use, in the order of t
 test('[N15] keeps a codec that names no shape, and leaves a browser alone that has none of them', () => {
   expect(meetingCodecs([codec('video/VP9', 'max-fs=12288')])).toHaveLength(1)
   expect(meetingCodecs([codec('audio/opus'), codec('audio/PCMU')])).toEqual([codec('audio/opus')])
-  expect(meetingCodecs([codec('video/new'), codec('video/rtx')])).toEqual([])
+  expect(meetingCodecs([codec('video/new'), codec('video/rtx'), codec('video/ulpfec')])).toEqual([])
+})
+
+test('[N18] keeps the helpers of a codec that Firefox describes whether they are offered or not', () => {
+  const all = ['video/VP8', 'video/rtx', 'video/ulpfec', 'video/red'].map((type) => codec(type))
+  expect(meetingCodecs(all)).toEqual(all)
 })
 
 test('[N17] prefers redundant sound and keeps plain Opus behind it', () => {

@@ -1,10 +1,10 @@
 /** Which codecs a link offers: what meetings use, and no more, because every one makes each description longer. */
 
 /**
- * In no order: the browser's own order of what it likes is kept. Firefox goes on offering retransmission of `red` when
- * `red` itself is left out (seen in 153), and Chromium refuses such a description.
+ * In no order: the browser's own order of what it likes is kept. Firefox goes on describing feedback and retransmission
+ * of `red` and `ulpfec` when they are left out (seen in 153), and Chromium refuses a description that does so.
  */
-const VIDEO = ['video/vp8', 'video/vp9', 'video/h264', 'video/av1', 'video/rtx', 'video/red']
+const VIDEO = ['video/vp8', 'video/vp9', 'video/h264', 'video/av1', 'video/rtx', 'video/red', 'video/ulpfec']
 const AUDIO = ['audio/opus', 'audio/red']
 /** Browsers list many shapes of some; these are the ones besides what everybody decodes. */
 const UNUSUAL: Readonly<Record<string, RegExp>> = {
@@ -28,5 +28,5 @@ export function meetingCodecs<
   const isRedundantSound = ({ mimeType }: Codec) => mimeType.toLowerCase() === 'audio/red'
   const picked = [...known.filter(isRedundantSound), ...known.filter((codec) => !isRedundantSound(codec))]
   // Without one that carries media there would be nothing to agree on.
-  return picked.some(({ mimeType }) => !/\/(?:rtx|red)$/i.test(mimeType)) ? picked : []
+  return picked.some(({ mimeType }) => !/\/(?:rtx|red|ulpfec)$/i.test(mimeType)) ? picked : []
 }
