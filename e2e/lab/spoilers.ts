@@ -21,6 +21,18 @@ export function withoutDevices(): void {
   navigator.mediaDevices.enumerateDevices = () => Promise.resolve([])
 }
 
+/** Cameras give stamps, and few of them: eight people who all see each other are 56 pictures to be made at once. */
+export function withStamps(): void {
+  const devices = navigator.mediaDevices
+  const ask = devices.getUserMedia.bind(devices)
+  devices.getUserMedia = async (constraints) => {
+    const stream = await ask(constraints)
+    const stamps = { width: 160, height: 90, frameRate: 5 }
+    await Promise.all(stream.getVideoTracks().map((track) => track.applyConstraints(stamps)))
+    return stream
+  }
+}
+
 /** What is said to others through the server travels 5 s late if it is long, as descriptions are; candidates overtake it. */
 export function holdsDescriptionsBack(): void {
   const heldMs = 5_000

@@ -8,6 +8,7 @@ import {
   spoilsFirstConnections,
   swapsFingerprints,
   withoutDevices,
+  withStamps,
 } from '../spoilers.ts'
 
 const isLong = process.env['LAB_LONG'] !== undefined
@@ -128,7 +129,7 @@ for (const browsers of kinds) {
       browsers,
     },
     async (lab, finds) => {
-      const people = await lab.household(eight[browsers])
+      const people = await lab.household(eight[browsers], { before: withStamps })
       await lab.meet(people)
       for (const person of people) await person.isLinkedTo(7)
       const at = Date.now() + tellMs
