@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import type { RoomAddress } from '../crowd.ts'
 import { LabPerson } from '../lab-person.ts'
-import { fault } from '../lab.ts'
+import { fault, type Lab } from '../lab.ts'
 import { noGap, untilRejoined } from '../measures.ts'
+import { startProxy } from '../proxy.ts'
 import { away, inWords, lasts } from '../time.ts'
 
 fault(
@@ -38,9 +42,9 @@ fault(
     await lasts(60)
     const free = Date.now()
     await lab.restores()
-    finds.atMost('away', 10, await anna.looksAfter(ben, begin, ({ away }) => away, 1))
+    finds.atMost('away', 10, await anna.looksAfter(ben, begin, (look) => look.away, 1))
     finds.notes(`joined again ${(await ben.joinsAfter(free))?.toFixed(1) ?? 'never'} s after`)
-    finds.atMost('no longer away', 10, await anna.looksAfter(ben, free, ({ away }) => !away))
+    finds.atMost('no longer away', 10, await anna.looksAfter(ben, free, (look) => !look.away))
     await noGap(people, begin, finds)
     const after = await anna.order()
     finds.holds(JSON.stringify(order) === JSON.stringify(after), 'same seat', 'another seat or place')
@@ -69,6 +73,107 @@ fault(
     finds.atMost('and the other way', 3, await anna.picturesAfter(ben, begin))
     const opened = await ben.page.evaluate(() => window.gauges.transports.length)
     finds.holds(opened === 0, 'no WebSocket was open', 'a WebSocket was open')
+  },
+)
+
+fault(
+  'F-C5',
+  {
+    what: 'a proxy that cuts what is idle for 60 s',
+    promise: 'never disconnected in 150 s',
+  },
+  async (lab, finds) => {
+    const proxy = await startProxy(60)
+    try {
+      const { gateway } = lab.network
+      const origin = `http://${gateway}:${proxy.port}`
+      await lab.serves({ ORIGINS: origin })
+      proxy.leadsTo(new URL(lab.server.origin))
+      const args = [`--unsafely-treat-insecure-origin-as-secure=${origin}`]
+      const people = [await lab.person('Anna', { args }), await lab.person('Ben', { args })] as const
+      const [anna, ben] = people
+      await anna.opensLink(`${origin}/`)
+      await anna.presses('New meeting')
+      await anna.joins()
+      await ben.joinsBy(anna.page.url())
+      await anna.sees(ben)
+      // One that says nothing shows that the proxy does what it is there for.
+      const idle = connect(proxy.port, gateway)
+      const begin = Date.now()
+      const cut = once(idle, 'close').then(() => (Date.now() - begin) / 1_000)
+      await lasts(150)
+      const joins = sum(await Promise.all(people.map((person) => person.joinsSince(begin))))
+      finds.holds(joins === 0, 'nobody was disconnected in 150 s', `${joins} joined again`)
+      finds.notes(`an idle connection beside them was cut after ${(await cut).toFixed(0)} s`)
+      await noGap(people, begin, finds)
+    } finally {
+      proxy.ends()
+    }
+  },
+)
+
+/** So long the others flood, in seconds: longer than it takes to notice that a browser stands still. */
+const floodSeconds = 15
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
+
+function percentile(values: readonly number[], percent: number): number | undefined {
+  const sorted = values.toSorted((one, other) => one - other)
+  return sorted[Math.ceil((sorted.length * percent) / 100) - 1]
+}
+
+/** The room of somebody and the socket that somebody sits on, as the page and the server told each other. */
+function seatOf({ wire }: LabPerson): { address: RoomAddress; id: string } {
+  const [asked = ''] = wire.holding('["room:join",')
+  const [, input] = JSON.parse(asked.replace(/^\d+/, '')) as [string, { address: RoomAddress }]
+  const [answered = ''] = wire.holding('"joinedAt"').filter((frame) => frame.startsWith('43'))
+  const [{ value }] = JSON.parse(answered.replace(/^\d+/, '')) as [{ value: { id: string } }]
+  return { address: input.address, id: value.id }
+}
+
+/** The most memory that the server held, in MiB. */
+async function mostMemory(lab: Lab, seconds: number): Promise<number> {
+  const end = Date.now() + seconds * 1_000
+  let most = 0
+  while (Date.now() < end) {
+    most = Math.max(most, lab.server.memory)
+    await lasts(0.1)
+  }
+  return most
+}
+
+fault(
+  'F-C7',
+  {
+    what: 'one browser stands still (SIGSTOP) while ten others send it as much as goes',
+    promise: 'server holds ≤ 32 MiB more; its socket dropped ≤ 8 s; delay of the others p95 < 100 ms',
+    browsers: 'Chromium, Node',
+  },
+  async (lab, finds) => {
+    await lab.serves({ SEATS_PER_ROOM: '20', LOG_LEVEL: 'info' })
+    const ben = await lab.person('Ben')
+    await ben.startsMeeting()
+    await ben.joins()
+    const [flooders, talkers] = [await lab.nodeCrowd('flooders'), await lab.nodeCrowd('talkers')]
+    const { address, id } = seatOf(ben)
+    await flooders.enters(1, 12, address)
+    await talkers.enters(1, 2, address)
+    const before = lab.server.memory
+    const begin = Date.now()
+    const sleep = lab.browserSleeps(ben, floodSeconds)
+    const [answers, { sent, delays }, most] = await Promise.all([
+      flooders.floods(floodSeconds, id),
+      talkers.talks(floodSeconds),
+      mostMemory(lab, floodSeconds),
+    ])
+    await sleep
+    finds.atMost('server held at most', 32, most - before, 'MiB more')
+    const closed = (await talkers.tells()).flatMap((story) => story.away).find((at) => at > begin)
+    finds.atMost('dropped', 8, closed === undefined ? undefined : (closed - begin) / 1_000)
+    finds.atMost('delay of the others p95', 100, percentile(delays, 95), 'ms')
+    finds.holds(delays.length >= sent - 1, `all ${sent} arrived`, `${delays.length} of ${sent} arrived`)
+    const { taken = 0 } = answers
+    finds.notes(`${taken} signals of 60 kB taken, ${sum(Object.values(answers)) - taken} refused`)
   },
 )
 
@@ -137,8 +242,15 @@ fault(
     const woke = Date.now()
     finds.notes(`slept for ${inWords(away)}`)
     finds.atMost('gone', 20, await anna.looksAfter(carla, begin, ({ tiles }) => tiles === 0, 1))
-    finds.atMost('back for Anna', 5, await anna.picturesAfter(carla, woke))
-    finds.atMost('back for Carla', 5, await carla.picturesAfter(ben, woke))
+    for (const person of [anna, ben])
+      finds.atMost(`back for ${person.name}`, 5, await person.picturesAfter(carla, woke))
+    // What its sockets held while it slept is shown first, and is no connection.
+    const joined = await carla.joinsAfter(woke)
+    for (const other of [anna, ben]) {
+      const after = await carla.picturesAfter(other, woke + (joined ?? 0) * 1_000)
+      const seconds = joined === undefined || after === undefined ? undefined : joined + after
+      finds.atMost(`${other.name} back for Carla`, 5, seconds)
+    }
   },
 )
 
