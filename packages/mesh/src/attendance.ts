@@ -21,6 +21,8 @@ import type { Signaling } from './signaling.ts'
 const JOIN_MS = 10_000
 /** Pause before the seat is asked for again when the server refused to have it back, in ms. */
 const REJOIN_PAUSE_MS = 3_000
+/** A server that can be reached answers sooner; a path is not kept waiting for one that cannot. In ms. */
+const REFRESH_MS = 1_000
 /** Credentials younger than this are not asked for anew, in ms. */
 const CREDENTIALS_FRESH_MS = 60_000
 
@@ -31,7 +33,9 @@ export interface AttendancePort {
   readonly sealing: Sealing
   /** A look into the room from the lobby. */
   onPeek(result: CommandOutput<'room:peek'>): void
-  /** The join was sent just now, its answer is under way: what is prepared may be sent behind it. */
+  /** A join is about to be sent: who is told of from now on may be missing in its answer. */
+  onAsking(): void
+  /** The first join was sent just now, its answer is under way: what is prepared may be sent behind it. */
   onEntering(): void
   /** The seat is taken, for the first time or again. */
   onEntered(result: CommandOutput<'room:join'>): void
@@ -110,13 +114,21 @@ export class Attendance {
     })
   }
 
-  /** ICE servers with credentials that were fetched just now, as far as the server can be reached. */
+  /** ICE servers with credentials that were fetched just now, as far as the server answers soon. */
   async refreshIceServers(): Promise<readonly IceServer[]> {
-    const fresh = this.#port.clock.now() - this.#iceServersAtMs < CREDENTIALS_FRESH_MS
+    const { clock } = this.#port
+    const fresh = clock.now() - this.#iceServersAtMs < CREDENTIALS_FRESH_MS
     if (fresh || !this.#iceServers.some((server) => server.credential !== undefined)) return this.#iceServers
+    const patience = Promise.withResolvers<void>()
+    const stop = clock.after(REFRESH_MS, patience.resolve)
+    await Promise.race([this.#fetchIceServers(), patience.promise])
+    stop()
+    return this.#iceServers
+  }
+
+  async #fetchIceServers(): Promise<void> {
     const reply = await this.#port.signaling.request('ice:refresh', {})
     if (reply?.ok) this.#keepIceServers(reply.value.iceServers)
-    return this.#iceServers
   }
 
   /** Gives up the seat, or ends without a word when another page has it now. */
@@ -170,6 +182,7 @@ export class Attendance {
     const { status } = this.#port.signaling
     if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id) return
     const { address, seatKey } = this.#port.sealing
+    this.#port.onAsking()
     const asked = this.#port.signaling.request('room:join', { address, seatKey, proof, hello: this.#hello })
     this.#port.sealing.acknowledgeHello()
     if (first) this.#port.onEntering()

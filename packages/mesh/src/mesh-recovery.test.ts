@@ -103,6 +103,21 @@ test('[M83] uses a path that the browser finds after it gave up, whatever state 
   expect(meeting.troubles()).toEqual([])
 })
 
+test('[M85] looks for a path within two seconds also where fresh credentials do not come', async () => {
+  const meeting = createMeeting(62)
+  meeting.hub.iceServers = [{ urls: ['turn:turn.example'], username: 'until', credential: 'then' }]
+  await callOf(meeting, 2)
+  await meeting.clock.advance(70_000)
+  const before = pathsOf(meeting)
+  meeting.hub.unanswered.add('ice:refresh')
+  meeting.network.cut(() => true)
+  await meeting.clock.advance(3_000 + 2_000)
+  meeting.network.cut(() => false)
+  await meeting.clock.advance(1_000)
+  for (const path of pathsOf(meeting)) expect(before).not.toContain(path)
+  expect(meeting.troubles()).toEqual([])
+})
+
 describe('an outage', () => {
   test('[M68] of two seconds changes neither path nor connection', async () => {
     for (let seed = 1; seed <= 20; seed++) {

@@ -297,3 +297,18 @@ describe('a pair without a path', () => {
     expect(meeting.troubles()).toEqual([])
   })
 })
+
+test('[M84] takes nobody for gone who comes in while the answer to a join is under way', async () => {
+  const meeting = createMeeting(41)
+  await callOf(meeting, 1)
+  const ben = meeting.open(2)
+  await ben.mesh.prepare('Ben')
+  await meeting.clock.advance(2_000)
+  meeting.hub.joinAnswerMs = 2_000
+  void ben.mesh.join()
+  await meeting.clock.advance(200)
+  const cleo = meeting.enter(3)
+  await meeting.clock.advance(5_000)
+  expect(peerOf(ben, cleo)?.presence).toBe('here')
+  expect(meeting.troubles()).toEqual([])
+})

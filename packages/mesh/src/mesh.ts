@@ -43,6 +43,8 @@ class MeshEngine implements Mesh {
   readonly #mailbox: Mailbox
   readonly #roster: Roster
   readonly #relayAllowance: RelayAllowance
+  /** Who came since this seat asked for the list: an answer that is under way may be older. */
+  readonly #announced = new Set<SeatId>()
   #certificate: Promise<OwnCertificate> | undefined
   #certificates: RTCCertificate[] = []
   #shownName: string | undefined
@@ -62,6 +64,7 @@ class MeshEngine implements Mesh {
       signaling,
       sealing,
       onPeek: ({ peers }) => this.#onPeek(peers),
+      onAsking: () => this.#announced.clear(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
       onEntered: ({ peers }) => this.#onEntered(peers),
       onChange,
@@ -92,8 +95,8 @@ class MeshEngine implements Mesh {
     const { platform, signaling, sealing } = this.#options
     const roster = this.#roster
     this.#scope.add(platform.watchInterruptions((what) => roster.nudge(what)))
-    this.#scope.add(signaling.on('peer:joined', ({ peer }) => void roster.admit(peer, 'await')))
-    this.#scope.add(signaling.on('peer:moved', (peer) => void roster.admit(peer, 'await')))
+    this.#scope.add(signaling.on('peer:joined', ({ peer }) => this.#onAnnounced(peer)))
+    this.#scope.add(signaling.on('peer:moved', (peer) => this.#onAnnounced(peer)))
     this.#scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
     this.#scope.add(signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')))
     this.#scope.add(signaling.on('peer:left', ({ seat, id }) => this.#miss(seat, id, 'left')))
@@ -120,8 +123,13 @@ class MeshEngine implements Mesh {
     for (const peer of others) void this.#roster.admit(peer, 'prepare')
   }
 
+  #onAnnounced(peer: Pick<Peer, 'seat' | 'id' | 'hello'>): void {
+    this.#announced.add(peer.seat)
+    void this.#roster.admit(peer, 'await')
+  }
+
   #onEntered(peers: readonly Peer[]): void {
-    this.#roster.missAllBut(new Set(peers.map((peer) => peer.seat)))
+    this.#roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced]))
     // Whoever reads the list is the newcomer to those with whom there is no link yet.
     for (const peer of peers) void this.#roster.admit(peer, 'announce')
     if (this.#monitor) return
@@ -133,6 +141,7 @@ class MeshEngine implements Mesh {
   }
 
   #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
+    this.#announced.delete(seat)
     if (this.#roster.member(seat)?.id !== id) return
     if (this.#attendance.phase.state === 'lobby') this.#roster.drop(seat)
     else this.#roster.miss(seat, word)

@@ -5,6 +5,7 @@ import {
   type CommandOutput,
   type EventData,
   type EventName,
+  type IceServer,
   type Peer,
   type PeerId,
   type Reply,
@@ -37,6 +38,11 @@ export class SignalingHub {
   luck: BadLuck = noBadLuck
   capacity: number = limits.seatsPerRoom
   up = true
+  /** How much later than what comes after them the answers to joins are seen, in ms. */
+  joinAnswerMs = 0
+  iceServers: IceServer[] = []
+  /** Commands that never get an answer. */
+  readonly unanswered = new Set<CommandName>()
   readonly sockets = new Set<HubSocket>()
   readonly #seats = new Map<SeatId, HubSeat>()
   #serial = 0
@@ -70,7 +76,7 @@ export class SignalingHub {
     const at = { ...input } as { to?: PeerId; sealed?: string; hello?: string }
     switch (name) {
       case 'room:peek':
-        return ok({ peers: this.#peers(), capacity: this.capacity, iceServers: [] })
+        return ok({ peers: this.#peers(), capacity: this.capacity, iceServers: this.iceServers })
       case 'room:join':
         return this.#join(socket, at.hello ?? '')
       case 'room:leave':
@@ -80,7 +86,7 @@ export class SignalingHub {
       case 'hello:update':
         return this.#update(socket, at.hello ?? '')
       case 'ice:refresh':
-        return ok({ iceServers: [] })
+        return ok({ iceServers: this.iceServers })
     }
   }
 
@@ -108,7 +114,7 @@ export class SignalingHub {
       joinedAt,
       peers: this.#peers(socket.seat),
       capacity: this.capacity,
-      iceServers: [],
+      iceServers: this.iceServers,
     })
   }
 
@@ -223,11 +229,15 @@ export class HubSocket implements Signaling {
       this.#toServerMs = this.#inOrder(this.#toServerMs, () => {
         if (session !== this.#session || !this.#hub.up) return
         const reply = this.#hub.handle(this, name, input)
-        this.#deliver(() => {
+        const answer = () => {
           this.#pending.delete(resolve)
           // The hub answers each command as the table says.
           resolve(reply as Reply<CommandOutput<Name>>)
-        })
+        }
+        const { joinAnswerMs, unanswered } = this.#hub
+        if (unanswered.has(name)) return
+        if (name === 'room:join' && joinAnswerMs > 0) this.#hub.clock.after(joinAnswerMs, answer)
+        else this.#deliver(answer)
       })
     })
   }
