@@ -71,7 +71,8 @@ export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'he
 /** Everything that may be shown about the mesh: plain, immutable, ready to print. */
 export interface MeshSnapshot {
   readonly phase: MeshPhase
-  readonly signaling: 'connecting' | 'connected' | 'lost'
+  /** `outdated`: the server is of another version now, and this page does not reach it any more. */
+  readonly signaling: 'connecting' | 'connected' | 'lost' | 'outdated'
   /** In the lobby: who is in the room already. In the call: everybody else, in the order in which one first saw them. */
   readonly peers: readonly PeerSnapshot[]
   readonly self: { readonly seat: SeatId; readonly id: PeerId | undefined; readonly speaking: boolean }

@@ -256,7 +256,7 @@ class MeshEngine implements Mesh {
     const { state } = signaling.status.current
     return {
       phase: this.#attendance.phase,
-      signaling: state === 'refused' ? 'lost' : state,
+      signaling: state === 'refused' ? 'outdated' : state,
       peers: this.#roster.snapshots(speaking),
       self: { seat: sealing.seat, id: this.#attendance.id, speaking: speaking.has(sealing.seat) },
       capacity: this.#attendance.capacity,

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { callNotices } from './call-notices.ts'
 import { failuresIn } from './capture-failures.ts'
+import type { LineWords } from './line/line-words.ts'
+import { noticeWords } from './notices/notice-words.ts'
 import { devices } from './testing-people.ts'
 
 const usual = {
@@ -22,7 +24,7 @@ describe('banners of a call', () => {
     const notices = callNotices({ ...usual, media, signaling: 'lost', soundBlocked: true })
     expect(notices).toEqual([
       { kind: 'hear' },
-      { kind: 'signaling' },
+      { kind: 'signaling', server: 'lost' },
       { kind: 'capture', source: 'microphone', failure: 'busy' },
       { kind: 'device', device: 'camera', event: 'replaced' },
     ])
@@ -55,5 +57,12 @@ describe('banners of a call', () => {
     const talking = devices({ microphone: { state: 'on', deviceId: 'mic', facing: undefined } })
     expect(callNotices({ ...sources, media: talking })).toEqual([])
     expect(callNotices(usual)).toEqual([])
+  })
+
+  test('[V130] a server of another version is told in the call, with the way on', () => {
+    const outdated = callNotices({ ...usual, signaling: 'outdated' })
+    expect(outdated).toEqual([{ kind: 'signaling', server: 'outdated' }])
+    const words = { t: (key: string) => key, locale: 'en', nameOf: () => '' } as unknown as LineWords
+    expect(outdated.map((notice) => noticeWords(notice, words))).toEqual(['call.signalingOutdated'])
   })
 })

@@ -1,5 +1,5 @@
 /** Which banners a call shows: what is wrong, most urgent first, each with a way on. Pure. */
-import type { CaptureFailure, CaptureKind, LocalMediaSnapshot } from '@confab/mesh'
+import type { CaptureFailure, CaptureKind, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
 import type { OtherTab } from './call-session.types.ts'
 import { captures } from './capture-failures.ts'
 import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
@@ -12,15 +12,15 @@ export type CallNotice =
   | { readonly kind: 'line'; readonly trouble: LineTrouble }
   /** Another tab has the meeting open, so the microphone is off here. */
   | { readonly kind: 'other-tab' }
-  /** The signalling server is gone; the links are not. */
-  | { readonly kind: 'signaling' }
+  /** The signalling server is gone, or of another version; the links are not. */
+  | { readonly kind: 'signaling'; readonly server: 'lost' | 'outdated' }
   | { readonly kind: 'device'; readonly device: CaptureKind; readonly event: 'replaced' | 'gone' }
   | { readonly kind: 'capture'; readonly source: CaptureKind | 'screen'; readonly failure: CaptureFailure }
 
 /** What the banners follow from. */
 export interface NoticeSources {
   readonly media: LocalMediaSnapshot
-  readonly signaling: 'connecting' | 'connected' | 'lost'
+  readonly signaling: MeshSnapshot['signaling']
   readonly soundBlocked: boolean
   /** `none` also once it was dismissed. */
   readonly otherTab: OtherTab
@@ -42,7 +42,9 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
   return [
     ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
     ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
-    ...(signaling === 'lost' ? [{ kind: 'signaling' } as const] : []),
+    ...(signaling === 'lost' || signaling === 'outdated'
+      ? [{ kind: 'signaling', server: signaling } as const]
+      : []),
     ...(otherTab === 'open' && silent ? [{ kind: 'other-tab' } as const] : []),
     ...failures,
     ...(media.notice === undefined

@@ -56,6 +56,7 @@ export function useBanners({ live, visit, mesh, media, soundBlocked }: BannerCau
         (soundBlocked.value ||
           unserved ||
           signaling === 'lost' ||
+          signaling === 'outdated' ||
           otherTabOf(visit.value) === 'open' ||
           failures.length > 0 ||
           media.value.notice !== undefined)

@@ -1,6 +1,7 @@
 import type { CaptureFailure } from '@confab/mesh'
 import type { MessageKey } from '../../i18n/messages.ts'
 import type { CallNotice } from '../call-notices.ts'
+import { serverTroubles } from '../line/server-words.ts'
 import { troubleWords, type LineWords } from '../line/line-words.ts'
 
 type Source = 'camera' | 'microphone' | 'screen'
@@ -37,7 +38,7 @@ const devices = {
 
 function keyOf(notice: Exclude<CallNotice, { kind: 'line' }>): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
-  if (notice.kind === 'signaling') return 'call.signalingLost'
+  if (notice.kind === 'signaling') return serverTroubles[notice.server]
   if (notice.kind === 'other-tab') return 'media.otherTab'
   if (notice.kind === 'device') return devices[notice.device][notice.event]
   return failures[notice.source][notice.failure]

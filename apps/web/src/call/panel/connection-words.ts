@@ -2,6 +2,7 @@ import type { LineSnapshot, MeshSnapshot } from '@confab/mesh'
 import type { MessageKey } from '../../i18n/messages.ts'
 import { brokenPairs } from '../line/line-matrix.ts'
 import { lineTroubles } from '../line/line-troubles.ts'
+import { serverTrouble } from '../line/server-words.ts'
 import { nameList, troubleWords, type LineWords } from '../line/line-words.ts'
 
 /** What the panel says on top: what is wrong with whom, most urgent first, or that nothing is. */
@@ -24,6 +25,7 @@ export const serverWords = {
   connected: 'line.serverConnected',
   connecting: 'line.serverConnecting',
   lost: 'line.serverLost',
+  outdated: 'line.serverOutdated',
 } as const satisfies Record<MeshSnapshot['signaling'], MessageKey>
 
 function betweenOthers({ peers }: MeshSnapshot, words: LineWords): string[] {
@@ -38,10 +40,11 @@ function betweenOthers({ peers }: MeshSnapshot, words: LineWords): string[] {
 export function connectionSummary(mesh: MeshSnapshot, words: LineWords): ConnectionSummary {
   const { t } = words
   const troubles = lineTroubles(mesh.peers)
+  const server = serverTrouble(mesh.signaling)
   const sentences = [
     ...troubles.map((trouble) => troubleWords(trouble, words)),
     ...betweenOthers(mesh, words),
-    ...(mesh.signaling === 'lost' ? [t('call.signalingLost')] : []),
+    ...(server === undefined ? [] : [t(server)]),
   ]
   if (sentences.length === 0)
     return { state: 'fine', sentences: [t(mesh.peers.length === 0 ? 'line.alone' : 'line.fine')] }

@@ -53,6 +53,8 @@ export const call = {
   tapToHear: 'Tap to hear',
   signalingLost:
     'The meeting goes on; the server cannot be reached. Nobody new can come in until it is back.',
+  signalingOutdated:
+    'The meeting goes on; the server has a newer version. Reload the page when it suits you: you are back in a moment.',
   cameraReplaced: 'The camera was unplugged. Another one took over.',
   cameraGone: 'The camera was unplugged, and there is no other one.',
   microphoneReplaced: 'The microphone was unplugged. Another one took over.',

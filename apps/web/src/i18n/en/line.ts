@@ -64,5 +64,6 @@ export const line = {
   serverConnected: 'Reached',
   serverConnecting: 'Being reached',
   serverLost: 'Cannot be reached',
+  serverOutdated: 'Of a newer version',
   check: 'Check my connection',
 } as const

@@ -54,6 +54,7 @@ export const call: Messages['call'] = {
   hear: '浏览器暂停了声音播放。',
   tapToHear: '点按播放声音',
   signalingLost: '会议照常进行；暂时连不上服务器，恢复之前新的人无法加入。',
+  signalingOutdated: '会议继续进行；服务器已更新到新版本。请在方便时重新加载页面，片刻即可回到会议。',
   cameraReplaced: '摄像头已拔出，已换用另一个。',
   cameraGone: '摄像头已拔出，没有其他摄像头可用。',
   microphoneReplaced: '麦克风已拔出，已换用另一个。',

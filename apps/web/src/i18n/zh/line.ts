@@ -64,5 +64,6 @@ export const line: Messages['line'] = {
   serverConnected: '已连上',
   serverConnecting: '正在连接',
   serverLost: '连不上',
+  serverOutdated: '版本已更新',
   check: '检查我的连接',
 }
