@@ -12,7 +12,7 @@ if (process.platform !== 'linux' || process.getuid?.() !== 0) {
   console.log('SKIPPED: the fault lab was NOT run. It makes networks of its own, which takes Linux and root.')
   process.exit(0)
 }
-const tools = await ensure(['chromium', 'firefox', 'coturn', 'iproute2', 'iptables', 'openssl'])
+const tools = await ensure(['chromium', 'firefox', 'coturn', 'iproute2', 'iptables', 'openssl', 'perl'])
 if (!tools.ok) {
   console.error(tools.problem)
   process.exit(1)

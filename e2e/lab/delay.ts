@@ -19,7 +19,9 @@ export async function startDelay(cable: string, bridge: string, ms: number): Pro
   await run('ip', 'link', 'add', between, 'type', 'bridge')
   await attempt('ip', 'link', 'set', between, 'addrgenmode', 'none')
   // It ends with its input, and the ends of the cable that it holds go with it.
-  const carrier = spawn('perl', [program, String(ms), near, far], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const carrier = spawn(process.env['PERL_PATH'] ?? '/usr/bin/perl', [program, String(ms), near, far], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   await Promise.race([once(carrier.stdout, 'data'), failure(once(carrier, 'exit'))])
   for (const [end, at] of [
     [near, between],

@@ -25,6 +25,7 @@ const candidates = {
     places: ['/usr/sbin/iptables', '/sbin/iptables'],
     debian: 'iptables',
   },
+  perl: { variable: 'PERL_PATH', names: ['perl'], places: [], debian: 'perl' },
   openssl: { variable: 'OPENSSL_PATH', names: ['openssl'], places: [], debian: 'openssl' },
 }
 

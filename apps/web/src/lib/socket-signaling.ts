@@ -30,10 +30,10 @@ import * as v from 'valibot'
 const pace = {
   /** The first try after a loss: most losses are one dropped connection. Chance moves it by half, so that a room whose server restarted does not come back in one instant. */
   firstDelay: 250,
-  /** Between tries while somebody is likely to wait for it. */
-  longestDelay: 2_000,
+  /** Between tries while somebody is likely to wait for it: with chance, back about two seconds after the server. */
+  longestDelay: 1_400,
   /** After so long the server is really away... */
-  patience: 180_000,
+  patience: 900_000,
   /** ...and tries are this far apart. */
   patientDelay: 10_000,
   /** How long one try may take. */
