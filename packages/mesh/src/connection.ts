@@ -16,6 +16,7 @@ import { createReceiverLevels } from './media/receiver-level.ts'
 import type { Platform } from './platform.ts'
 import { createScope, listen } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
+import { fitSpeech, type Silence } from './speech-format.ts'
 import { fitToUplink, freshUplink, nextUplink } from './uplink.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
@@ -53,6 +54,8 @@ export interface ConnectionContext {
   readonly streams: Readonly<Record<'person' | 'screen', MediaStream>>
   /** How many people everything is sent to. */
   readonly receivers: number
+  /** What becomes of pauses in speech, for as long as this connection lives. */
+  readonly silence: Silence
 }
 
 /** One generation of a link, from its opening on. Nothing is sent before {@link offer} or {@link answer}. */
@@ -132,7 +135,7 @@ export class Connection {
 
   /** Applies an offer, rolling back an own one, and returns the answer's text. Rejects when the browser refuses it. */
   async answer(offer: string): Promise<string> {
-    await this.#pc.setRemoteDescription({ type: 'offer', sdp: offer })
+    await this.#pc.setRemoteDescription({ type: 'offer', sdp: fitSpeech(offer, this.#context.silence) })
     await this.#adoptTransceivers()
     await this.#pc.setLocalDescription()
     await this.#settle()
@@ -141,7 +144,7 @@ export class Connection {
 
   /** Rejects when the browser refuses it. */
   async acceptAnswer(answer: string): Promise<void> {
-    await this.#pc.setRemoteDescription({ type: 'answer', sdp: answer })
+    await this.#pc.setRemoteDescription({ type: 'answer', sdp: fitSpeech(answer, this.#context.silence) })
     await this.#settle()
   }
 

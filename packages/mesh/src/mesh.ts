@@ -18,6 +18,7 @@ import { Roster } from './roster.ts'
 import { createScope } from './scope.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
+import type { Silence } from './speech-format.ts'
 
 /** What the engine is given. */
 export interface MeshOptions {
@@ -26,6 +27,8 @@ export interface MeshOptions {
   readonly sealing: Sealing
   /** The own microphone's level, 0 to 1, for the speaking sign. */
   readonly ownLevel: () => number
+  /** What becomes of pauses in this side's speech; each new connection asks. `sent` by default. */
+  readonly silence?: () => Silence
 }
 
 /** Makes the engine for one seat in one room. It does nothing before `prepare`. */
@@ -220,6 +223,7 @@ class MeshEngine implements Mesh {
       configuration: this.#configuration(),
       streams: this.#streams,
       receivers: Math.max(1, this.#roster.links.length),
+      silence: this.#options.silence?.() ?? 'sent',
     }
   }
 

@@ -48,8 +48,19 @@ function browserPage(): CallPage {
   }
 }
 
+/** What a person wants of calls that no device knows of; each is asked when it matters. */
+export interface Wishes {
+  /** Whether next to nothing is sent while one is silent. */
+  readonly savesSilence: () => boolean
+}
+
 /** Makes everything of one stay: the socket first, because it takes longest. */
-async function openStay(link: RoomLink, media: LocalMedia, keyStore: KeyStore): Promise<Stay> {
+async function openStay(
+  link: RoomLink,
+  media: LocalMedia,
+  keyStore: KeyStore,
+  { savesSilence }: Wishes,
+): Promise<Stay> {
   const platform = browserPlatform()
   const { clock } = platform
   const signaling = createSocketSignaling({ clock, network: window, random: Math.random })
@@ -63,7 +74,8 @@ async function openStay(link: RoomLink, media: LocalMedia, keyStore: KeyStore): 
     const ownKeys = hold.seat === 'held' ? keyStore : createMemoryKeyStore()
     const sealing = await createSealing({ keys, keyStore: ownKeys, now })
     wire.add(sealing.close)
-    const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level })
+    const silence = () => (savesSilence() ? 'saved' : 'sent')
+    const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level, silence })
     return {
       roomId: keys.roomId,
       otherTab: hold.seat === 'held' ? 'none' : 'open',
@@ -84,7 +96,7 @@ async function openStay(link: RoomLink, media: LocalMedia, keyStore: KeyStore): 
 }
 
 /** Begins a visit to the room of a link, which may be a whole address or what of it stands in the address bar. */
-export function openCallSession(text: string): CallSession {
+export function openCallSession(text: string, wishes: Wishes): CallSession {
   const { clock } = browserPlatform()
   const media = browserLocalMedia(clock)
   const storage = browserTabStorage()
@@ -96,6 +108,6 @@ export function openCallSession(text: string): CallSession {
     media,
     resume: createResumeMemory(storage, now),
     reloadGuard: createReloadGuard(storage),
-    openStay: (link) => openStay(link, media, browserKeyStore()),
+    openStay: (link) => openStay(link, media, browserKeyStore(), wishes),
   })
 }

@@ -22,6 +22,8 @@ const fields = {
   echoCancellation: on,
   noiseSuppression: on,
   autoGainControl: on,
+  /** Whether next to nothing is sent while one is silent; a listener may notice it at the edges of words. */
+  savesSilence: v.fallback(v.boolean(), false),
 } as const
 
 /** What a person chose, each field by itself: one that is not readable costs only itself. */

@@ -82,6 +82,8 @@ export const call = {
   echoCancellation: 'Echo cancellation',
   noiseSuppression: 'Noise suppression',
   autoGainControl: 'Even out my volume',
+  savesSilence: 'Send less while I am silent',
+  savesSilenceHint: 'Saves data; holds for people who come from now on',
   screenDetail: 'Text: sharp',
   screenMotion: 'Film: smooth',
   shortcutsOn: 'Use keyboard shortcuts',

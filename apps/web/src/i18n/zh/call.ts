@@ -82,6 +82,8 @@ export const call: Messages['call'] = {
   echoCancellation: '回声消除',
   noiseSuppression: '降噪',
   autoGainControl: '自动调节我的音量',
+  savesSilence: '静音片段少发送数据',
+  savesSilenceHint: '节省流量；对之后加入的人生效',
   screenDetail: '文字：清晰',
   screenMotion: '影片：流畅',
   shortcutsOn: '使用键盘快捷键',
