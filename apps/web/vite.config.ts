@@ -6,21 +6,41 @@ import { fontPreload } from './build/font-preload.ts'
 /** Where `pnpm dev` finds the signalling server. */
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
 
-/** The signalling never goes over WebTransport, and Socket.IO's client would bring it along. */
-function withoutWebTransport(): Plugin {
-  const empty = '\0without-web-transport'
+/**
+ * What Socket.IO's client would bring along for nothing: signalling goes neither over WebTransport nor in binary messages.
+ * A server that sends one all the same breaks the connection, as with any other message that cannot be read.
+ */
+const unused = [
+  { source: './webtransport.js', package: 'engine.io-client', code: 'export const WT = undefined' },
+  {
+    source: './is-binary.js',
+    package: 'socket.io-parser',
+    code: 'export const isBinary = () => false\nexport const hasBinary = () => false',
+  },
+  {
+    source: './binary.js',
+    package: 'socket.io-parser',
+    code: `const refuse = () => { throw new Error('no binary messages') }
+export { refuse as deconstructPacket, refuse as reconstructPacket }`,
+  },
+]
+
+function withoutUnused(): Plugin {
+  const mark = '\0unused:'
   return {
-    name: 'confab:without-web-transport',
+    name: 'confab:without-unused',
     apply: 'build',
     enforce: 'pre',
-    resolveId: (source, importer) =>
-      source === './webtransport.js' && importer?.includes('/engine.io-client/') ? empty : undefined,
-    load: (id) => (id === empty ? 'export const WT = undefined' : undefined),
+    resolveId(source, importer) {
+      const found = unused.find((part) => part.source === source && importer?.includes(`/${part.package}/`))
+      return found && mark + found.source
+    },
+    load: (id) => unused.find(({ source }) => id === mark + source)?.code,
   }
 }
 
 export default defineConfig({
-  plugins: [vue(), withoutWebTransport(), fontPreload(), compressed()],
+  plugins: [vue(), withoutUnused(), fontPreload(), compressed()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -65,11 +85,11 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!test-tone|CaptureProblems|capture-problems)|call\/(?!dialogs|panel|bar\/MoreItems|line\/line-(?:troubles|words|matrix)|notices\/(?:Call|notice)|call-notices|useCallNotices))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!test-tone|CaptureProblems|capture-problems)|call\/(?!dialogs|panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices))/,
             },
             {
               name: 'panel',
-              test: /src\/call\/(?:panel|bar\/MoreItems|line\/line-(?:troubles|words|matrix)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
+              test: /src\/call\/(?:panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',
