@@ -23,6 +23,10 @@ const JOIN_MS = 10_000
 const REJOIN_PAUSE_MS = 3_000
 /** A server that can be reached answers sooner; a path is not kept waiting for one that cannot. In ms. */
 const REFRESH_MS = 1_000
+/** So often at most the server is asked for a sign of life, in ms. */
+const PROOF_PAUSE_MS = 5_000
+/** How long it has for that, in ms. A lost packet of TCP is sent again by then. */
+const PROOF_MS = 1_000
 /** Credentials younger than this are not asked for anew, in ms. */
 const CREDENTIALS_FRESH_MS = 60_000
 
@@ -53,6 +57,7 @@ export class Attendance {
   #iceServersAtMs = -Infinity
   #hello = ''
   #askedAtMs = -Infinity
+  #provedAtMs = -Infinity
   #proof: { readonly id: PeerId; readonly signature: Promise<Signature> } | undefined
   #settleJoin: (outcome: JoinOutcome) => void = () => {}
 
@@ -203,6 +208,21 @@ export class Attendance {
     if (this.#phase.state === 'joining') return this.#settleJoin({ ok: false, code })
     // In a call the others are still there: the links go on, and the seat is asked for again.
     this.#scope.add(this.#port.clock.after(retryAfterMs ?? REJOIN_PAUSE_MS, () => void this.#takeSeat()))
+  }
+
+  /**
+   * Links fell silent. Where the network is gone, so is the socket, and most browsers notice that only after some
+   * seconds: the seat is asked for again, and a connection on which no answer comes is made anew.
+   */
+  async prove(): Promise<void> {
+    const { clock, signaling } = this.#port
+    const now = clock.now()
+    const isServed = this.#phase.state === 'joined' && signaling.status.current.state === 'connected'
+    if (!isServed || now - this.#provedAtMs < PROOF_PAUSE_MS) return
+    this.#provedAtMs = now
+    const stop = this.#scope.add(clock.after(PROOF_MS, () => signaling.reconnect()))
+    await this.#takeSeat()
+    stop()
   }
 
   /** Asks for the whole list again, by joining again with the same seat; not more often than makes sense. */

@@ -16,7 +16,7 @@ const REPORT_MS = 1_900
 const REPORT_LASTS_MS = 6_000
 /** Nothing at all came for so long: neither packets nor pongs. A little below two looks, in ms. */
 const SILENT_MS = 1_800
-/** Time between two looks when nothing seems amiss, a little below two ticks: statistics cost time. In ms. */
+/** Time between two looks when nothing seems amiss, a little below four ticks: statistics cost time. In ms. */
 const LOOK_MS = 900
 /** Packets of sound and answers to pings come more often than this. In ms. */
 const UNEASY_MS = 1_000
@@ -79,9 +79,14 @@ export class LineMonitor {
     this.#heardAtMs = this.#port.clock.now()
   }
 
+  /** Whether nothing came for so long that something may be amiss. */
+  get isUneasy(): boolean {
+    return this.#silentMs >= UNEASY_MS
+  }
+
   /** Whether it is time for another look: every second, and more often when nothing came for a while. */
   get isDue(): boolean {
-    return this.#port.clock.now() - this.#lookedAtMs >= LOOK_MS || this.#silentMs >= UNEASY_MS
+    return this.#port.clock.now() - this.#lookedAtMs >= LOOK_MS || this.isUneasy
   }
 
   /** Whether nothing came for so long that the path must be gone. */

@@ -48,6 +48,7 @@ class MeshEngine implements Mesh {
   readonly #relayAllowance: RelayAllowance
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
   readonly #announced = new Set<SeatId>()
+  #enteredAs: PeerId | undefined
   #certificate: Promise<OwnCertificate> | undefined
   #certificates: RTCCertificate[] = []
   #shownName: string | undefined
@@ -69,7 +70,7 @@ class MeshEngine implements Mesh {
       onPeek: ({ peers }) => this.#onPeek(peers),
       onAsking: () => this.#announced.clear(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
-      onEntered: ({ peers }) => this.#onEntered(peers),
+      onEntered: ({ id, peers }) => this.#onEntered(id, peers),
       onChange,
     })
     this.#mailbox = createMailbox({
@@ -131,10 +132,13 @@ class MeshEngine implements Mesh {
     void this.#roster.admit(peer, 'await')
   }
 
-  #onEntered(peers: readonly Peer[]): void {
+  #onEntered(id: PeerId, peers: readonly Peer[]): void {
     this.#roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced]))
     // Whoever reads the list is the newcomer to those with whom there is no link yet.
     for (const peer of peers) void this.#roster.admit(peer, 'announce')
+    // What was said on an earlier socket may be lost.
+    if (this.#enteredAs !== id) this.#roster.repeat()
+    this.#enteredAs = id
     if (this.#monitor) return
     const monitor = createSpeakingMonitor(this.#options.platform.clock, () => this.#levels())
     this.#monitor = monitor
@@ -181,6 +185,7 @@ class MeshEngine implements Mesh {
       onRelay: (to, sealed) => this.#handOn(seat, to, sealed),
       onRelayed: (from, sealed) => this.#onRelayed(from, sealed),
       onBound: () => sealing.markBound(seat),
+      onSilence: () => void this.#attendance.prove(),
     }
   }
 

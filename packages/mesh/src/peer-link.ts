@@ -278,11 +278,12 @@ export class PeerLink {
 
   // ---- Looking after it
 
-  /** Measures, tells the other side, and takes the next step of recovery if one is due. Called about twice a second. */
+  /** Measures, tells the other side, and takes the next step of recovery if one is due. Called about four times a second. */
   tick(): void {
     const { connection } = this.#negotiator
     if (!connection?.bound) return this.#act()
     if (!this.#monitor.isDue) return
+    if (this.#monitor.isUneasy) this.#port.onSilence()
     this.#monitor.ping()
     void this.#lookAfter(connection)
   }

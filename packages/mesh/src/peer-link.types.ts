@@ -24,6 +24,8 @@ export interface PeerLinkPort {
   /** What may be shown of the link changed. */
   onChange(): void
   onBound(): void
+  /** Nothing came over the link for a while. */
+  onSilence(): void
   /** The other side said goodbye. */
   onBye(): void
 }

@@ -1,6 +1,6 @@
 /**
  * What to do about a link: one pure function of how it is and for how long. It knows nothing of connections and starts
- * no timers; the mesh asks it twice a second.
+ * no timers; the mesh asks it four times a second.
  */
 
 /** How a link is, seen from this side. */
@@ -74,8 +74,8 @@ const RECONNECT_MS = 5_000
 const HASTE_MS = 60_000
 /** SCTP under heavy loss needs seconds. In ms. */
 const BIND_MS = 10_000
-/** Silence has lasted two seconds when a link counts as interrupted; one more look, half a second later. In ms. */
-const SELF_HEAL_MS = 400
+/** Silence has lasted two seconds when a link counts as interrupted; one more look, a quarter of a second later. In ms. */
+const SELF_HEAL_MS = 200
 /** How long an ICE restart or a relay may take: 2 to 3 s were measured after an outage of 40 s. In ms. */
 const RESTART_MS = 5_000
 /** An offer without an answer shows that signalling is out too: the old connection may heal, a new one cannot begin. In ms. */

@@ -21,7 +21,7 @@ import { createScope, type Stop } from './scope.ts'
 import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 
 /** How often links are asked whether a step of recovery is due, in ms. What it costs to find out, each link decides. */
-const TICK_MS = 500
+const TICK_MS = 250
 
 /** For so long a newcomer is not shown unless something else happens, in ms: the offer is behind and answered first. */
 const OFFER_FIRST_MS = 100
@@ -110,7 +110,9 @@ export class Roster {
   #welcomeBack(member: Member, id: PeerId, { name }: HelloContent): void {
     const moved = member.id !== id
     if (moved) this.#ids.delete(member.id)
-    Object.assign(member, { id, name, absence: undefined })
+    // The server's list holds those too whose socket closed; one that came back has a new address.
+    const isStillAway = !moved && member.absence?.word === 'away'
+    Object.assign(member, { id, name, absence: isStillAway ? member.absence : undefined })
     // What was sent to the old address may be lost.
     if (moved && member.link.phase !== 'open') member.link.repeat()
   }
@@ -207,6 +209,11 @@ export class Roster {
   /** The network changed or the page woke up: links that do not answer at once get a new path. */
   nudge(reason: Nudge): void {
     for (const link of this.links) link.nudge(reason)
+  }
+
+  /** Says again what others may have missed, where that is still of use. */
+  repeat(): void {
+    for (const link of this.links) if (link.phase !== 'open') link.repeat()
   }
 
   #lines(): PeerMessageOf<'report'>['lines'] {

@@ -36,6 +36,8 @@ export interface Signaling {
   ): Promise<Reply<CommandOutput<Name>> | undefined>
   /** Listens to one event. */
   on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void): Stop
+  /** Breaks the connection, which is then made anew: there are signs that its network is gone. */
+  reconnect(): void
   /** Closes the socket for good. */
   close(): void
 }

@@ -158,6 +158,18 @@ test('[D57] tries at once when the machine has a network again', async () => {
   await connected(signaling)
 })
 
+test('[D59] breaks a connection that is in doubt and makes it anew', async () => {
+  const { url, sockets } = await startServer()
+  const { signaling } = connect(url)
+  await connected(signaling)
+  const first = sockets[0]?.id
+  signaling.reconnect()
+  await vi.waitFor(() => expect(sockets).toHaveLength(2))
+  await connected(signaling)
+  expect(signaling.status.current).toEqual({ state: 'connected', id: sockets[1]?.id })
+  expect(sockets[1]?.id).not.toBe(first)
+})
+
 test('[D58] stays closed once it was closed', async () => {
   const { url, io } = await startServer()
   const { clock, signaling } = connect(url)

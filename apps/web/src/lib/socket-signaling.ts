@@ -172,6 +172,10 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
       channel.on(name, receive)
       return () => void channel.off(name, receive)
     },
+    reconnect() {
+      // Socket.IO takes this for an accident and connects again.
+      if (socket.connected) socket.io.engine.close()
+    },
     close() {
       scope.close()
       socket.disconnect()

@@ -41,6 +41,8 @@ export class SignalingHub {
   /** How much later than what comes after them the answers to joins are seen, in ms. */
   joinAnswerMs = 0
   iceServers: IceServer[] = []
+  /** Seats whose present socket carries nothing, which nobody notices. */
+  readonly deaf = new Set<SeatId>()
   /** Commands that never get an answer. */
   readonly unanswered = new Set<CommandName>()
   readonly sockets = new Set<HubSocket>()
@@ -201,7 +203,7 @@ export class HubSocket implements Signaling {
   #connectLater(): void {
     this.#hub.clock.after(RECONNECT_MS * this.#hub.random(), () => {
       if (this.#closed || this.status.current.state === 'connected') return
-      if (!this.#hub.up) return this.#connectLater()
+      if (!this.#hub.up || this.#hub.deaf.has(this.seat)) return this.#connectLater()
       this.#session = this.#hub.nextSerial()
       this.status.set({ state: 'connected', id: this.id })
     })
@@ -227,7 +229,7 @@ export class HubSocket implements Signaling {
     return new Promise((resolve) => {
       this.#pending.add(resolve)
       this.#toServerMs = this.#inOrder(this.#toServerMs, () => {
-        if (session !== this.#session || !this.#hub.up) return
+        if (session !== this.#session || !this.#hub.up || this.#hub.deaf.has(this.seat)) return
         const reply = this.#hub.handle(this, name, input)
         const answer = () => {
           this.#pending.delete(resolve)
@@ -246,7 +248,8 @@ export class HubSocket implements Signaling {
   hear<Name extends EventName>(name: Name, data: EventData<Name>): void {
     const session = this.#session
     const tell = () => {
-      if (session === this.#session) for (const listener of this.#listenersOf(name)) listener(data)
+      const isHeard = session === this.#session && !this.#hub.deaf.has(this.seat)
+      if (isHeard) for (const listener of this.#listenersOf(name)) listener(data)
     }
     const outOfOrder = name === 'signal:received' && this.#hub.random() < this.#hub.luck.reordering
     if (outOfOrder) this.#hub.clock.after(this.#hub.random() * 2_000, tell)
@@ -274,6 +277,10 @@ export class HubSocket implements Signaling {
     this.#listeners.set(name, listeners)
     listeners.add(listener)
     return () => listeners.delete(listener)
+  }
+
+  reconnect(): void {
+    this.drop()
   }
 
   close(): void {
