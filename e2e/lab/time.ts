@@ -13,6 +13,10 @@ export const inWords = (seconds: number): string => (seconds < 120 ? `${seconds}
 /** How often something is looked for, in seconds. */
 const lookEvery = 0.1
 
+/** A page that is just being replaced by another one cannot be looked at. */
+const isReplaced = (error: unknown) =>
+  error instanceof Error && error.message.includes('context was destroyed')
+
 /** Looks again and again until there is something to see, or `undefined` after so many seconds. */
 export async function within<Found>(
   seconds: number,
@@ -20,7 +24,10 @@ export async function within<Found>(
 ): Promise<Found | undefined> {
   const end = performance.now() + seconds * 1_000
   for (;;) {
-    const found = await look()
+    const found = await look().catch((error: unknown) => {
+      if (!isReplaced(error)) throw error
+      return undefined
+    })
     if (found !== undefined || performance.now() > end) return found
     await lasts(lookEvery)
   }
