@@ -6,6 +6,7 @@ import { createRoomLink, deriveRoomKeys } from './sealing/room-link.ts'
 import { createMemoryKeyStore } from './sealing/memory-key-store.ts'
 import { createSealing } from './sealing/create-sealing.ts'
 import type { Platform } from './platform.ts'
+import type { Silence } from './speech-format.ts'
 import { SignalingHub } from './testing/signaling-hub.ts'
 
 const stops: (() => void)[] = []
@@ -18,10 +19,14 @@ async function openRoom() {
   const link = await createRoomLink('quiet-harbour-7', createMemoryKeyStore())
   const keys = await deriveRoomKeys(link)
   const hub = new SignalingHub(browserPlatform().clock, Math.random)
-  return async (name: string, platform: Platform = browserPlatform()): Promise<Mesh> => {
+  return async (
+    name: string,
+    platform: Platform = browserPlatform(),
+    silence: Silence = 'sent',
+  ): Promise<Mesh> => {
     const sealing = await createSealing({ keys, keyStore: createMemoryKeyStore(), now: Date.now })
     const signaling = hub.connect(sealing.seat)
-    const mesh = createMesh({ platform, signaling, sealing, ownLevel: () => 0 })
+    const mesh = createMesh({ platform, signaling, sealing, ownLevel: () => 0, silence: () => silence })
     stops.push(() => {
       mesh.close()
       signaling.close()
@@ -126,3 +131,41 @@ test(
     expect(anna.stream(find('Liar')?.seat ?? '', 'camera')?.getTracks() ?? []).toEqual([])
   },
 )
+
+/** A platform that tells how many packets its microphones have sent. */
+function counting(): { platform: Platform; sent: () => Promise<number> } {
+  const connections: RTCPeerConnection[] = []
+  const platform = browserPlatform()
+  const createPeerConnection = (configuration: RTCConfiguration) => {
+    const connection = platform.createPeerConnection(configuration)
+    connections.push(connection)
+    return connection
+  }
+  const sent = async () => {
+    const [connection] = connections.filter(({ connectionState }) => connectionState === 'connected')
+    const [microphone] = connection?.getTransceivers() ?? []
+    const statistics = await microphone?.sender.getStats()
+    let packets = 0
+    statistics?.forEach((entry: RTCOutboundRtpStreamStats) => {
+      if (entry.type === 'outbound-rtp') packets += entry.packetsSent ?? 0
+    })
+    return packets
+  }
+  return { platform: { ...platform, createPeerConnection }, sent }
+}
+
+test('[N20] sends next to nothing in pauses where that is wished', { timeout: 60_000 }, async () => {
+  const enter = await openRoom()
+  const [anna, ben] = [counting(), counting()]
+  const meshes = [await enter('Anna', anna.platform, 'saved'), await enter('Ben', ben.platform)]
+  const context = new AudioContext()
+  stops.push(() => void context.close())
+  const silent = () => new MediaStreamAudioDestinationNode(context).stream.getAudioTracks()[0]
+  for (const mesh of meshes) mesh.setTrack('microphone', silent())
+  await Promise.all(meshes.map((mesh) => mesh.join()))
+  for (const mesh of meshes) await expect.poll(() => linksOf(mesh), { timeout: 20_000 }).toEqual(['open'])
+  await expect.poll(ben.sent, { timeout: 20_000 }).toBeGreaterThan(50)
+  const before = [await anna.sent(), await ben.sent()] as const
+  await expect.poll(ben.sent, { timeout: 20_000 }).toBeGreaterThan(before[1] + 150)
+  expect((await anna.sent()) - before[0]).toBeLessThan(75)
+})
