@@ -2,7 +2,7 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
+import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import type { ConnectionContext } from './connection.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
@@ -48,7 +48,7 @@ class MeshEngine implements Mesh {
   readonly #relayAllowance: RelayAllowance
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
   readonly #announced = new Set<SeatId>()
-  #enteredAs: PeerId | undefined
+  #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
   #certificate: Promise<OwnCertificate> | undefined
   #certificates: RTCCertificate[] = []
   #shownName: string | undefined
@@ -70,7 +70,7 @@ class MeshEngine implements Mesh {
       onPeek: ({ peers }) => this.#onPeek(peers),
       onAsking: () => this.#announced.clear(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
-      onEntered: ({ id, peers }) => this.#onEntered(id, peers),
+      onEntered: (entry) => this.#onEntered(entry),
       onChange,
     })
     this.#mailbox = createMailbox({
@@ -132,13 +132,15 @@ class MeshEngine implements Mesh {
     void this.#roster.admit(peer, 'await')
   }
 
-  #onEntered(id: PeerId, peers: readonly Peer[]): void {
+  #onEntered({ id, joinedAt, peers }: CommandOutput<'room:join'>): void {
     this.#roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced]))
     // Whoever reads the list is the newcomer to those with whom there is no link yet.
     for (const peer of peers) void this.#roster.admit(peer, 'announce')
     // What was said on an earlier socket may be lost.
-    if (this.#enteredAs !== id) this.#roster.repeat()
-    this.#enteredAs = id
+    if (this.#entered?.id !== id) this.#roster.repeat()
+    // The server had given this seat up, and others may have done so too: their ends of silent links are gone.
+    if (this.#entered && this.#entered.joinedAt !== joinedAt) this.#roster.renewSilent()
+    this.#entered = { id, joinedAt }
     if (this.#monitor) return
     const monitor = createSpeakingMonitor(this.#options.platform.clock, () => this.#levels())
     this.#monitor = monitor

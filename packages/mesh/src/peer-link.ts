@@ -247,8 +247,11 @@ export class PeerLink {
       case 'refresh':
         return this.#negotiator.connection?.refreshPicture(message.kind)
       case 'relay':
+        if (way === 'link') this.#port.onRelay(message.to, message.sealed)
+        return
       case 'relayed':
-        return way === 'link' ? this.#passOn(message) : undefined
+        if (way === 'link') this.#port.onRelayed(message.from, message.sealed)
+        return
       case 'bye':
         return this.#port.onBye()
     }
@@ -258,11 +261,6 @@ export class PeerLink {
     // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
     // description is dealt with: drawing would keep the answer waiting.
     if (!this.#negotiator.connection?.bound) this.#media = mediaStateOf((kind) => sends[kind])
-  }
-
-  #passOn(message: PeerMessageOf<'relay' | 'relayed'>): void {
-    if (message.type === 'relay') this.#port.onRelay(message.to, message.sealed)
-    else this.#port.onRelayed(message.from, message.sealed)
   }
 
   #hear(): void {
@@ -335,6 +333,11 @@ export class PeerLink {
         this.#negotiator.rebuild()
     }
     this.#port.onChange()
+  }
+
+  /** Connects anew at once: the other side has nothing left of the present connection. */
+  rebuild(): void {
+    if (!this.#closed) this.#negotiator.rebuild()
   }
 
   /** The network changed or the page woke up: what does not answer soon gets a new path. */

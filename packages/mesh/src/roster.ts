@@ -26,6 +26,9 @@ const TICK_MS = 250
 /** For so long a newcomer is not shown unless something else happens, in ms: the offer is behind and answered first. */
 const OFFER_FIRST_MS = 100
 
+/** A link that works is heard more often than this, in ms: two pings a second apart. */
+const SILENT_MS = 2_000
+
 /** Somebody else in the room. */
 export interface Member {
   readonly link: PeerLink
@@ -209,6 +212,12 @@ export class Roster {
   /** The network changed or the page woke up: links that do not answer at once get a new path. */
   nudge(reason: Nudge): void {
     for (const link of this.links) link.nudge(reason)
+  }
+
+  /** Builds links anew on which nothing was heard for a while. */
+  renewSilent(): void {
+    const now = this.#port.clock.now()
+    for (const link of this.links) if (now - link.heardAtMs >= SILENT_MS) link.rebuild()
   }
 
   /** Says again what others may have missed, where that is still of use. */

@@ -30,6 +30,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   signalingState: RTCSignalingState = 'stable'
   connectionState: RTCPeerConnectionState = 'new'
   iceConnectionState: RTCIceConnectionState = 'new'
+  /** The other end of DTLS. */
+  #met: FakePeerConnection | undefined
   readonly sctp = { transport: {} }
   readonly #channels = new Map<number, FakeDataChannel>()
   #transceivers: FakeTransceiver[] = []
@@ -208,6 +210,9 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   fits(other: FakePeerConnection): boolean {
     const [own, theirs] = [this.#stable, other.#stable]
     return (
+      // Keys once agreed on with one connection serve no other: a path alone does not replace them.
+      (this.#met ?? other) === other &&
+      (other.#met ?? this) === this &&
       own.local !== undefined &&
       theirs.local !== undefined &&
       own.local.ufrag === theirs.remote?.ufrag &&
@@ -218,6 +223,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   meet(other: FakePeerConnection): void {
     if (this.connectionState === 'closed') return
     this.partner = other
+    this.#met = other
     this.#become('connected')
     for (const channel of this.#channels.values()) channel.open()
   }
