@@ -17,7 +17,7 @@ import type { Platform } from './platform.ts'
 import { createScope, listen } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { fitSpeech, type Silence } from './speech-format.ts'
-import { fitToUplink, freshUplink, nextUplink } from './uplink.ts'
+import { fitToUplink, freshUplink, nextUplink, type UplinkSight } from './uplink.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
@@ -285,20 +285,20 @@ export class Connection {
     this.#plans.add(() => forceKeyFrame(sender, () => this.#context.outbound.track(kind)))
   }
 
-  /** What came so far. What it tells of the line is heeded. Rejects when the connection is closed. */
-  async readCounters(): Promise<LinkCounters> {
+  /** What came so far. What it and `isSlow` tell of the line is heeded. Rejects when the connection is closed. */
+  async readCounters(isSlow: boolean): Promise<LinkCounters> {
     const counters = countersOf(await this.#pc.getStats())
     const { availableBitrate, bytes } = counters
     // While nothing comes there is no feedback either, and the estimate fades without telling anything.
     if (availableBitrate !== undefined && this.#isWarm && bytes !== this.#readBytes)
-      this.#heed(availableBitrate)
+      this.#heed({ available: availableBitrate, isSlow })
     this.#readBytes = bytes
     return counters
   }
 
-  #heed(available: number): void {
+  #heed(sight: UplinkSight): void {
     const before = JSON.stringify(this.#currentPlan())
-    this.#uplink = nextUplink(this.#uplink, available, this.#context.platform.clock.now())
+    this.#uplink = nextUplink(this.#uplink, sight, this.#context.platform.clock.now())
     if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
   }
 

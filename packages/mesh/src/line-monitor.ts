@@ -22,6 +22,8 @@ const LOOK_MS = 900
 const UNEASY_MS = 1_000
 /** Nothing is said to be amiss with a single kind unless something else came within this time: two pings. In ms. */
 const ALIVE_MS = 1_200
+/** No path between people takes so long there and back unless something waits on it. In ms. */
+const SLOW_MS = 800
 /** So long after a ping without a pong, what is said over the link may not arrive. In ms. */
 const DOUBTFUL_MS = 2_500
 
@@ -101,6 +103,12 @@ export class LineMonitor {
   /** Whether what is said over the link may not arrive, although something comes. */
   get isDoubtful(): boolean {
     return this.#port.clock.now() - this.#ping.unansweredSinceMs >= DOUBTFUL_MS || this.trouble !== 'none'
+  }
+
+  /** Whether answers take so long that what is sent must be waiting on its way. */
+  get isSlow(): boolean {
+    const waitingMs = this.#port.clock.now() - this.#ping.unansweredSinceMs
+    return Math.max(waitingMs, this.#pingMs ?? 0) >= SLOW_MS
   }
 
   get trouble(): LineTrouble {

@@ -288,7 +288,7 @@ export class PeerLink {
 
   async #lookAfter(connection: Connection): Promise<void> {
     await this.#monitor.look(
-      () => connection.readCounters(),
+      () => connection.readCounters(this.#monitor.isSlow),
       () => this.#state,
     )
     if (this.#closed || this.#negotiator.connection !== connection) return

@@ -1,6 +1,6 @@
 /**
  * What a line that does not bear everything is spared: first the picture, then bits of the sound. One pure step a second
- * from the browser's estimate; it knows nothing of senders.
+ * from the browser's estimate and the delay; it knows nothing of senders.
  */
 import type { EncodingPlans } from './encoding-plan.ts'
 
@@ -16,7 +16,7 @@ const HOLD_AFTER_MS = 1_500
 const FIRST_TRY_MS = 6_000
 /** In ms. */
 const LONGEST_PAUSE_MS = 80_000
-/** How long a try may take to raise the estimate, in ms: nothing that is not sent is measured. */
+/** A picture that was tried for so long and did not slow the line down stays. In ms. */
 const TRY_MS = 5_000
 
 /** From here on downwards the microphone gets fewer bits, in bit/s. */
@@ -54,22 +54,37 @@ const fullPicture: Picture = { use: 'full', lowSinceMs: undefined, pauseMs: FIRS
 /** A line of which nothing bad is known. */
 export const freshUplink: Uplink = { picture: fullPicture, available: Infinity, mostLines: Infinity }
 
-/** What one look at an estimate makes of a line; `available` in bit/s, `undefined` where the browser has none. */
-export function nextUplink(uplink: Uplink, available: number | undefined, nowMs: number): Uplink {
+/** What is seen of a line at one look. */
+export interface UplinkSight {
+  /** The browser's estimate in bit/s; `undefined` where it has none. */
+  readonly available: number | undefined
+  /**
+   * Whether what is sent waits long on its way. An estimate alone proves nothing: of a picture that takes few bits the
+   * browser only ever sees that few bits passed.
+   */
+  readonly isSlow: boolean
+}
+
+/** What one look makes of a line. */
+export function nextUplink(uplink: Uplink, { available, isSlow }: UplinkSight, nowMs: number): Uplink {
   if (available === undefined) return uplink
   return {
     available,
-    picture: nextPicture(uplink.picture, available, nowMs),
+    picture: nextPicture(uplink.picture, { available, isSlow }, nowMs),
     mostLines: nextLines(uplink.mostLines, available),
   }
 }
 
-function nextPicture(picture: Picture, available: number, nowMs: number): Picture {
+function nextPicture(
+  picture: Picture,
+  { available, isSlow }: UplinkSight & { readonly available: number },
+  nowMs: number,
+): Picture {
   if (available >= RELEASE_FROM) return fullPicture
   const { pauseMs } = picture
   switch (picture.use) {
     case 'full': {
-      if (available >= HOLD_BELOW) return { ...picture, lowSinceMs: undefined }
+      if (available >= HOLD_BELOW || !isSlow) return { ...picture, lowSinceMs: undefined }
       const lowSinceMs = picture.lowSinceMs ?? nowMs
       return available < HOLD_AT_ONCE_BELOW || nowMs - lowSinceMs >= HOLD_AFTER_MS
         ? { use: 'held', sinceMs: nowMs, pauseMs }
@@ -77,10 +92,12 @@ function nextPicture(picture: Picture, available: number, nowMs: number): Pictur
     }
     case 'held':
       return nowMs - picture.sinceMs >= pauseMs ? { use: 'tried', sinceMs: nowMs, pauseMs } : picture
-    case 'tried':
-      return nowMs - picture.sinceMs >= TRY_MS
-        ? { use: 'held', sinceMs: nowMs, pauseMs: Math.min(LONGEST_PAUSE_MS, pauseMs * 2) }
-        : picture
+    case 'tried': {
+      const triedMs = nowMs - picture.sinceMs
+      const longer = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)
+      if (isSlow && triedMs >= HOLD_AFTER_MS) return { use: 'held', sinceMs: nowMs, pauseMs: longer }
+      return triedMs >= TRY_MS ? { use: 'full', lowSinceMs: undefined, pauseMs: longer } : picture
+    }
   }
 }
 

@@ -91,13 +91,18 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
     this.#spoil = spoil
   }
 
-  /** From now on connections have these estimates of what they may send, in bit/s. */
+  /** From now on connections have these estimates of what they may send, in bit/s; on thin lines data queue up. */
   narrow(bitrate: (from: Node) => number): void {
     this.#narrow = bitrate
   }
 
   available(from: Node): number {
     return this.#narrow(from)
+  }
+
+  /** How long data wait at the beginning of a thin line, in ms. */
+  waitMs(from: Node): number {
+    return this.#narrow(from) < 200_000 ? 1_000 : 0
   }
 
   spoils(from: Node, to: Node, mid: string): ReturnType<Spoil<Node>> {

@@ -62,7 +62,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   }
 
   delayMs(): number {
-    return this.network.delayMs()
+    return this.network.delayMs() + this.network.waitMs(this)
   }
 
   get localDescription(): { type: string; sdp: string } | null {
