@@ -25,8 +25,8 @@ const REJOIN_PAUSE_MS = 3_000
 const REFRESH_MS = 1_000
 /** So often at most the server is asked for a sign of life, in ms. */
 const PROOF_PAUSE_MS = 5_000
-/** How long it has for that, in ms. A lost packet of TCP is sent again by then. */
-const PROOF_MS = 1_000
+/** How long it has for that, in ms. A lost packet of TCP is sent again by then, and a busy machine has had its turn. */
+const PROOF_MS = 1_500
 /** Credentials younger than this are not asked for anew, in ms. */
 const CREDENTIALS_FRESH_MS = 60_000
 
@@ -211,7 +211,7 @@ export class Attendance {
   }
 
   /**
-   * Links fell silent. Where the network is gone, so is the socket, and most browsers notice that only after some
+   * All links fell silent. Where the network is gone, so is the socket, and most browsers notice that only after some
    * seconds: the seat is asked for again, and a connection on which no answer comes is made anew.
    */
   async prove(): Promise<void> {

@@ -187,8 +187,13 @@ class MeshEngine implements Mesh {
       onRelay: (to, sealed) => this.#handOn(seat, to, sealed),
       onRelayed: (from, sealed) => this.#onRelayed(from, sealed),
       onBound: () => sealing.markBound(seat),
-      onSilence: () => void this.#attendance.prove(),
+      onSilence: () => this.#onSilence(),
     }
+  }
+
+  /** One silent link is that pair's affair; where all are, the network may be gone. */
+  #onSilence(): void {
+    if (this.#roster.links.every((link) => link.isUneasy)) void this.#attendance.prove()
   }
 
   #sendSealed(seat: SeatId, message: PeerMessage): void {

@@ -88,6 +88,11 @@ export class PeerLink {
     return this.#health.phase
   }
 
+  /** Whether nothing came for so long that something may be amiss. */
+  get isUneasy(): boolean {
+    return this.#monitor.isUneasy
+  }
+
   /** SHA-256 of the other side's certificate: a link serves one certificate only. */
   get fingerprint(): string {
     return this.#port.fingerprint
@@ -281,7 +286,7 @@ export class PeerLink {
     const { connection } = this.#negotiator
     if (!connection?.bound) return this.#act()
     if (!this.#monitor.isDue) return
-    if (this.#monitor.isUneasy) this.#port.onSilence()
+    if (this.isUneasy) this.#port.onSilence()
     this.#monitor.ping()
     void this.#lookAfter(connection)
   }
