@@ -89,6 +89,7 @@ class MeshEngine implements Mesh {
       onExplained: (seat) => this.#mailbox.explained(seat),
       onForgotten: (seat) => this.#onForgotten(seat),
       onStranger: () => this.#attendance.askAgain(),
+      onSilence: () => void this.#attendance.prove(),
       onChange,
     })
     this.snapshot = createObservable(this.#takeSnapshot())
@@ -187,13 +188,7 @@ class MeshEngine implements Mesh {
       onRelay: (to, sealed) => this.#handOn(seat, to, sealed),
       onRelayed: (from, sealed) => this.#onRelayed(from, sealed),
       onBound: () => sealing.markBound(seat),
-      onSilence: () => this.#onSilence(),
     }
-  }
-
-  /** One silent link is that pair's affair; where all are, the network may be gone. */
-  #onSilence(): void {
-    if (this.#roster.links.every((link) => link.isUneasy)) void this.#attendance.prove()
   }
 
   #sendSealed(seat: SeatId, message: PeerMessage): void {

@@ -252,11 +252,9 @@ export class PeerLink {
       case 'refresh':
         return this.#negotiator.connection?.refreshPicture(message.kind)
       case 'relay':
-        if (way === 'link') this.#port.onRelay(message.to, message.sealed)
-        return
+        return way === 'link' ? this.#port.onRelay(message.to, message.sealed) : undefined
       case 'relayed':
-        if (way === 'link') this.#port.onRelayed(message.from, message.sealed)
-        return
+        return way === 'link' ? this.#port.onRelayed(message.from, message.sealed) : undefined
       case 'bye':
         return this.#port.onBye()
     }
@@ -286,7 +284,6 @@ export class PeerLink {
     const { connection } = this.#negotiator
     if (!connection?.bound) return this.#act()
     if (!this.#monitor.isDue) return
-    if (this.isUneasy) this.#port.onSilence()
     this.#monitor.ping()
     void this.#lookAfter(connection)
   }

@@ -24,8 +24,6 @@ export interface PeerLinkPort {
   /** What may be shown of the link changed. */
   onChange(): void
   onBound(): void
-  /** Nothing came over the link for a while. */
-  onSilence(): void
   /** The other side said goodbye. */
   onBye(): void
 }

@@ -48,6 +48,8 @@ export interface RosterPort {
   onForgotten(seat: SeatId): void
   /** Somebody speaks who is no member: who is here must be asked again. */
   onStranger(): void
+  /** Nothing comes from anybody: one silent link is that pair's affair, but here the network may be gone. */
+  onSilence(): void
   /** What may be shown changed. */
   onChange(): void
 }
@@ -205,6 +207,7 @@ export class Roster {
         if (wasFrozen) link.lookAnew()
         link.tick()
       }
+      if (this.links.length > 0 && this.links.every((link) => link.isUneasy)) this.#port.onSilence()
     }
     this.#scope.add(this.#port.clock.every(TICK_MS, tick))
   }
