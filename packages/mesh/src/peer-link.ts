@@ -88,9 +88,9 @@ export class PeerLink {
     return this.#health.phase
   }
 
-  /** Whether nothing came for so long that something may be amiss. */
+  /** Whether nothing came for so long, over a connection that worked, that something may be amiss. */
   get isUneasy(): boolean {
-    return this.#monitor.isUneasy
+    return this.#negotiator.connection?.bound === true && this.#monitor.isUneasy
   }
 
   /** SHA-256 of the other side's certificate: a link serves one certificate only. */
