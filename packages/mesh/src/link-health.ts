@@ -19,6 +19,9 @@ const stages: Readonly<Partial<Record<RecoveryStep, RecoveryStage>>> = {
   rebuild: 'new-connection',
 }
 
+/** The other side noticed sooner: a path that it looks for since then is not looked for a second time. In ms. */
+const SAME_RESTART_MS = 3_000
+
 interface Trouble {
   readonly kind: LineTrouble
   readonly repairs: number
@@ -35,6 +38,7 @@ export class LinkHealth {
   #phaseSinceMs: number
   #downSinceMs: number
   #steppedAtMs = -Infinity
+  #restartedAtMs = -Infinity
   #attempts = { restarts: 0, relays: 0, rebuilds: 0 }
   #stage: RecoveryStage = 'waiting'
   #trouble: Trouble = none
@@ -59,7 +63,9 @@ export class LinkHealth {
     // Whoever waits in the lobby for minutes has not failed to connect in them.
     if (this.#phase === 'open' || this.#phase === 'waiting') this.#downSinceMs = this.#clock.now()
     this.#phase = phase
-    this.#phaseSinceMs = this.#clock.now()
+    const now = this.#clock.now()
+    this.#phaseSinceMs = now
+    if (phase === 'interrupted' && now - this.#restartedAtMs < SAME_RESTART_MS) this.restarted()
     // Whoever answers is there: what is missing is a way.
     if (phase === 'connecting') this.blame('no-path')
     if (phase === 'open') {
@@ -88,6 +94,7 @@ export class LinkHealth {
 
   /** A new path is being looked for, whoever asked for it. */
   restarted(): void {
+    this.#restartedAtMs = this.#clock.now()
     if (this.#phase !== 'interrupted' && this.#phase !== 'broken') return
     this.#attempts.restarts += 1
     if (this.#stage === 'waiting') this.#stage = 'new-path'

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { LinkHealth } from './link-health.ts'
+import { createFakeClock } from './testing/fake-clock.ts'
+
+const line = { trouble: 'none', hasRelay: false, answered: true } as const
+
+/** An open link whose other side restarts ICE, and that falls silent so many ms later; its steps in the next second. */
+async function silentAfter(ms: number): Promise<string[]> {
+  const clock = createFakeClock()
+  const health = new LinkHealth(clock, false)
+  health.enter('open')
+  health.restarted()
+  await clock.advance(ms)
+  health.enter('interrupted')
+  await clock.advance(1_000)
+  return [health.takeStep(line)]
+}
+
+test('[M88] a path that the other side began to look for just before is not looked for a second time', async () => {
+  expect(await silentAfter(500)).toEqual(['wait'])
+  expect(await silentAfter(10_000)).toEqual(['restart-ice'])
+})
