@@ -20,3 +20,19 @@ test('[M88] a path that the other side began to look for just before is not look
   expect(await silentAfter(500)).toEqual(['wait'])
   expect(await silentAfter(10_000)).toEqual(['restart-ice'])
 })
+
+test('[M88] a line that flaps does not put off for ever what the other side began', async () => {
+  const clock = createFakeClock()
+  const health = new LinkHealth(clock, false)
+  health.enter('open')
+  health.restarted()
+  for (let time = 0; time < 4; time += 1) {
+    await clock.advance(900)
+    health.enter('interrupted')
+    await clock.advance(100)
+    health.enter('open')
+  }
+  health.enter('interrupted')
+  await clock.advance(1_000)
+  expect(health.takeStep(line)).toBe('restart-ice')
+})

@@ -65,7 +65,7 @@ export class LinkHealth {
     this.#phase = phase
     const now = this.#clock.now()
     this.#phaseSinceMs = now
-    if (phase === 'interrupted' && now - this.#restartedAtMs < SAME_RESTART_MS) this.restarted()
+    if (phase === 'interrupted' && now - this.#restartedAtMs < SAME_RESTART_MS) this.#countRestart()
     // Whoever answers is there: what is missing is a way.
     if (phase === 'connecting') this.blame('no-path')
     if (phase === 'open') {
@@ -95,7 +95,10 @@ export class LinkHealth {
   /** A new path is being looked for, whoever asked for it. */
   restarted(): void {
     this.#restartedAtMs = this.#clock.now()
-    if (this.#phase !== 'interrupted' && this.#phase !== 'broken') return
+    if (this.#phase === 'interrupted' || this.#phase === 'broken') this.#countRestart()
+  }
+
+  #countRestart(): void {
     this.#attempts.restarts += 1
     if (this.#stage === 'waiting') this.#stage = 'new-path'
     this.#steppedAtMs = this.#clock.now()

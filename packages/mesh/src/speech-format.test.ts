@@ -22,3 +22,8 @@ test('[N19] leaves a description alone that has no Opus', () => {
   for (const sdp of ['v=0\r\n', 'v=0\r\nm=audio 9 X 0\r\na=rtpmap:0 PCMU/8000\r\n'])
     expect(fitSpeech(sdp, 'saved')).toBe(sdp)
 })
+
+test('[N19] says nothing of a format of which nothing is left to say', () => {
+  const bare = description('useinbandfec=1').replace('a=fmtp:109 useinbandfec=1\r\n', '')
+  expect(fitSpeech(description('stereo=1;sprop-stereo=1'), 'sent')).toBe(bare)
+})

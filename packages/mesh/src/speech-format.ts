@@ -14,12 +14,13 @@ export function fitSpeech(sdp: string, silence: Silence): string {
   if (microphone === undefined) return sdp
   const payload = OPUS.exec(microphone)?.[1]
   if (payload === undefined) return sdp
-  const format = new RegExp(`^(a=fmtp:${payload} )(.*)$`, 'm')
-  const fitted = microphone.replace(format, (_line, start: string, parameters: string) => {
+  const format = new RegExp(`^(a=fmtp:${payload} )([^\\r\\n]*)(\\r?\\n)`, 'm')
+  const fitted = microphone.replace(format, (_line, start: string, parameters: string, end: string) => {
     const kept = parameters
       .split(';')
       .filter((parameter) => !/^\s*(?:stereo|sprop-stereo|usedtx)=/i.test(parameter))
-    return start + [...kept, ...(silence === 'saved' ? ['usedtx=1'] : [])].join(';')
+    const all = [...kept, ...(silence === 'saved' ? ['usedtx=1'] : [])]
+    return all.length === 0 ? '' : start + all.join(';') + end
   })
   return [head, fitted, ...others].join('')
 }
