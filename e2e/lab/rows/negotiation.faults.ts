@@ -303,11 +303,7 @@ fault(
   },
   async (lab, finds) => {
     const begin = Date.now()
-    await lab.serves()
-    const people = []
-    for (const name of ['Anna', 'Fritz', 'Ben', 'Frida', 'Carla', 'Flora'] as const) {
-      people.push(await lab.person(name, { browser: name.startsWith('F') ? 'Firefox' : 'Chromium' }))
-    }
+    const people = await lab.household(['Anna', 'Fritz', 'Ben', 'Frida', 'Carla', 'Flora'])
     await lab.meet(people)
     let seen = 0
     for (const [person, other] of pairs(people)) {

@@ -19,11 +19,20 @@ export function browserPlatform(): Platform {
     clock: browserClock,
     onLoopback: /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(location.hostname),
     createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
-    receivableCodecs: (type) => RTCRtpReceiver.getCapabilities(type)?.codecs ?? [],
+    receivableCodecs,
     createMediaStream: () => new MediaStream(),
     watchInterruptions,
     generateCertificate,
   }
+}
+
+const knownCodecs = new Map<'audio' | 'video', readonly RTCRtpCodec[]>()
+
+/** The browser makes a new list each time it is asked, and what it can do does not change while a page lives. */
+function receivableCodecs(type: 'audio' | 'video'): readonly RTCRtpCodec[] {
+  const codecs = knownCodecs.get(type) ?? RTCRtpReceiver.getCapabilities(type)?.codecs ?? []
+  knownCodecs.set(type, codecs)
+  return codecs
 }
 
 async function generateCertificate(): Promise<OwnCertificate> {

@@ -10,7 +10,13 @@ import { fingerprintOf } from './description-guard.ts'
 import { forceKeyFrame } from './key-frame.ts'
 import { countersOf, type LinkCounters } from './link-stats.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from './mesh-snapshot.ts'
-import { applyEncodingPlan, streamOf, trackTypeOf, type OutboundMedia } from './outbound-media.ts'
+import {
+  applyEncodingPlan,
+  streamOf,
+  trackTypeOf,
+  type OutboundMedia,
+  type ToldPlans,
+} from './outbound-media.ts'
 import { planEncodings, planStart, type EncodingPlans } from './encoding-plan.ts'
 import { createReceiverLevels } from './media/receiver-level.ts'
 import type { Platform } from './platform.ts'
@@ -70,6 +76,7 @@ export class Connection {
   readonly #streams: ReadonlyMap<MediaKind, MediaStream>
   #proven = false
   readonly #plans = createSerialQueue(() => {})
+  #told: ToldPlans = {}
   readonly #level = createReceiverLevels()
   #receivers: number
   #established = false
@@ -176,6 +183,7 @@ export class Connection {
       const codecs = meetingCodecs(platform.receivableCodecs(trackTypeOf(kind)))
       if (codecs.length > 0) transceiver.setCodecPreferences(codecs)
     }
+    this.#told = plan
   }
 
   async #adoptTransceivers(): Promise<void> {
@@ -263,9 +271,9 @@ export class Connection {
 
   #plan(): void {
     // One after the other: parameters that are set while others are being set are refused.
-    this.#plans.add(() => {
+    this.#plans.add(async () => {
       const senders = this.#pc.getTransceivers().map((transceiver) => transceiver.sender)
-      return applyEncodingPlan(senders, this.#currentPlan())
+      this.#told = await applyEncodingPlan(senders, this.#currentPlan(), this.#told)
     })
   }
 

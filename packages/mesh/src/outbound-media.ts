@@ -46,24 +46,48 @@ export function streamOf(kind: MediaKind): 'person' | 'screen' {
   return kind === 'microphone' || kind === 'camera' ? 'person' : 'screen'
 }
 
-/** Tells four senders, in the order of {@link mediaKinds}, their plan. Needs no negotiation. */
+/** What senders have been told so far; a kind that is missing was told nothing yet. */
+export type ToldPlans = Partial<Readonly<Record<MediaKind, EncodingPlan>>>
+
+/**
+ * Tells four senders, in the order of {@link mediaKinds}, what of their plan is new to them, and resolves with what they
+ * know then. Needs no negotiation. A sender is asked only then: its answer waits for the browser's other threads.
+ */
 export async function applyEncodingPlan(
   senders: readonly RTCRtpSender[],
-  plan: EncodingPlans,
-): Promise<void> {
-  await Promise.all(
-    senders.map((sender, index) => applyEncoding(sender, plan[mediaKinds[index] ?? 'microphone'])),
+  plans: EncodingPlans,
+  told: ToldPlans,
+): Promise<ToldPlans> {
+  const heard = await Promise.all(
+    senders.map(async (sender, index): Promise<[MediaKind, EncodingPlan] | undefined> => {
+      const kind = mediaKinds[index] ?? 'microphone'
+      const known = told[kind]
+      if (known && comesToTheSame(known, plans[kind])) return [kind, known]
+      return (await applyEncoding(sender, plans[kind])) ? [kind, plans[kind]] : undefined
+    }),
   )
+  return Object.fromEntries(heard.filter((entry) => entry !== undefined)) as ToldPlans
 }
 
-async function applyEncoding(sender: RTCRtpSender, plan: EncodingPlan): Promise<void> {
+/** Nothing that is not sent has a size. */
+function comesToTheSame(one: EncodingPlan, other: EncodingPlan): boolean {
+  if (!one.active && !other.active) return true
+  return JSON.stringify(one) === JSON.stringify(other)
+}
+
+/** Whether the sender goes by the plan now. */
+async function applyEncoding(sender: RTCRtpSender, plan: EncodingPlan): Promise<boolean> {
   const parameters = sender.getParameters()
   const encoding = parameters.encodings?.[0]
   // Before the first negotiation a sender that answers has no encodings yet (Firefox); it is told again later.
-  if (!encoding || isApplied(encoding, plan)) return
+  if (!encoding) return false
+  if (isApplied(encoding, plan)) return true
   Object.assign(encoding, plan)
   // Refused only when the connection closed meanwhile or the browser knows no such field: both harmless here.
-  await sender.setParameters(parameters).catch(() => {})
+  return sender.setParameters(parameters).then(
+    () => true,
+    () => false,
+  )
 }
 
 function isApplied(encoding: RTCRtpEncodingParameters, plan: EncodingPlan): boolean {

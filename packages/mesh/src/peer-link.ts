@@ -376,8 +376,9 @@ export class PeerLink {
 
   /** How loud this person is received, 0 to 1. */
   audioLevel(): number {
-    // A connection that is being made is busy elsewhere, and asking it would wait for that.
-    return this.phase === 'open' ? (this.#negotiator.connection?.audioLevel() ?? 0) : 0
+    // A connection that is being made is busy elsewhere, and asking it would wait for that. So it does where nobody speaks.
+    const isAsked = this.phase === 'open' && this.#media.microphone
+    return isAsked ? (this.#negotiator.connection?.audioLevel() ?? 0) : 0
   }
 
   // ---- Ending

@@ -20,7 +20,7 @@ export interface Platform {
   readonly onLoopback: boolean
   createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
   /** What this browser can receive. */
-  receivableCodecs(type: 'audio' | 'video'): RTCRtpCodec[]
+  receivableCodecs(type: 'audio' | 'video'): readonly RTCRtpCodec[]
   /** Makes a stream without tracks. */
   createMediaStream(): MediaStream
   /** Tells, until stopped, when all links should be looked after at once. */
