@@ -59,7 +59,7 @@ declare global {
 
 /** Runs in the page before its own scripts and writes down what can be seen, for reading afterwards. It gets no outside names. */
 export function installGauges(): void {
-  const lookEveryMs = 50
+  const lookEveryMs = 100
   const connections: RTCPeerConnection[] = []
   const captured: { kind: string; track: MediaStreamTrack }[] = []
   const looks = new Map<string, Look[]>()

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { builtApps } from '../../support/product.ts'
 import type { LabPerson } from '../lab-person.ts'
@@ -117,7 +117,8 @@ fault(
 function nextRelease(lab: Lab): string {
   const release = join(lab.folder, 'next')
   mkdirSync(join(release, 'server', 'dist'), { recursive: true })
-  symlinkSync(join(builtApps, 'web'), join(release, 'web'))
+  // A server gives nothing away that a link in its folder leads to.
+  cpSync(join(builtApps, 'web', 'dist'), join(release, 'web', 'dist'), { recursive: true })
   const now = readFileSync(join(builtApps, 'server', 'dist', 'main.mjs'), 'utf8')
   const next = now.replace('PROTOCOL_VERSION = 1;', 'PROTOCOL_VERSION = 2;')
   if (next === now) throw new Error('The built server names its version in another way.')

@@ -13,7 +13,7 @@ import {
 import type { MeshPhase } from './mesh-snapshot.ts'
 import type { JoinOutcome } from './mesh.types.ts'
 import type { Clock } from './platform.ts'
-import { createScope } from './scope.ts'
+import { createScope, later } from './scope.ts'
 import type { Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 
@@ -106,8 +106,8 @@ export class Attendance {
     }
     this.#enter({ state: 'joining' })
     return new Promise((resolve) => {
-      const stop = this.#scope.add(
-        this.#port.clock.after(JOIN_MS, () => this.#settleJoin({ ok: false, code: 'signaling/unreachable' })),
+      const stop = later(this.#scope, this.#port.clock, JOIN_MS, () =>
+        this.#settleJoin({ ok: false, code: 'signaling/unreachable' }),
       )
       this.#settleJoin = (outcome) => {
         stop()
@@ -207,7 +207,7 @@ export class Attendance {
   #onRefused({ code, retryAfterMs }: { code: ErrorCode; retryAfterMs?: number | undefined }): void {
     if (this.#phase.state === 'joining') return this.#settleJoin({ ok: false, code })
     // In a call the others are still there: the links go on, and the seat is asked for again.
-    this.#scope.add(this.#port.clock.after(retryAfterMs ?? REJOIN_PAUSE_MS, () => void this.#takeSeat()))
+    later(this.#scope, this.#port.clock, retryAfterMs ?? REJOIN_PAUSE_MS, () => void this.#takeSeat())
   }
 
   /**
@@ -220,7 +220,7 @@ export class Attendance {
     const isServed = this.#phase.state === 'joined' && signaling.status.current.state === 'connected'
     if (!isServed || now - this.#provedAtMs < PROOF_PAUSE_MS) return
     this.#provedAtMs = now
-    const stop = this.#scope.add(clock.after(PROOF_MS, () => signaling.reconnect()))
+    const stop = later(this.#scope, clock, PROOF_MS, () => signaling.reconnect())
     await this.#takeSeat()
     stop()
   }

@@ -20,7 +20,7 @@ import {
 import { planEncodings, planStart, type EncodingPlans } from './encoding-plan.ts'
 import { createReceiverLevels } from './media/receiver-level.ts'
 import type { Platform } from './platform.ts'
-import { createScope, listen } from './scope.ts'
+import { createScope, later, listen } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { fitSpeech, type Silence } from './speech-format.ts'
 import { fitToUplink, freshUplink, nextUplink, type UplinkSight } from './uplink.ts'
@@ -217,7 +217,7 @@ export class Connection {
     const { connectionState } = this.#pc
     if (connectionState === 'connected') {
       void this.#admitMedia()
-      if (!this.#isWarm) this.#scope.add(this.#context.platform.clock.after(WARM_UP_MS, () => this.#warmUp()))
+      if (!this.#isWarm) later(this.#scope, this.#context.platform.clock, WARM_UP_MS, () => this.#warmUp())
       this.#port.onPath('found')
     } else if (connectionState === 'disconnected') this.#port.onPath('interrupted')
     else if (connectionState === 'failed') this.#port.onPath('failed')

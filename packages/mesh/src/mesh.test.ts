@@ -37,6 +37,25 @@ test('[M22] prepares connections with their offers in the lobby and says nothing
   expect(meeting.network.live).toHaveLength(2)
 })
 
+test('[M90] renews what may be shown ten times a second at most, and shows the end at once', async () => {
+  const meeting = createMeeting(3)
+  const anna = meeting.enter(1)
+  const { mesh } = anna
+  const shownAtMs: number[] = []
+  mesh.snapshot.subscribe(() => shownAtMs.push(meeting.clock.now()))
+  for (let number = 2; number <= 8; number += 1) meeting.enter(number)
+  await meeting.clock.advance(5_000)
+  expect(mesh.snapshot.current.peers).toHaveLength(7)
+  expect(mesh.snapshot.current.peers.every(({ link }) => link.state === 'open')).toBe(true)
+  const pauses = shownAtMs.slice(1).map((at, index) => at - (shownAtMs[index] ?? 0))
+  expect(pauses.length).toBeGreaterThan(2)
+  expect(Math.min(...pauses)).toBeGreaterThanOrEqual(100)
+  // Something was shown just before.
+  mesh.setTrack('camera', fakeTrack('video'))
+  anna.leave()
+  expect(mesh.snapshot.current.phase).toEqual({ state: 'left', reason: 'left' })
+})
+
 test('[M23] tells who is in the room already, before joining', async () => {
   const meeting = createMeeting(3)
   await callOf(meeting, 2)

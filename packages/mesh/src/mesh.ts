@@ -15,10 +15,13 @@ import type { PeerLinkPort } from './peer-link.ts'
 import { chooseHands, RelayAllowance } from './peer-relay.ts'
 import type { OwnCertificate, Platform } from './platform.ts'
 import { Roster } from './roster.ts'
-import { createScope } from './scope.ts'
+import { createScope, later } from './scope.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import type { Silence } from './speech-format.ts'
+
+/** Time between two snapshots, in ms: nobody sees more of them, and each costs the page a drawing while links are made. */
+const PUBLISH_MS = 100
 
 /** What the engine is given. */
 export interface MeshOptions {
@@ -55,6 +58,7 @@ class MeshEngine implements Mesh {
   #preparing: Promise<void> = Promise.resolve()
   #monitor: SpeakingMonitor<SeatId> | undefined
   #isPublishing = false
+  #publishedAtMs = -Infinity
 
   constructor(options: MeshOptions) {
     const { platform, signaling, sealing } = options
@@ -277,11 +281,18 @@ class MeshEngine implements Mesh {
   #publishSoon(): void {
     if (this.#isPublishing) return
     this.#isPublishing = true
+    const { clock } = this.#options.platform
+    const restMs = this.#publishedAtMs + PUBLISH_MS - clock.now()
     // Many changes of one turn are one picture.
-    queueMicrotask(() => {
-      this.#isPublishing = false
-      this.snapshot.set(keepUnchanged(this.snapshot.current, this.#takeSnapshot()))
-    })
+    if (restMs <= 0) queueMicrotask(() => this.#publish())
+    else later(this.#scope, clock, restMs, () => this.#publish())
+  }
+
+  #publish(): void {
+    if (!this.#isPublishing) return
+    this.#isPublishing = false
+    this.#publishedAtMs = this.#options.platform.clock.now()
+    this.snapshot.set(keepUnchanged(this.snapshot.current, this.#takeSnapshot()))
   }
 
   // ---- What the app asks
@@ -331,6 +342,7 @@ class MeshEngine implements Mesh {
     this.#attendance.end(reason)
     this.#mailbox.close()
     this.#scope.close()
+    this.#publish()
   }
 }
 

@@ -17,7 +17,7 @@ import { FROZEN_MS } from './line-watch.ts'
 import type { Clock } from './platform.ts'
 import { isGone, pingIntervalMs } from './presence.ts'
 import type { Nudge } from './recovery.ts'
-import { createScope, type Stop } from './scope.ts'
+import { createScope, later, type Stop } from './scope.ts'
 import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 
 /** How often links are asked whether a step of recovery is due, in ms. What it costs to find out, each link decides. */
@@ -109,7 +109,7 @@ export class Roster {
     if (opening === 'announce' && !isSamePage) this.#members.get(seat)?.link.announce()
     this.#port.onExplained(seat)
     // Whoever comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
-    this.#scope.add(this.#port.clock.after(OFFER_FIRST_MS, () => this.#port.onChange()))
+    later(this.#scope, this.#port.clock, OFFER_FIRST_MS, () => this.#port.onChange())
   }
 
   #welcomeBack(member: Member, id: PeerId, { name }: HelloContent): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createObservable } from './observable.ts'
-import { createScope } from './scope.ts'
+import { createScope, later } from './scope.ts'
+import { createFakeClock } from './testing/fake-clock.ts'
 
 test('[M17] stops what was started in reverse order, each once', () => {
   const stopped: string[] = []
@@ -20,6 +21,19 @@ test('[M18] stops at once what is added to a scope that is closed', () => {
   let stopped = false
   scope.add(() => (stopped = true))
   expect(stopped).toBe(true)
+})
+
+test('[M18] calls nobody back whose scope was closed before, and everybody else once', async () => {
+  const clock = createFakeClock()
+  const [open, closed] = [createScope(), createScope()]
+  const called: string[] = []
+  later(open, clock, 100, () => called.push('open'))
+  later(closed, clock, 100, () => called.push('closed'))
+  later(open, clock, 100, () => called.push('stopped'))()
+  await clock.advance(50)
+  closed.close()
+  await clock.advance(200)
+  expect(called).toEqual(['open'])
 })
 
 test('[M19] tells each subscriber of a value that changed, and nobody of one that did not', () => {

@@ -37,6 +37,22 @@ export function createScope(): Scope {
   }
 }
 
+/** What calls back after a time. */
+interface Timer {
+  after(ms: number, callback: () => void): Stop
+}
+
+/** Calls back once after so many ms unless the scope is closed before. Nothing of it stays once it has happened. */
+export function later(scope: Scope, clock: Timer, ms: number, callback: () => void): Stop {
+  const stop = scope.add(
+    clock.after(ms, () => {
+      stop()
+      callback()
+    }),
+  )
+  return stop
+}
+
 /** Listens to a DOM event and returns the stop. */
 export function listen<Target extends EventTarget>(
   target: Target,
