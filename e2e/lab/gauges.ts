@@ -22,6 +22,8 @@ export interface Sound {
 export interface Arrival {
   readonly state: string
   readonly fps: number
+  /** How far picture and sound that play at the same moment were apart when they were taken, in ms. */
+  readonly apartMs: number | undefined
   readonly height: number
   readonly local: string
   readonly relayProtocol: string
@@ -225,6 +227,10 @@ export function installGauges(): void {
         const video = all.find(
           ({ type, kind, mid }) => type === 'inbound-rtp' && kind === 'video' && (mid ?? '1') === '1',
         )
+        const sound = all.find(
+          ({ type, kind, mid }) => type === 'inbound-rtp' && kind === 'audio' && (mid ?? '0') === '0',
+        )
+        const [seenAt, heardAt] = [video, sound].map((one) => number(one?.['estimatedPlayoutTimestamp']))
         const transport = all.find(({ type }) => type === 'transport')
         const pair =
           all.find(({ id }) => id === transport?.['selectedCandidatePairId']) ??
@@ -236,6 +242,7 @@ export function installGauges(): void {
         return {
           state: connection.connectionState,
           fps: number(video?.['framesPerSecond']),
+          apartMs: seenAt && heardAt ? Math.abs(seenAt - heardAt) : undefined,
           height: number(video?.['frameHeight']),
           local: text(local?.['candidateType']) || 'none',
           relayProtocol: text(local?.['relayProtocol']),

@@ -5,8 +5,11 @@ export async function lasts(seconds: number): Promise<void> {
   await once(AbortSignal.timeout(seconds * 1_000), 'abort')
 }
 
-/** How long something stays away that is to be away for ten minutes, in seconds: so long only where LAB_LONG is set. */
-export const away = process.env['LAB_LONG'] === undefined ? 60 : 600
+/** Whether rows take as long as their promise says: hours in all, so otherwise what lasts long is cut short and says so. */
+export const isLong = process.env['LAB_LONG'] !== undefined
+
+/** How long something stays away that is to be away for ten minutes, in seconds. */
+export const away = isLong ? 600 : 60
 
 export const inWords = (seconds: number): string => (seconds < 120 ? `${seconds} s` : `${seconds / 60} min`)
 

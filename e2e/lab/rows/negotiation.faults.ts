@@ -2,16 +2,15 @@ import { fault, type Lab } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
 import { noGap, pairs } from '../measures.ts'
 import type { Findings } from '../results.ts'
-import { lasts, within } from '../time.ts'
+import { isLong, lasts, within } from '../time.ts'
 import {
   holdsDescriptionsBack,
   spoilsFirstConnections,
   swapsFingerprints,
   withoutDevices,
-  withStamps,
+  withStampsAlone,
 } from '../spoilers.ts'
 
-const isLong = process.env['LAB_LONG'] !== undefined
 /** Between two of eight who press at once, in ms: the last of them is well within the 50 of the list. */
 const pressEveryMs = 6
 /** Until then everybody has been told when to press, in ms. */
@@ -129,7 +128,7 @@ for (const browsers of kinds) {
       browsers,
     },
     async (lab, finds) => {
-      const people = await lab.household(eight[browsers], { before: withStamps })
+      const people = await lab.household(eight[browsers], { before: withStampsAlone })
       await lab.meet(people)
       for (const person of people) await person.isLinkedTo(7)
       const at = Date.now() + tellMs

@@ -1,8 +1,11 @@
 import { relayOnly } from '../../support/relay-only.ts'
 import { fault } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
+import { withStamps } from '../spoilers.ts'
 import { starves } from '../starving.ts'
-import { away, inWords, lasts } from '../time.ts'
+import { away, inWords, isLong, lasts } from '../time.ts'
+
+const sorted = (texts: readonly string[]) => texts.toSorted()
 
 for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
   const other = browsers === 'Chromium' ? 'Ben' : 'Fritz'
@@ -34,22 +37,31 @@ for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
   )
 }
 
-fault(
-  'F-B8',
-  { what: 'back and forward again', promise: 'clean leave; in again ≤ 5 s after *Join*; no ghost' },
-  async (lab, finds) => {
-    const [anna, ben] = await lab.call(['Anna', 'Ben'])
-    const back = Date.now()
-    await ben.page.goto(new URL('/', ben.page.url()).href)
-    finds.atMost('gone for Anna', 1, await anna.looksAfter(ben, back, ({ tiles }) => tiles === 0))
-    await ben.page.goBack()
-    const again = Date.now()
-    const join = ben.button('Join')
-    if (await join.isVisible().catch(() => false)) await join.click()
-    finds.atMost('back for Anna', 5, await anna.picturesAfter(ben, again))
-    finds.holds((await anna.mostTiles(ben, again)) === 1, 'one tile', 'a ghost')
-  },
-)
+for (const [browsers, other] of [
+  ['Chromium', 'Ben'],
+  ['Chromium, Firefox', 'Fritz'],
+] as const) {
+  fault(
+    'F-B8',
+    {
+      what: 'back and forward again',
+      promise: 'clean leave; in again ≤ 5 s after *Join*; no ghost',
+      browsers,
+    },
+    async (lab, finds) => {
+      const [anna, ben] = await lab.call(['Anna', other])
+      const back = Date.now()
+      await ben.page.goto(new URL('/', ben.page.url()).href)
+      finds.atMost('gone for Anna', 1, await anna.looksAfter(ben, back, ({ tiles }) => tiles === 0))
+      await ben.page.goBack()
+      const again = Date.now()
+      const join = ben.button('Join')
+      if (await join.isVisible().catch(() => false)) await join.click()
+      finds.atMost('back for Anna', 5, await anna.picturesAfter(ben, again))
+      finds.holds((await anna.mostTiles(ben, again)) === 1, 'one tile', 'a ghost')
+    },
+  )
+}
 
 fault(
   'F-B10',
@@ -254,5 +266,39 @@ fault(
       finds.atMost('reloaded', 3, await anna.picturesAfter(person, Date.now()))
       finds.holds((await anna.mostTiles(person, begin)) === 1, 'one tile', 'two tiles')
     }
+  },
+)
+
+fault(
+  'F-B16',
+  {
+    what: `six people for ${isLong ? 60 : 3} min`,
+    promise: 'heap ≤ +10 %; the same connections; picture and sound ≤ 100 ms apart',
+  },
+  async (lab, finds) => {
+    const minutes = isLong ? 60 : 3
+    lab.mayTake((minutes + 10) * 60)
+    const people = await lab.household(['Anna', 'Ben', 'Carla', 'Dan', 'Eva', 'Gil'], { before: withStamps })
+    await lab.meet(people)
+    for (const person of people) await person.isLinkedTo(5)
+    // What is compiled and drawn once for good is there after these.
+    await lasts(minutes * 6)
+    const [anna] = people
+    if (anna === undefined) throw new Error('nobody is there')
+    const connections = () => Promise.all(people.map((person) => person.fingerprints()))
+    const [before, heap] = [await connections(), await anna.heapBytes()]
+    const apart: number[] = []
+    for (let minute = 0; minute < minutes; minute += 1) {
+      await lasts(60)
+      for (const person of people) {
+        for (const { apartMs } of await person.arrivals()) if (apartMs !== undefined) apart.push(apartMs)
+      }
+    }
+    finds.atMost('heap of Anna', 10, ((await anna.heapBytes()) / heap - 1) * 100, '%')
+    const same = JSON.stringify((await connections()).map(sorted)) === JSON.stringify(before.map(sorted))
+    finds.holds(same, 'the same 30 ends of connections', 'other connections than before')
+    apart.sort((one, other) => one - other)
+    finds.atMost('apart, 95 % of readings:', 100, apart[Math.ceil(apart.length * 0.95) - 1], 'ms')
+    finds.notes(`${apart.length} readings, at most ${apart.at(-1)?.toFixed(0)} ms`)
   },
 )

@@ -301,6 +301,24 @@ describe('a pair without a path', () => {
     expect(meeting.troubles()).toEqual([])
   })
 
+  test.each(['the server', 'a third person'])(
+    '[M91] knows by way of %s what the other one sends',
+    async (way) => {
+      const meeting = createMeeting(19)
+      const [anna, ben] = await callOf(meeting, 3)
+      if (way === 'a third person') meeting.hub.kill()
+      const owners = new Set(['1#1', '2#2'])
+      meeting.network.cut((one, other) => owners.has(one.owner) && owners.has(other.owner))
+      await meeting.clock.advance(40_000)
+      expect(peerOf(ben, anna)?.link.state).toBe('lost')
+      for (const track of [fakeTrack('audio'), undefined]) {
+        anna?.mesh.setTrack('microphone', track)
+        await meeting.clock.advance(1_000)
+        expect(peerOf(ben, anna)?.media.microphone).toBe(track !== undefined)
+      }
+    },
+  )
+
   test('[M35] is named to both, leaves the others alone, and is tried again and again', async () => {
     const meeting = createMeeting(16)
     const owners = new Set(['1#1', '2#2'])

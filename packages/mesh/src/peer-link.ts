@@ -219,9 +219,11 @@ export class PeerLink {
     this.#monitor.ping()
   }
 
-  /** Tells the other side what is being sent. */
+  /** Tells the other side what is being sent, also while nothing comes through. What begins says it with its description. */
   sendState(): void {
-    this.#negotiator.connection?.send({ type: 'state', ...this.#sends })
+    const state = { type: 'state', ...this.#sends } as const
+    if (this.#health.snapshot().state === 'connecting') this.#negotiator.connection?.send(state)
+    else this.#say(state)
   }
 
   /** What is sent over this link: less than to others where the line bears less. */
@@ -244,7 +246,8 @@ export class PeerLink {
       case 'rebuild':
         return this.#negotiator.receive(message)
       case 'state':
-        return this.#hearState(message)
+        // On an open link the same comes over it, and in order.
+        return way === 'link' || this.phase !== 'open' ? this.#hearState(message) : undefined
       case 'ping':
       case 'pong':
       case 'report':
