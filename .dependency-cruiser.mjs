@@ -42,6 +42,7 @@ export default {
     byIndex('protocol', places.protocol, ['^packages/protocol/src/index\\.ts$']),
     byIndex('mesh', places.mesh, [
       '^packages/mesh/src/index\\.ts$',
+      '^packages/mesh/src/room\\.ts$',
       '^packages/mesh/src/doctor/index\\.ts$',
       '^packages/mesh/src/testing/index\\.ts$',
     ]),

@@ -77,11 +77,11 @@ export default defineConfig({
             },
             {
               name: 'ui',
-              test: /src\/(?:ui|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home\/(?!engine)|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))/,
+              test: /src\/(?:ui|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|primitives|host-key|memory-key-store)|node_modules\/idb\//,
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor)|node_modules\/(?:socket|engine)\.io|src\/(?:lib|home\/engine)/,
+              test: /packages\/mesh\/src\/(?!doctor)|node_modules\/(?:socket|engine)\.io|src\/lib/,
             },
             {
               name: 'room',

@@ -35,8 +35,6 @@ export type {
   SealedPath,
   Sealing,
 } from './sealing/sealing.ts'
-export type { KeyStore, StoredSeat } from './sealing/key-store.ts'
-export type { LinkProblem, RoomKeys, RoomLink } from './sealing/room-link.types.ts'
 
 // Local devices and media.
 export { browserLocalMedia } from './media/browser-local-media.ts'
@@ -47,17 +45,7 @@ export { createReceiverLevels, type LevelReceiver } from './media/receiver-level
 export { createSpeakingMonitor, speakingRules, type SpeakingMonitor } from './media/speaking.ts'
 export { createSealing, type SealingOptions } from './sealing/create-sealing.ts'
 export { fingerprintOf } from './sealing/fingerprint.ts'
-export { createMemoryKeyStore } from './sealing/memory-key-store.ts'
 export type { WebCrypto } from './sealing/primitives.ts'
-export {
-  createRoomLink,
-  deriveRoomKeys,
-  formatRoomLink,
-  parseRoomLink,
-  type LinkReading,
-} from './sealing/room-link.ts'
-export { normaliseRoomName } from './sealing/room-name.ts'
-export { randomRoomName } from './sealing/room-names.ts'
 export { browserPlatform } from './browser-platform.ts'
 export { createMesh, type MeshOptions } from './mesh.ts'
 // The check itself is an entry of its own, `@confab/mesh/doctor`, because few calls need it.

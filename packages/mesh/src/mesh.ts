@@ -12,7 +12,7 @@ import { createSpeakingMonitor, type SpeakingMonitor } from './media/speaking.ts
 import { createObservable, type MutableObservable } from './observable.ts'
 import { createOutboundMedia } from './outbound-media.ts'
 import type { PeerLinkPort } from './peer-link.ts'
-import { chooseHands, RelayAllowance } from './peer-relay.ts'
+import { PeerRelay } from './peer-relay.ts'
 import type { OwnCertificate, Platform } from './platform.ts'
 import { Roster } from './roster.ts'
 import { createScope, later } from './scope.ts'
@@ -48,7 +48,7 @@ class MeshEngine implements Mesh {
   readonly #attendance: Attendance
   readonly #mailbox: Mailbox
   readonly #roster: Roster
-  readonly #relayAllowance: RelayAllowance
+  readonly #relay: PeerRelay
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
   readonly #announced = new Set<SeatId>()
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
@@ -65,7 +65,6 @@ class MeshEngine implements Mesh {
     const { clock } = platform
     const onChange = () => this.#publishSoon()
     this.#options = options
-    this.#relayAllowance = new RelayAllowance(clock)
     this.#streams = { person: platform.createMediaStream(), screen: platform.createMediaStream() }
     this.#attendance = new Attendance({
       clock,
@@ -95,6 +94,13 @@ class MeshEngine implements Mesh {
       onStranger: () => this.#attendance.askAgain(),
       onSilence: () => void this.#attendance.prove(),
       onChange,
+    })
+    this.#relay = new PeerRelay({
+      clock,
+      members: () => this.#roster.members,
+      member: (seat) => this.#roster.member(seat),
+      wrap: (seat, message) => this.#mailbox.wrap(seat, message),
+      deliver: (from, sealed) => this.#mailbox.deliver(from, 'peer', sealed),
     })
     this.snapshot = createObservable(this.#takeSnapshot())
     this.#listen()
@@ -163,7 +169,7 @@ class MeshEngine implements Mesh {
 
   #onForgotten(seat: SeatId): void {
     this.#mailbox.forget(seat)
-    this.#relayAllowance.forget(seat)
+    this.#relay.forget(seat)
     this.#options.sealing.markGone(seat)
   }
 
@@ -189,8 +195,7 @@ class MeshEngine implements Mesh {
       checkBind: (bytes) => sealing.checkBind(seat, bytes),
       sendSealed: (message) => this.#sendSealed(seat, message),
       ownState: () => this.#outbound.state(),
-      onRelay: (to, sealed) => this.#handOn(seat, to, sealed),
-      onRelayed: (from, sealed) => this.#onRelayed(from, sealed),
+      onRelay: (message) => this.#relay.receive(seat, message),
       onBound: () => sealing.markBound(seat),
     }
   }
@@ -200,31 +205,7 @@ class MeshEngine implements Mesh {
     if (!member || this.#attendance.phase.state === 'lobby') return
     const isServed = this.#options.signaling.status.current.state === 'connected' && !member.absence
     if (isServed) this.#mailbox.send(seat, member.id, message)
-    else void this.#sendByHand(seat, message)
-  }
-
-  /** Sends by way of others, where the server does not reach somebody whom they may. */
-  async #sendByHand(seat: SeatId, message: PeerMessage): Promise<void> {
-    const peers = this.#roster.members.flatMap(([other, { link }]) =>
-      link.phase === 'open' ? [{ seat: other, receives: link.view.receives }] : [],
-    )
-    const hands = chooseHands(seat, peers)
-    const sealed = hands.length > 0 ? await this.#mailbox.wrap(seat, message) : undefined
-    if (sealed === undefined) return
-    for (const hand of hands) this.#roster.member(hand)?.link.tell({ type: 'relay', to: seat, sealed })
-  }
-
-  /** Hands a sealed message on to somebody to whom there is a link, within what its sender is allowed. */
-  #handOn(from: SeatId, to: SeatId, sealed: string): void {
-    const link = this.#roster.member(to)?.link
-    if (link?.phase === 'open' && from !== to && this.#relayAllowance.take(from)) {
-      link.tell({ type: 'relayed', from, sealed })
-    }
-  }
-
-  /** Only for members: whoever hands messages over could invent senders without end. */
-  #onRelayed(from: SeatId, sealed: string): void {
-    if (this.#roster.member(from)) this.#mailbox.deliver(from, 'peer', sealed)
+    else void this.#relay.send(seat, message)
   }
 
   #connectionContext(): ConnectionContext {

@@ -7,11 +7,11 @@ import { Connection } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './link-health.ts'
 import { LineMonitor, type LinkState } from './line-monitor.ts'
-import { type LinkFailure, type MediaKind, type MediaState } from './mesh-snapshot.ts'
+import { LinkMedia } from './link-media.ts'
+import type { LinkFailure, MediaKind } from './mesh-snapshot.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
-import { mediaStateOf, nothingSent } from './outbound-media.ts'
 import type { Clock } from './platform.ts'
 import type { LinkPhase, Nudge } from './recovery.ts'
 
@@ -26,13 +26,11 @@ export class PeerLink {
   readonly #clock: Clock
   readonly #health: LinkHealth
   readonly #negotiator: Negotiator
-  #media: MediaState = nothingSent
+  readonly #media: LinkMedia
   #streamsVersion = 0
   readonly #monitor: LineMonitor
   #heardAtMs: number
   #sealedAtMs = -Infinity
-  /** Whether the camera's picture is kept from this person for the sake of the sound. */
-  #heldPicture = false
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
@@ -43,10 +41,11 @@ export class PeerLink {
     this.#clock = clock
     this.#heardAtMs = clock.now()
     this.#health = new LinkHealth(clock, polite)
+    this.#media = new LinkMedia(() => port.ownState())
     this.#monitor = new LineMonitor({
       clock,
       send: (message) => this.#negotiator.connection?.send(message) ?? false,
-      ownState: () => this.#sends,
+      ownState: () => this.#media.own,
       lines,
       onAnswered: () => this.#health.calm(),
       onNews: () => port.onChange(),
@@ -59,7 +58,7 @@ export class PeerLink {
       connect: (generation) => this.#connect(generation),
       freshConfiguration: () => port.freshConfiguration(),
       say: (message) => this.#say(message),
-      ownState: () => this.#sends,
+      ownState: () => this.#media.own,
       onProgress: (phase) => this.#onProgress(phase),
       onRefused: () => this.#onRefused(),
     })
@@ -68,9 +67,9 @@ export class PeerLink {
   get view(): PeerLinkView {
     return {
       link: this.#health.snapshot(),
-      media: this.#media,
+      media: this.#media.heard,
       ...this.#monitor.view(this.#state),
-      heldPicture: this.#heldPicture && this.#port.ownState().camera,
+      heldPicture: this.#media.heldPicture,
       streamsVersion: this.#streamsVersion,
     }
   }
@@ -81,7 +80,7 @@ export class PeerLink {
   }
 
   get #state(): LinkState {
-    return { isOpen: this.phase === 'open', sent: this.#media }
+    return { isOpen: this.phase === 'open', sent: this.#media.heard }
   }
 
   get phase(): LinkPhase {
@@ -124,7 +123,7 @@ export class PeerLink {
       }
     this.#health.renewed()
     this.#monitor.restart()
-    this.#heldPicture = false
+    this.#media.hold(false)
     this.#streamsVersion += 1
     return new Connection(port.context(), {
       fingerprint: port.fingerprint,
@@ -221,15 +220,9 @@ export class PeerLink {
 
   /** Tells the other side what is being sent, also while nothing comes through. What begins says it with its description. */
   sendState(): void {
-    const state = { type: 'state', ...this.#sends } as const
+    const state = { type: 'state', ...this.#media.own } as const
     if (this.#health.snapshot().state === 'connecting') this.#negotiator.connection?.send(state)
     else this.#say(state)
-  }
-
-  /** What is sent over this link: less than to others where the line bears less. */
-  get #sends(): MediaState {
-    const state = this.#port.ownState()
-    return this.#heldPicture ? { ...state, camera: false } : state
   }
 
   /** Handles what came from the other side, sealed or over the link. */
@@ -246,8 +239,7 @@ export class PeerLink {
       case 'rebuild':
         return this.#negotiator.receive(message)
       case 'state':
-        // On an open link the same comes over it, and in order.
-        return way === 'link' || this.phase !== 'open' ? this.#hearState(message) : undefined
+        return this.#hearState(message, way)
       case 'ping':
       case 'pong':
       case 'report':
@@ -255,9 +247,8 @@ export class PeerLink {
       case 'refresh':
         return this.#negotiator.connection?.refreshPicture(message.kind)
       case 'relay':
-        return way === 'link' ? this.#port.onRelay(message.to, message.sealed) : undefined
       case 'relayed':
-        return way === 'link' ? this.#port.onRelayed(message.from, message.sealed) : undefined
+        return way === 'link' ? this.#port.onRelay(message) : undefined
       case 'bye':
         return this.#port.onBye()
     }
@@ -266,7 +257,7 @@ export class PeerLink {
   #hearDescription({ sends }: PeerMessageOf<'description'>): void {
     // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
     // description is dealt with: drawing would keep the answer waiting.
-    if (!this.#negotiator.connection?.bound) this.#media = mediaStateOf((kind) => sends[kind])
+    if (!this.#negotiator.connection?.bound) this.#media.hear(sends)
   }
 
   #hear(): void {
@@ -275,8 +266,10 @@ export class PeerLink {
     this.#look()
   }
 
-  #hearState(state: MediaState): void {
-    this.#media = mediaStateOf((kind) => state[kind])
+  #hearState(state: PeerMessageOf<'state'>, way: 'sealed' | 'link'): void {
+    // On an open link the same comes over it, and in order.
+    if (way === 'sealed' && this.phase === 'open') return
+    this.#media.hear(state)
     this.#port.onChange()
   }
 
@@ -298,10 +291,7 @@ export class PeerLink {
     )
     if (this.#closed || this.#negotiator.connection !== connection) return
     this.#look()
-    if (this.#heldPicture !== connection.holdsPicture) {
-      this.#heldPicture = connection.holdsPicture
-      this.sendState()
-    }
+    if (this.#media.hold(connection.holdsPicture)) this.sendState()
     this.#monitor.tell(this.#state)
     this.#act()
     this.#port.onChange()
@@ -380,7 +370,7 @@ export class PeerLink {
   /** How loud this person is received, 0 to 1. */
   audioLevel(): number {
     // A connection that is being made is busy elsewhere, and asking it would wait for that. So it does where nobody speaks.
-    const isAsked = this.phase === 'open' && this.#media.microphone
+    const isAsked = this.phase === 'open' && this.#media.heard.microphone
     return isAsked ? (this.#negotiator.connection?.audioLevel() ?? 0) : 0
   }
 

@@ -1,4 +1,4 @@
-import type { PeerMessage, SeatId } from '@confab/protocol'
+import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 
@@ -17,10 +17,8 @@ export interface PeerLinkPort {
   /** Sends sealed through the server, as well as that goes just now. */
   sendSealed(message: PeerMessage): void
   ownState(): MediaState
-  /** This seat asks that a sealed message be handed to another. */
-  onRelay(to: SeatId, sealed: string): void
-  /** This seat hands over what another sealed for us. */
-  onRelayed(from: SeatId, sealed: string): void
+  /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
+  onRelay(message: PeerMessageOf<'relay' | 'relayed'>): void
   /** What may be shown of the link changed. */
   onChange(): void
   onBound(): void

@@ -1,6 +1,7 @@
 import { limits } from '@confab/protocol'
 import { expect, test } from 'vitest'
-import { chooseHands, RelayAllowance } from './peer-relay.ts'
+import type { PeerLink } from './peer-link.ts'
+import { chooseHands, PeerRelay, RelayAllowance } from './peer-relay.ts'
 import { createFakeClock } from './testing/fake-clock.ts'
 
 const peer = (seat: string, receives = {}) => ({ seat, receives })
@@ -19,4 +20,19 @@ test('[M72] hands on so many messages for one seat and no more, and earns them b
   expect(allowance.take('cleo')).toBe(true)
   await clock.advance(3_000)
   expect(granted()).toBe(3 * limits.relaysPerSecond)
+})
+
+test('[M92] takes what a member hands over for a member, and nothing for somebody who was never introduced', () => {
+  const delivered: string[] = []
+  const relay = new PeerRelay({
+    clock: createFakeClock(),
+    members: () => [],
+    member: (seat) => (seat === 'ben' ? ({ link: {} } as { link: PeerLink }) : undefined),
+    wrap: () => Promise.resolve(undefined),
+    deliver: (from) => delivered.push(from),
+  })
+  relay.receive('ben', { type: 'relayed', from: 'mallory', sealed: 'x' })
+  expect(delivered).toEqual([])
+  relay.receive('ben', { type: 'relayed', from: 'ben', sealed: 'x' })
+  expect(delivered).toEqual(['ben'])
 })

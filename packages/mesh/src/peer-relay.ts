@@ -2,7 +2,8 @@
  * Sealed messages by way of a third person, for two who have no link with each other while the server does not serve:
  * one hop, over bound links only, and nobody is a post office without limits. It knows nothing of what is in them.
  */
-import { limits, type LineQuality, type SeatId } from '@confab/protocol'
+import { limits, type LineQuality, type PeerMessage, type PeerMessageOf, type SeatId } from '@confab/protocol'
+import type { PeerLink } from './peer-link.ts'
 import type { Clock } from './platform.ts'
 
 /** How many are asked to hand a message on: one may not reach the other either. */
@@ -50,5 +51,57 @@ export class RelayAllowance {
 
   forget(seat: SeatId): void {
     this.#purses.delete(seat)
+  }
+}
+
+/** What handing over asks of the mesh. */
+export interface PeerRelayPorts {
+  readonly clock: Clock
+  /** Everybody who is here, with the links to them. */
+  members(): readonly (readonly [SeatId, { readonly link: PeerLink }])[]
+  member(seat: SeatId): { readonly link: PeerLink } | undefined
+  /** Seals for that seat alone; `undefined` where that cannot be done. */
+  wrap(seat: SeatId, message: PeerMessage): Promise<string | undefined>
+  /** Takes what somebody sealed for this seat. */
+  deliver(from: SeatId, sealed: string): void
+}
+
+/** Asks others to hand messages over, and does it for them. */
+export class PeerRelay {
+  readonly #ports: PeerRelayPorts
+  readonly #allowance: RelayAllowance
+
+  constructor(ports: PeerRelayPorts) {
+    this.#ports = ports
+    this.#allowance = new RelayAllowance(ports.clock)
+  }
+
+  /** Sends by way of others, as far as there are any. */
+  async send(to: SeatId, message: PeerMessage): Promise<void> {
+    const peers = this.#ports
+      .members()
+      .flatMap(([seat, { link }]) => (link.phase === 'open' ? [{ seat, receives: link.view.receives }] : []))
+    const hands = chooseHands(to, peers)
+    const sealed = hands.length > 0 ? await this.#ports.wrap(to, message) : undefined
+    if (sealed === undefined) return
+    for (const hand of hands) this.#ports.member(hand)?.link.tell({ type: 'relay', to, sealed })
+  }
+
+  /** Handles what came over the link of that seat: something to hand on, or something that it hands over. */
+  receive(seat: SeatId, message: PeerMessageOf<'relay' | 'relayed'>): void {
+    const { sealed } = message
+    if (message.type === 'relay') this.#handOn(seat, message)
+    // Only for members: whoever hands messages over could invent senders without end.
+    else if (this.#ports.member(message.from)) this.#ports.deliver(message.from, sealed)
+  }
+
+  #handOn(from: SeatId, { to, sealed }: PeerMessageOf<'relay'>): void {
+    const link = this.#ports.member(to)?.link
+    const isReached = link?.phase === 'open' && from !== to
+    if (isReached && this.#allowance.take(from)) link.tell({ type: 'relayed', from, sealed })
+  }
+
+  forget(seat: SeatId): void {
+    this.#allowance.forget(seat)
   }
 }

@@ -2,18 +2,20 @@
 import {
   browserLocalMedia,
   browserPlatform,
-  createMemoryKeyStore,
   createMesh,
   createScope,
   createSealing,
+  listen,
+  type LocalMedia,
+} from '@confab/mesh'
+import {
+  createMemoryKeyStore,
   deriveRoomKeys,
   formatRoomLink,
-  listen,
   parseRoomLink,
   type KeyStore,
-  type LocalMedia,
   type RoomLink,
-} from '@confab/mesh'
+} from '@confab/mesh/room'
 import { browserKeyStore } from '../lib/key-store.ts'
 import { createSocketSignaling } from '../lib/socket-signaling.ts'
 import { browserTabStorage } from '../lib/tab-storage.ts'

@@ -1,14 +1,6 @@
 /** What a visit to a room asks of the world. */
-import type {
-  Clock,
-  LinkProblem,
-  LocalMedia,
-  Mesh,
-  Observable,
-  RoomLink,
-  SignalingStatus,
-  Stop,
-} from '@confab/mesh'
+import type { Clock, LocalMedia, Mesh, Observable, SignalingStatus, Stop } from '@confab/mesh'
+import type { LinkProblem, RoomLink } from '@confab/mesh/room'
 import type { RoomId } from '@confab/protocol'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
 import type { OtherTab } from './call-session.types.ts'

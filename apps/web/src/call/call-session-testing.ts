@@ -1,5 +1,6 @@
 /** One visit to a room in a fake world, for tests: a real engine, a fake network, fake devices, a page of glass. */
-import { createLocalMedia, createObservable, type LinkProblem, type SignalingStatus } from '@confab/mesh'
+import { createLocalMedia, createObservable, type SignalingStatus } from '@confab/mesh'
+import type { LinkProblem } from '@confab/mesh/room'
 import { createMeeting, FakeMediaDevices, type Attendee } from '@confab/mesh/testing'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
 import type { CallPage, CallSessionPorts, Stay } from './call-session-ports.ts'

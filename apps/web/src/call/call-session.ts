@@ -2,14 +2,8 @@
  * One visit to one room: from its link over lobby and call to leaving. It decides which screen is shown and when a stay
  * begins and ends; what a stay is made of is behind its ports.
  */
-import {
-  createObservable,
-  createScope,
-  mediaKinds,
-  type MeshSnapshot,
-  type RoomLink,
-  type Scope,
-} from '@confab/mesh'
+import { createObservable, createScope, mediaKinds, type MeshSnapshot, type Scope } from '@confab/mesh'
+import type { RoomLink } from '@confab/mesh/room'
 import {
   callAttribute,
   emptyMesh,

@@ -1,4 +1,5 @@
-import type { LinkProblem, LocalMedia, MediaKind, MeshSnapshot, Observable } from '@confab/mesh'
+import type { LocalMedia, MediaKind, MeshSnapshot, Observable } from '@confab/mesh'
+import type { LinkProblem } from '@confab/mesh/room'
 import type { IceServer, SeatId } from '@confab/protocol'
 
 /**

@@ -1,8 +1,13 @@
-/**
- * What home asks of the engine: reading links and making rooms. The engine is large, so it is fetched when it is first
- * asked, which is usually long after `prefetchRoom` has brought it.
- */
-import type { LinkProblem } from '@confab/mesh'
+/** What home does itself, without the rest of the engine: reading links and making rooms. */
+import {
+  createRoomLink,
+  formatRoomLink,
+  normaliseRoomName,
+  parseRoomLink,
+  randomRoomName,
+  type LinkProblem,
+} from '@confab/mesh/room'
+import { browserKeyStore } from '../lib/key-store.ts'
 
 /** Where a room's page is: what the router needs to go there. */
 export interface RoomPlace {
@@ -16,11 +21,8 @@ export type PlaceReading =
   | { readonly ok: true; readonly place: RoomPlace }
   | { readonly ok: false; readonly problem: LinkProblem }
 
-const load = () => import('./engine.ts')
-
 /** Finds the room that a pasted text leads to. */
-export async function findRoom(text: string): Promise<PlaceReading> {
-  const { formatRoomLink, parseRoomLink } = await load()
+export function findRoom(text: string): PlaceReading {
   const reading = parseRoomLink(text)
   return reading.ok
     ? { ok: true, place: placeOf(formatRoomLink('', reading.link), reading.link.name) }
@@ -29,7 +31,6 @@ export async function findRoom(text: string): Promise<PlaceReading> {
 
 /** Makes a room of that name, or of a readable one that nobody chose; `undefined` when the name is none. */
 export async function makeRoom(name: string): Promise<RoomPlace | undefined> {
-  const { browserKeyStore, createRoomLink, formatRoomLink, normaliseRoomName, randomRoomName } = await load()
   const chosen = name === '' ? randomRoomName(Math.random) : normaliseRoomName(name)
   if (chosen === undefined) return undefined
   const link = await createRoomLink(chosen, browserKeyStore())

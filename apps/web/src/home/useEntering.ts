@@ -46,9 +46,8 @@ export function useEntering(): Entering {
   }
 
   async function joinLink(): Promise<void> {
-    const reading = await findRoom(text.value).catch(() => undefined)
-    if (reading === undefined) problem.value = t('home.problem.notRead')
-    else if (reading.ok) await enter(reading.place)
+    const reading = findRoom(text.value)
+    if (reading.ok) await enter(reading.place)
     else problem.value = t(linkProblemWords(reading.problem))
   }
 

@@ -1,5 +1,6 @@
 /** The one place where what went wrong is given words. Adding a reason without words for it does not compile. */
-import type { CaptureFailure, CaptureKind, LinkProblem } from '@confab/mesh'
+import type { CaptureFailure, CaptureKind } from '@confab/mesh'
+import type { LinkProblem } from '@confab/mesh/room'
 import type { MessageKey } from './messages.ts'
 
 /** A message that wants nothing filled in. */

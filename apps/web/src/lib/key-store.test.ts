@@ -1,5 +1,5 @@
 // @vitest-environment node
-import type { StoredSeat } from '@confab/mesh'
+import type { StoredSeat } from '@confab/mesh/room'
 import { expect, test } from 'vitest'
 import { createBrowserKeyStore } from './key-store.ts'
 

@@ -1,5 +1,5 @@
 /** Keys in IndexedDB: the private halves cannot be read even there, only used. */
-import { createMemoryKeyStore, type KeyStore, type StoredSeat } from '@confab/mesh'
+import { createMemoryKeyStore, type KeyStore, type StoredSeat } from '@confab/mesh/room'
 import type { HostKeyHash } from '@confab/protocol'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 

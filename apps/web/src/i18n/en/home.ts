@@ -15,7 +15,6 @@ export const home = {
     badName: 'A name has up to 64 letters and digits, with hyphens between them.',
     unknownName:
       'This browser was in no meeting called “{name}”, and a name alone opens none. Paste its link, or press New meeting to start one with that name.',
-    notRead: 'A part of this page could not be fetched. Check your connection and try again.',
     notMade: 'The meeting could not be made. Check your connection and try again.',
   },
 } as const

@@ -1,0 +1,13 @@
+/** Making, reading and writing links, and the keys behind them: what is needed before there is a call. */
+export {
+  createRoomLink,
+  deriveRoomKeys,
+  formatRoomLink,
+  parseRoomLink,
+  type LinkReading,
+} from './sealing/room-link.ts'
+export type { LinkProblem, RoomKeys, RoomLink } from './sealing/room-link.types.ts'
+export type { KeyStore, StoredSeat } from './sealing/key-store.ts'
+export { createMemoryKeyStore } from './sealing/memory-key-store.ts'
+export { normaliseRoomName } from './sealing/room-name.ts'
+export { randomRoomName } from './sealing/room-names.ts'
