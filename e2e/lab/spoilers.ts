@@ -80,7 +80,7 @@ export function spoilsFirstConnections(): void {
 
 /**
  * As soon as the document's `data-swaps` is set, no sound seems to arrive here until this page offers a new path, and its
- * descriptions name a certificate of nobody; `data-swapped` counts them, and `data-swallowed` those that this page gave to
+ * offers name a certificate of nobody; `data-swapped` counts them, and `data-swallowed` those that this page gave to
  * its browser. Packets are not touched.
  */
 export function swapsFingerprints(): void {
@@ -94,7 +94,8 @@ export function swapsFingerprints(): void {
     configurable: true,
     get(this: RTCPeerConnection) {
       const description = own?.get?.call(this) as RTCSessionDescription | null
-      if (description === null || document.documentElement.dataset['swaps'] === undefined) return description
+      const isLeft = description?.type !== 'offer' || document.documentElement.dataset['swaps'] === undefined
+      if (isLeft) return description
       count('swapped')
       const sdp = description.sdp.replaceAll(
         /^a=fingerprint:sha-256 .*$/gm,

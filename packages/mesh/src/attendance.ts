@@ -115,7 +115,8 @@ export class Attendance {
         if (!outcome.ok) this.#enter(afterFailure(outcome.code))
         resolve(outcome)
       }
-      void this.#takeSeat()
+      if (this.#port.signaling.status.current.state === 'refused') this.#onStatus()
+      else void this.#takeSeat()
     })
   }
 

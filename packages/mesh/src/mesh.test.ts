@@ -214,6 +214,17 @@ test('[M32] refuses to enter a full room and disturbs nobody in it', async () =>
   )
 })
 
+test('[M93] tells at once who wants to enter that the server speaks another version', async () => {
+  const meeting = createMeeting(93)
+  const anna = meeting.open(1)
+  anna.socket.status.set({ state: 'refused', reason: 'version' })
+  await anna.mesh.prepare('Anna')
+  const outcome = anna.mesh.join()
+  await meeting.clock.advance(200)
+  expect(anna.mesh.snapshot.current.phase).toEqual({ state: 'refused', code: 'version/unsupported' })
+  expect(await outcome).toEqual({ ok: false, code: 'version/unsupported' })
+})
+
 test('[M33] lets a newer page of the same seat take over and ends the older one without a goodbye', async () => {
   const meeting = createMeeting(14)
   const [anna, ben] = await callOf(meeting, 2)

@@ -204,6 +204,24 @@ test('[D73] reloads once for another version, then says so', async () => {
   expect(screenOf(second)).toEqual({ screen: 'outdated' })
 })
 
+test('[D73] says so too when the server was faster than the page', async () => {
+  const tab = createTabStorage()
+  tab.setItem('confab.reloaded', 'yes')
+  const opening = Promise.withResolvers<void>()
+  const visited = visit({
+    tab,
+    openStay: async (open) => {
+      await opening.promise
+      return open()
+    },
+  })
+  visited.version.set({ state: 'refused', reason: 'version' })
+  opening.resolve()
+  await visited.clock.advance(A_WHILE_MS)
+  expect(screenOf(visited)).toEqual({ screen: 'outdated' })
+  expect(visited.page.state.reloads).toBe(0)
+})
+
 test('[D73] stays in the call when the server speaks another version', async () => {
   const visited = await inCall()
   visited.version.set({ state: 'refused', reason: 'version' })

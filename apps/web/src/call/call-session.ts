@@ -50,7 +50,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     }
     if (opened === undefined) show({ screen: 'unsupported' })
     else follow(opened)
-    return opened
+    // A server that speaks another version may have said so already, and then there is nothing to enter.
+    return opened?.signaling.current.state === 'refused' ? undefined : opened
   }
 
   function follow(opened: Stay): void {
