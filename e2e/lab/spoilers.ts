@@ -33,6 +33,18 @@ export function withStamps(): void {
   }
 }
 
+/** Cameras give small pictures: with their sound, those of four people are still more than 500 kbit/s. */
+export function withSmallPictures(): void {
+  const devices = navigator.mediaDevices
+  const ask = devices.getUserMedia.bind(devices)
+  devices.getUserMedia = async (constraints) => {
+    const stream = await ask(constraints)
+    const small = { width: 320, height: 180, frameRate: 10 }
+    await Promise.all(stream.getVideoTracks().map((track) => track.applyConstraints(small)))
+    return stream
+  }
+}
+
 /** As `withStamps`, and there is no microphone: the sound of eight people takes more of a machine than such pictures. */
 export function withStampsAlone(): void {
   const devices = navigator.mediaDevices
@@ -78,61 +90,48 @@ export function spoilsFirstConnections(): void {
   })
 }
 
+declare global {
+  interface Window {
+    /** Offers the present connection anew over its data channel, under the certificate of nobody. */
+    liesAboutItself(): void
+  }
+}
+
 /**
- * As soon as the document's `data-swaps` is set, no sound seems to arrive here until this page offers a new path, and its
- * offers name a certificate of nobody; `data-swapped` counts them, and `data-swallowed` those that this page gave to
- * its browser. Packets are not touched.
+ * Gives the page `liesAboutItself`. `data-heard` on the document counts such offers that came, and `data-swallowed` those
+ * that this page gave to its browser. Nothing else is touched.
  */
-export function swapsFingerprints(): void {
+export function liesOnDemand(): void {
   const nobodys = `${'AB:'.repeat(31)}AB`
-  const count = (what: 'swapped' | 'swallowed') => {
+  const count = (what: 'heard' | 'swallowed') => {
     const { dataset } = document.documentElement
     dataset[what] = String(Number(dataset[what] ?? 0) + 1)
   }
-  const own = Object.getOwnPropertyDescriptor(RTCPeerConnection.prototype, 'localDescription')
-  Object.defineProperty(RTCPeerConnection.prototype, 'localDescription', {
-    configurable: true,
-    get(this: RTCPeerConnection) {
-      const description = own?.get?.call(this) as RTCSessionDescription | null
-      const isLeft = description?.type !== 'offer' || document.documentElement.dataset['swaps'] === undefined
-      if (isLeft) return description
-      count('swapped')
-      const sdp = description.sdp.replaceAll(
+  let lie = () => {}
+  const { createDataChannel, setRemoteDescription } = RTCPeerConnection.prototype
+  RTCPeerConnection.prototype.createDataChannel = function follow(...parameters) {
+    const channel = createDataChannel.apply(this, parameters)
+    channel.addEventListener('message', ({ data }) => {
+      if (typeof data === 'string' && data.includes(nobodys)) count('heard')
+    })
+    lie = () => {
+      const sdp = this.localDescription?.sdp.replaceAll(
         /^a=fingerprint:sha-256 .*$/gm,
         `a=fingerprint:sha-256 ${nobodys}\r`,
       )
-      return { type: description.type, sdp }
+      const sends = { microphone: true, camera: true, screen: false, screenAudio: false }
+      const offer = { type: 'description', generation: 1, negotiation: 50, kind: 'offer', sdp, sends }
+      channel.send(JSON.stringify(offer))
+    }
+    return channel
+  }
+  RTCPeerConnection.prototype.setRemoteDescription = new Proxy(setRemoteDescription, {
+    apply(target, connection, parameters: [RTCSessionDescriptionInit]) {
+      if (parameters[0].sdp?.includes(nobodys) === true) count('swallowed')
+      return Reflect.apply(target, connection, parameters) as Promise<void>
     },
   })
-  RTCPeerConnection.prototype.getStats = new Proxy(RTCPeerConnection.prototype.getStats, {
-    async apply(target, connection, parameters) {
-      const { swaps, swapped } = document.documentElement.dataset
-      const report = (await Reflect.apply(target, connection, parameters)) as ReadonlyMap<
-        string,
-        { type: string }
-      >
-      if (swaps === undefined || swapped !== undefined) return report
-      const isSilent = (entry: { type: string; kind?: string }) =>
-        entry.type === 'inbound-rtp' && entry.kind === 'audio'
-      const entries = [...report].map(
-        ([id, entry]) =>
-          [
-            id,
-            isSilent(entry) ? { ...entry, packetsReceived: 1, lastPacketReceivedTimestamp: 1 } : entry,
-          ] as const,
-      )
-      return new Map(entries)
-    },
-  })
-  RTCPeerConnection.prototype.setRemoteDescription = new Proxy(
-    RTCPeerConnection.prototype.setRemoteDescription,
-    {
-      apply(target, connection, parameters: [RTCSessionDescriptionInit]) {
-        if (parameters[0].sdp?.includes(nobodys) === true) count('swallowed')
-        return Reflect.apply(target, connection, parameters) as Promise<void>
-      },
-    },
-  )
+  window.liesAboutItself = () => lie()
 }
 
 /** Writes every ICE restart down. */

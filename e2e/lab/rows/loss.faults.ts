@@ -3,6 +3,7 @@ import type { LabPerson } from '../lab-person.ts'
 import { pairs } from '../measures.ts'
 import type { Findings } from '../results.ts'
 import { speaks } from '../speech.ts'
+import { withSmallPictures } from '../spoilers.ts'
 import { lasts } from '../time.ts'
 
 /** How long rates are measured, in seconds, after the browsers had as long to adapt. */
@@ -164,8 +165,8 @@ fault(
     promise: 'made-up sound ≤ 1 % there; the others receive what they received, ≥ 90 % of the pictures',
   },
   async (lab, finds) => {
-    const others = await lab.household(['Anna', 'Ben', 'Carla', 'Dan'])
-    const eva = await lab.person('Eva')
+    const others = await lab.household(['Anna', 'Ben', 'Carla', 'Dan'], { before: withSmallPictures })
+    const eva = await lab.person('Eva', { before: withSmallPictures })
     const people = [...others, eva]
     await lab.meet(people)
     for (const person of people) await person.sees(...people.filter((other) => other !== person))

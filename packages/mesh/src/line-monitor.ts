@@ -83,7 +83,7 @@ export class LineMonitor {
 
   /** Whether nothing came for so long that something may be amiss. */
   get isUneasy(): boolean {
-    return this.#silentMs >= UNEASY_MS
+    return this.#unheardMs >= UNEASY_MS
   }
 
   /** Whether it is time for another look: every second, and more often when nothing came for a while. */
@@ -93,11 +93,23 @@ export class LineMonitor {
 
   /** Whether nothing came for so long that the path must be gone. */
   get isSilent(): boolean {
-    return this.#silentMs >= SILENT_MS
+    return this.silentMs >= SILENT_MS
   }
 
-  get #silentMs(): number {
-    return this.#port.clock.now() - Math.max(this.#heardAtMs, this.#watch?.heardAtMs ?? -Infinity)
+  /**
+   * How long nothing came, up to the last reading, in ms. A page that has no time to read knows nothing of what came
+   * meanwhile: the browser takes packets in without it.
+   */
+  get silentMs(): number {
+    return this.#watch ? this.#watch.sample.atMs - this.#lastHeardAtMs : 0
+  }
+
+  get #unheardMs(): number {
+    return this.#port.clock.now() - this.#lastHeardAtMs
+  }
+
+  get #lastHeardAtMs(): number {
+    return Math.max(this.#heardAtMs, this.#watch?.heardAtMs ?? -Infinity)
   }
 
   /** Whether what is said over the link may not arrive, although something comes. */
@@ -112,7 +124,7 @@ export class LineMonitor {
   }
 
   get trouble(): LineTrouble {
-    return this.#watch && this.#silentMs < ALIVE_MS ? troubleOf(this.#watch) : 'none'
+    return this.#watch && this.#unheardMs < ALIVE_MS ? troubleOf(this.#watch) : 'none'
   }
 
   /** What is missing or stuck of pictures. */

@@ -97,9 +97,15 @@ export class PeerLink {
     return this.#port.fingerprint
   }
 
-  /** When something was last heard on the link itself, on the platform's clock. */
+  /** When something was last said over the link, on the platform's clock. */
   get heardAtMs(): number {
     return this.#heardAtMs
+  }
+
+  /** How long nothing came from the other side, as far as this page had time to look. In ms. */
+  get silentMs(): number {
+    const { connection } = this.#negotiator
+    return connection?.bound ? this.#monitor.silentMs : this.#clock.now() - this.#heardAtMs
   }
 
   // ---- Connecting

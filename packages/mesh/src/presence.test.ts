@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { isGone, type Absence } from './presence.ts'
 
-const away: Absence = { word: 'away', sinceMs: 1_000, heardAtMs: 0, linkClosed: false }
+const away: Absence = { word: 'away', sinceMs: 1_000, silentMs: 9_000, linkClosed: false }
 
 test('[M10] keeps somebody whose link still answers, whatever the server says', () => {
-  expect(isGone({ ...away, word: 'left', heardAtMs: 9_000 }, 10_000)).toBe(false)
+  expect(isGone({ ...away, word: 'left', silentMs: 1_000 }, 10_000)).toBe(false)
 })
 
 test('[M11] lets somebody go who is away or has left and was silent for 1.5 s', () => {

@@ -1,6 +1,6 @@
 /** When a tile goes: one pure decision. It knows nothing of the server or of links. */
 
-/** A link that answers no ping for so long is taken as silent. In ms. */
+/** A link on which nothing comes for so long, packets of sound and answers to pings included, is silent. In ms. */
 const silenceMs = 1_500
 /** Time between two pings to somebody who may be gone, in ms: several fit into the silence. */
 export const pingIntervalMs = 300
@@ -10,8 +10,8 @@ export interface Absence {
   /** `left`: the server says that the seat is given up or lost; `away`: its socket closed. */
   readonly word: 'away' | 'left'
   readonly sinceMs: number
-  /** When the link was heard last, in ms. */
-  readonly heardAtMs: number
+  /** How long nothing came over the link, in ms. */
+  readonly silentMs: number
   /** The other side closed the link's connection. */
   readonly linkClosed: boolean
 }
@@ -22,5 +22,5 @@ export interface Absence {
  */
 export function isGone(absence: Absence, nowMs: number): boolean {
   if (absence.linkClosed && absence.word === 'left') return true
-  return nowMs - Math.max(absence.sinceMs, absence.heardAtMs) >= silenceMs
+  return Math.min(nowMs - absence.sinceMs, absence.silentMs) >= silenceMs
 }

@@ -170,8 +170,8 @@ export class Roster {
       const now = this.#port.clock.now()
       for (const [seat, { absence, link }] of this.#members) {
         if (!absence) continue
-        const { heardAtMs, phase } = link
-        if (isGone({ ...absence, heardAtMs, linkClosed: phase === 'closed' }, now)) this.drop(seat)
+        const { silentMs, phase } = link
+        if (isGone({ ...absence, silentMs, linkClosed: phase === 'closed' }, now)) this.drop(seat)
         else link.ping()
       }
       if ([...this.#members.values()].every((member) => !member.absence)) {
