@@ -10,7 +10,7 @@ import { installGauges } from './gauges.ts'
 import type { Host } from './host.ts'
 import { LabPerson } from './lab-person.ts'
 import { Network } from './network.ts'
-import { Findings, keep } from './results.ts'
+import { Findings, keep, ticks } from './results.ts'
 import { lasts } from './time.ts'
 import { startTurn, type Turn, type TurnOptions } from '../support/turn.ts'
 
@@ -278,9 +278,10 @@ export function fault(id: string, row: Row, scenario: (lab: Lab, finds: Findings
   const title = `${id} ${what} (${browsers})`
   test(title, async ({ lab }) => {
     const finds = new Findings()
+    const begin = ticks()
     await scenario(lab, finds).catch((error: unknown) => finds.breaks(error))
     if (lab.hasEnded || base.info().status === 'interrupted') return
-    keep({ id, browsers, what, promise, measured: finds.measured, verdict: finds.verdict })
+    keep({ id, browsers, what, promise, measured: finds.measured, verdict: finds.verdict }, begin)
     process.stdout.write(
       `${finds.verdict === 'pass' ? 'kept' : 'MISSED'}  ${id} (${browsers}): ${finds.measured}\n`,
     )

@@ -72,12 +72,20 @@ function amount(value: number, unit: string): string {
   return `${value.toFixed(digits)}${unit === '%' ? ' %' : ` ${unit}`}`.trim()
 }
 
+/** Ticks of all cores since the machine began: those that others on the same hardware took, and all. */
+export function ticks(): { readonly stolen: number; readonly all: number } {
+  const [line = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1)
+  // See proc_stat(5): user, nice, system, idle, iowait, irq, softirq, steal.
+  const counts = line.split(/\s+/).slice(1, 9).map(Number)
+  return { stolen: counts[7] ?? 0, all: counts.reduce((sum, count) => sum + count, 0) }
+}
+
 /** Keeps a row beside the others; one of the same fault and browsers is replaced. With LAB_TRIAL nothing is kept. */
-export function keep(result: Omit<Result, 'date' | 'machine'>): void {
+export function keep(result: Omit<Result, 'date' | 'machine'>, since: ReturnType<typeof ticks>): void {
   if (process.env['LAB_TRIAL'] !== undefined) return
   const others = read().filter(({ id, browsers }) => id !== result.id || browsers !== result.browsers)
   const date = new Date().toISOString().slice(0, 10)
-  const rows = [...others, { ...result, date, machine: machine() }].toSorted(byPlace)
+  const rows = [...others, { ...result, date, machine: machine(since) }].toSorted(byPlace)
   writeFileSync(path, `${JSON.stringify(rows, undefined, 2)}\n`)
 }
 
@@ -97,7 +105,7 @@ function byPlace(one: Result, other: Result): number {
 let versions: string | undefined
 
 /** The machine in words, as far as figures depend on it. */
-function machine(): string {
+function machine(since: ReturnType<typeof ticks>): string {
   const version = (program: string) =>
     /\d+/.exec(execFileSync(program, ['--version'], { encoding: 'utf8' }))?.[0]
   versions ??= [
@@ -106,5 +114,7 @@ function machine(): string {
   ].join(', ')
   // Others work on the same machine: how much was going on says how far a figure may be believed.
   const [load = 0] = loadavg()
-  return `${availableParallelism()} cores at load ${load.toFixed(0)}, ${versions}`
+  const now = ticks()
+  const stolen = ((now.stolen - since.stolen) / Math.max(1, now.all - since.all)) * 100
+  return `${availableParallelism()} cores at load ${load.toFixed(0)}, ${stolen.toFixed(0)} % stolen, ${versions}`
 }

@@ -44,7 +44,7 @@ Each figure is of one run. What missed its promise is **bold**. _Gap_: the longe
 gap above 0.5 s counts as none. _Made-up sound_: the share of samples that the browser invented because nothing came, silence
 left out; of several connections the worst. _Node_ in the column of browsers: people without browsers, who speak with the server as pages
 do. _Load_: how many processes wanted the cores in that minute: far above their number, times
-are the machine's as much as the product's.
+are the machine's as much as the product's. _Stolen_: the share of the cores' time that went to others on the same hardware.
 `
 
 /** The table of everything that was measured so far. */

@@ -8,6 +8,7 @@ import {
   liesOnDemand,
   spoilsFirstConnections,
   withoutDevices,
+  withStamps,
   withStampsAlone,
 } from '../spoilers.ts'
 
@@ -305,7 +306,9 @@ fault(
   },
   async (lab, finds) => {
     const begin = Date.now()
-    const people = await lab.household(['Anna', 'Fritz', 'Ben', 'Frida', 'Carla', 'Flora'])
+    const people = await lab.household(['Anna', 'Fritz', 'Ben', 'Frida', 'Carla', 'Flora'], {
+      before: withStamps,
+    })
     await lab.meet(people)
     let seen = 0
     for (const [person, other] of pairs(people)) {

@@ -219,9 +219,12 @@ export class PeerLink {
     this.#negotiator.ask()
   }
 
-  /** Sees whether somebody is still at the other end. */
-  ping(): void {
+  /** Sees whether somebody is still at the other end, by what comes and by an answer. */
+  probe(): void {
+    const { connection } = this.#negotiator
+    if (!connection?.bound) return
     this.#monitor.ping()
+    void this.#lookAfter(connection)
   }
 
   /** Tells the other side what is being sent, also while nothing comes through. What begins says it with its description. */
@@ -284,10 +287,8 @@ export class PeerLink {
   /** Measures, tells the other side, and takes the next step of recovery if one is due. Called about four times a second. */
   tick(): void {
     const { connection } = this.#negotiator
-    if (!connection?.bound) return this.#act()
-    if (!this.#monitor.isDue) return
-    this.#monitor.ping()
-    void this.#lookAfter(connection)
+    if (!connection?.bound) this.#act()
+    else if (this.#monitor.isDue) this.probe()
   }
 
   async #lookAfter(connection: Connection): Promise<void> {

@@ -2,8 +2,8 @@
 
 /** A link on which nothing comes for so long, packets of sound and answers to pings included, is silent. In ms. */
 const silenceMs = 1_500
-/** Time between two pings to somebody who may be gone, in ms: several fit into the silence. */
-export const pingIntervalMs = 300
+/** Time between two looks after somebody who may be gone, in ms: several fit into the silence. */
+export const probeIntervalMs = 150
 
 /** What is known of somebody whose signalling is interrupted or who left, as the server says. */
 export interface Absence {

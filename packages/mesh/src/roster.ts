@@ -15,7 +15,7 @@ import { PeerLink, type PeerLinkPort } from './peer-link.ts'
 import { seated, standing, vacated, type Place } from './places.ts'
 import { FROZEN_MS } from './line-watch.ts'
 import type { Clock } from './platform.ts'
-import { isGone, pingIntervalMs } from './presence.ts'
+import { isGone, probeIntervalMs } from './presence.ts'
 import type { Nudge } from './recovery.ts'
 import { createScope, later, type Stop } from './scope.ts'
 import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
@@ -172,14 +172,14 @@ export class Roster {
         if (!absence) continue
         const { silentMs, phase } = link
         if (isGone({ ...absence, silentMs, linkClosed: phase === 'closed' }, now)) this.drop(seat)
-        else link.ping()
+        else link.probe()
       }
       if ([...this.#members.values()].every((member) => !member.absence)) {
         this.#watching?.()
         this.#watching = undefined
       }
     }
-    this.#watching ??= this.#scope.add(this.#port.clock.every(pingIntervalMs, look))
+    this.#watching ??= this.#scope.add(this.#port.clock.every(probeIntervalMs, look))
     look()
   }
 
