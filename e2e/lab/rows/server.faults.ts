@@ -4,6 +4,7 @@ import { builtApps } from '../../support/product.ts'
 import type { LabPerson } from '../lab-person.ts'
 import { fault, type Lab } from '../lab.ts'
 import { noGap, untilRejoined } from '../measures.ts'
+import { withSmallPictures } from '../spoilers.ts'
 import { away, inWords, lasts } from '../time.ts'
 
 for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
@@ -21,7 +22,9 @@ for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
       browsers,
     },
     async (lab, finds) => {
-      const people = await lab.call(names)
+      const people = await lab.household(names, { before: withSmallPictures })
+      await lab.meet(people)
+      for (const person of people) await person.sees(...people.filter((other) => other !== person))
       const begin = Date.now()
       const sound = await Promise.all(people.map((person) => person.listens()))
       const before = await Promise.all(people.map((person) => person.fingerprints()))

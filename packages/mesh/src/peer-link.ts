@@ -15,8 +15,6 @@ import { Negotiator } from './negotiator.ts'
 import type { Clock } from './platform.ts'
 import type { LinkPhase, Nudge } from './recovery.ts'
 
-export type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
-
 /** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
 const TOLD_MS = 10_000
 

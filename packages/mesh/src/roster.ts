@@ -11,7 +11,8 @@ import {
   type SeatId,
 } from '@confab/protocol'
 import type { PeerSnapshot } from './mesh-snapshot.ts'
-import { PeerLink, type PeerLinkPort } from './peer-link.ts'
+import { PeerLink } from './peer-link.ts'
+import type { PeerLinkPort } from './peer-link.types.ts'
 import { seated, standing, vacated, type Place } from './places.ts'
 import { FROZEN_MS } from './line-watch.ts'
 import type { Clock } from './platform.ts'
