@@ -31,7 +31,7 @@ const pace = {
   /** The first try after a loss: most losses are one dropped connection. Chance moves it by half, so that a room whose server restarted does not come back in one instant. */
   firstDelay: 250,
   /** Between tries while somebody is likely to wait for it: with chance, back about two seconds after the server. */
-  longestDelay: 1_400,
+  longestDelay: 1_200,
   /** After so long the server is really away... */
   patience: 900_000,
   /** ...and tries are this far apart. */
