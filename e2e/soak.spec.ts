@@ -6,6 +6,11 @@ const rounds = Number(process.env['SOAK_ROUNDS'] ?? '1')
 /** Kinder than any real cycle, so that only one that hangs fails. In ms. */
 const perCycleMs = 30_000
 
+/** A word now and then for whoever waits: the long form takes most of an hour. */
+const progress = (done: number, of: number, what: string) => {
+  if (of > 50 && done % 50 === 0) process.stdout.write(`${done} of ${of} ${what}\n`)
+}
+
 /** Figures for whoever reads the report. */
 const tell = (description: string) => test.info().annotations.push({ type: 'figures', description })
 
@@ -31,9 +36,15 @@ test('[U45] somebody who leaves and joins again and again leaves nothing behind 
   }
   // What is made once for good is there after these: compiled code, and what is kept of the last 256 seats.
   const warming = Math.min(300, Math.floor(cycles / 3))
-  for (let warm = 0; warm < warming; warm += 1) await cycle()
+  for (let warm = 1; warm <= warming; warm += 1) {
+    await cycle()
+    progress(warm, warming, 'cycles to warm up')
+  }
   const before = [await heapBytes(anna), await heapBytes(ben)]
-  for (let count = 0; count < cycles; count += 1) await cycle()
+  for (let count = 1; count <= cycles; count += 1) {
+    await cycle()
+    progress(count, cycles, 'cycles')
+  }
   await anna.sees(ben, carla)
   const after = [await heapBytes(anna), await heapBytes(ben)]
   for (const person of [anna, ben, carla]) {

@@ -284,7 +284,8 @@ export class Person {
     const links = async () =>
       (await this.links()).map(({ state, sections }) => `${state}, ${sections} sections`)
     const expected = Array.from({ length: others }, () => 'connected, 5 sections')
-    await expect.poll(links, { message: `links of ${this.name}`, timeout: 20_000 }).toEqual(expected)
+    const message = `links of ${this.name}`
+    await expect.poll(links, { message, timeout: 20_000, intervals: [100] }).toEqual(expected)
   }
 }
 
