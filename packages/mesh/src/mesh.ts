@@ -168,6 +168,7 @@ class MeshEngine implements Mesh {
   }
 
   #onForgotten(seat: SeatId): void {
+    this.#announced.delete(seat)
     this.#mailbox.forget(seat)
     this.#relay.forget(seat)
     this.#options.sealing.markGone(seat)

@@ -30,6 +30,9 @@ const OFFER_FIRST_MS = 100
 /** A link that works is heard more often than this, in ms: two pings a second apart. */
 const SILENT_MS = 2_000
 
+/** Goodbyes that are remembered: more than there are people who could leave in the same moment. */
+const FAREWELLS_KEPT = 64
+
 /** Somebody else in the room. */
 export interface Member {
   readonly link: PeerLink
@@ -130,7 +133,7 @@ export class Roster {
       ...this.#port.linkPort(content),
       onChange: () => this.#port.onChange(),
       onBye: () => {
-        this.#farewells.set(seat, epoch)
+        this.#remember(seat, epoch)
         if (this.#members.get(seat)?.link === link) this.drop(seat)
       },
     }
@@ -138,6 +141,14 @@ export class Roster {
     this.#members.set(seat, { link, id, name, absence: undefined })
     this.#places = seated(this.#places, seat)
     this.#plan()
+  }
+
+  /** Notes a goodbye; the oldest are forgotten, which the server has done long before. */
+  #remember(seat: SeatId, epoch: number): void {
+    this.#farewells.delete(seat)
+    this.#farewells.set(seat, epoch)
+    const [oldest] = this.#farewells.keys()
+    if (this.#farewells.size > FAREWELLS_KEPT && oldest !== undefined) this.#farewells.delete(oldest)
   }
 
   #plan(): void {
@@ -189,6 +200,7 @@ export class Roster {
     const member = this.#members.get(seat)
     if (!member) return
     this.#members.delete(seat)
+    this.#ids.delete(member.id)
     member.link.close()
     this.#places = vacated(this.#places, seat, this.#port.clock.now())
     this.#port.onForgotten(seat)

@@ -153,6 +153,8 @@ export function createNameBook(): NameBook {
         const name = cleanName(claimed).replace(OWN_NUMBER, '') || fallback
         return { seat, name, skeleton: nameSkeleton(name) }
       })
+      const present = new Set(people.map(({ seat }) => seat))
+      for (const seat of entries.keys()) if (!present.has(seat)) entries.delete(seat)
       for (const { seat, skeleton } of claims) {
         const entry = entries.get(seat)
         if (entry?.skeleton === skeleton && !taken.has(entryKey(entry))) taken.add(entryKey(entry))

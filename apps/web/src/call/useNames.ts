@@ -4,6 +4,9 @@ import { computed, type ComputedRef, type Ref } from 'vue'
 import { useWords } from '../i18n/i18n.ts'
 import { createNameBook } from './display-name.ts'
 
+/** Names of people who left that are still needed for a moment: to say who it was. */
+const DEPARTED_KEPT = 32
+
 /** What everybody is called on the page, also those who have left meanwhile. */
 export interface Names {
   readonly names: ComputedRef<ReadonlyMap<SeatId, string>>
@@ -15,12 +18,16 @@ export interface Names {
 export function useNames(mesh: Readonly<Ref<MeshSnapshot>>, ownName: () => string): Names {
   const { t } = useWords()
   const book = createNameBook()
-  const known = new Map<SeatId, string>()
+  /** In the order in which they were last here. */
+  let known: ReadonlyMap<SeatId, string> = new Map()
   const names = computed(() => {
     const { self, peers } = mesh.value
     const people = [{ seat: self.seat, name: ownName() }, ...peers]
-    for (const { seat, name } of book.show(people, t('common.guest'))) known.set(seat, name)
-    return new Map(known)
+    const shown = book.show(people, t('common.guest')).map(({ seat, name }) => [seat, name] as const)
+    const present = new Set(shown.map(([seat]) => seat))
+    const departed = [...known].filter(([seat]) => !present.has(seat)).slice(-DEPARTED_KEPT)
+    known = new Map([...departed, ...shown])
+    return known
   })
   return { names, own: computed(() => names.value.get(mesh.value.self.seat) ?? '') }
 }
