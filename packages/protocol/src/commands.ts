@@ -3,10 +3,25 @@
  * nothing of how commands travel or who handles them.
  */
 import * as v from 'valibot'
-import { PeerId, RoomAddress, SeatKey, Signature } from './ids.ts'
-import { IceServer, Peer, Sealed, SealedHello } from './peer.ts'
+import { HostProof, PeerId, RoomAddress, SeatId, SeatKey, Signature } from './ids.ts'
+import { IceServer, Knocker, Peer, Sealed, SealedHello } from './peer.ts'
 
 const nothing = v.strictObject({})
+
+/** What a seat shows when it comes: the room, and that this socket speaks for the seat. */
+const arrival = { address: RoomAddress, seatKey: SeatKey, proof: Signature, hello: SealedHello }
+
+/** What a host may have the server do. Peers obey what a host tells them sealed, and none of this. */
+const hostOrder = v.variant('type', [
+  v.strictObject({ type: v.literal('lock') }),
+  v.strictObject({ type: v.literal('unlock') }),
+  v.strictObject({ type: v.literal('admit'), seat: SeatId }),
+  v.strictObject({ type: v.literal('refuse'), seat: SeatId }),
+  v.strictObject({ type: v.literal('remove'), seat: SeatId }),
+  v.strictObject({ type: v.literal('end') }),
+])
+/** One of the orders that `host:command` carries. */
+export type HostOrder = v.InferOutput<typeof hostOrder>
 
 /** The commands, each with the shape of its input and of the value that answers it. */
 export const commands = {
@@ -17,12 +32,14 @@ export const commands = {
       peers: v.array(Peer),
       /** How many seats the room has. */
       capacity: v.number(),
+      /** Whether one has to knock. */
+      locked: v.boolean(),
       iceServers: v.array(IceServer),
     }),
   },
   /** Takes a seat. `proof` signs the room id and this socket's id with the seat key. Idempotent for the same seat. */
   'room:join': {
-    input: v.strictObject({ address: RoomAddress, seatKey: SeatKey, proof: Signature, hello: SealedHello }),
+    input: v.strictObject({ ...arrival, host: v.optional(HostProof) }),
     output: v.strictObject({
       id: PeerId,
       /** When this seat entered, on the same clock as the others' times. */
@@ -30,15 +47,31 @@ export const commands = {
       /** Everybody else, in order of arrival. */
       peers: v.array(Peer),
       capacity: v.number(),
+      locked: v.boolean(),
+      /** Who waits to be let in, in order of arrival: told to hosts only. */
+      waiting: v.array(Knocker),
       iceServers: v.array(IceServer),
     }),
   },
-  /** Gives up the seat at once. */
+  /**
+   * Asks to be let into a locked room. `admitted`: the room is open for this seat, which is to join. Otherwise so many
+   * wait before it; `room:waiting`, `room:admitted` or `room:refused` follow, and `room:leave` withdraws.
+   */
+  'room:knock': {
+    input: v.strictObject(arrival),
+    output: v.variant('state', [
+      v.strictObject({ state: v.literal('admitted') }),
+      v.strictObject({ state: v.literal('waiting'), ahead: v.number() }),
+    ]),
+  },
+  /** Gives up the seat at once, or the place before a locked room. */
   'room:leave': { input: nothing, output: nothing },
   /** Hands an opaque string to one peer of the same room, and to nobody else. */
   'signal:send': { input: v.strictObject({ to: PeerId, sealed: Sealed }), output: nothing },
   /** Replaces this seat's hello; the others hear of it before the acknowledgement. */
   'hello:update': { input: v.strictObject({ hello: SealedHello }), output: nothing },
+  /** Has the server lock, admit, remove or end, for a seat whose proof holds in the room that it is in. */
+  'host:command': { input: v.strictObject({ proof: HostProof, order: hostOrder }), output: nothing },
   /** ICE servers with fresh credentials. */
   'ice:refresh': { input: nothing, output: v.strictObject({ iceServers: v.array(IceServer) }) },
 } as const

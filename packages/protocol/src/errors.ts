@@ -8,6 +8,8 @@
  * - `peer/gone` – nobody with that id in this room
  * - `seat/unproven` – the proof does not fit the seat key, the room and this socket
  * - `room/full` – as many seats taken as the room has
+ * - `room/locked` – a host locked the room: knock
+ * - `host/unproven` – the proof gives this seat no such right in this room
  * - `version/unsupported` – this server speaks another major version
  * - `server/busy` – the server takes no more rooms or sockets just now
  * - `server/internal` – the server's own mistake
@@ -20,6 +22,8 @@ export const errorCodes = [
   'peer/gone',
   'seat/unproven',
   'room/full',
+  'room/locked',
+  'host/unproven',
   'version/unsupported',
   'server/busy',
   'server/internal',

@@ -3,7 +3,7 @@
  */
 import * as v from 'valibot'
 import { PeerId, SeatId } from './ids.ts'
-import { Peer, Sealed, SealedHello } from './peer.ts'
+import { Knocker, Peer, Sealed, SealedHello } from './peer.ts'
 
 /** The events, each with the shape of its one object. */
 export const events = {
@@ -11,8 +11,8 @@ export const events = {
   'peer:joined': v.strictObject({ peer: Peer }),
   /** A seat's socket closed just now; the seat is held for a while. */
   'peer:away': v.strictObject({ seat: SeatId, id: PeerId }),
-  /** A seat is gone: it said so (`left`), or it stayed away too long (`lost`). */
-  'peer:left': v.strictObject({ seat: SeatId, id: PeerId, reason: v.picklist(['left', 'lost']) }),
+  /** A seat is gone: it said so (`left`), it stayed away too long (`lost`), or a host had it removed (`removed`). */
+  'peer:left': v.strictObject({ seat: SeatId, id: PeerId, reason: v.picklist(['left', 'lost', 'removed']) }),
   /** The same seat speaks from another socket now. */
   'peer:moved': v.strictObject({ seat: SeatId, id: PeerId, hello: SealedHello }),
   /** A seat replaced its hello. */
@@ -21,6 +21,22 @@ export const events = {
   'signal:received': v.strictObject({ from: PeerId, sealed: Sealed }),
   /** This seat was taken over by a newer socket of the same seat: this one is out. */
   'seat:replaced': v.strictObject({}),
+  /** The room was locked or opened. */
+  'room:changed': v.strictObject({ locked: v.boolean() }),
+  /** Somebody waits to be let in: told to hosts. */
+  'room:knocked': v.strictObject({ knocker: Knocker }),
+  /** Somebody waits no more, for whatever reason: told to hosts. */
+  'room:answered': v.strictObject({ seat: SeatId }),
+  /** So many wait before this seat. */
+  'room:waiting': v.strictObject({ ahead: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
+  /** A host lets this seat in: it is to join. */
+  'room:admitted': v.strictObject({}),
+  /** A host does not let this seat in. */
+  'room:refused': v.strictObject({}),
+  /** A host had the server take this seat out. The server's word alone: it closes no link. */
+  'room:removed': v.strictObject({}),
+  /** A host had the server end the meeting. The server's word alone: it closes no link. */
+  'room:ended': v.strictObject({}),
   /** The server stops in a moment; the call goes on without it. */
   'server:closing': v.strictObject({}),
 } as const

@@ -40,6 +40,17 @@ export type SeatKey = v.InferOutput<typeof SeatKey>
 export const Signature = base64url(64)
 export type Signature = v.InferOutput<typeof Signature>
 
+/** What a host may do: `creator` for seats of the browser that made the room, `host` for those that it named. */
+export const HostRank = v.picklist(['creator', 'host'])
+export type HostRank = v.InferOutput<typeof HostRank>
+
+/**
+ * That a seat may moderate a room: its rank, signed by the host key whose hash stands in the link. `signature` is over
+ * `["host", seat, rank]`.
+ */
+export const HostProof = v.strictObject({ hostPub: SeatKey, rank: HostRank, signature: Signature })
+export type HostProof = v.InferOutput<typeof HostProof>
+
 /**
  * A socket's public id, the address for routing. Anything in its alphabet is well formed: whether such a peer exists
  * is the room's question, so names like `constructor` are merely nobody's id.

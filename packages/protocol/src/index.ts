@@ -5,11 +5,23 @@ export {
   type CommandName,
   type CommandOutput,
   type Commands,
+  type HostOrder,
 } from './commands.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'
 export { events, type EventData, type EventName, type Events } from './events.ts'
 export { decodeFields, encodeFields, labelled, type Field } from './fields.ts'
-export { HostKeyHash, PeerId, RoomAccess, RoomAddress, RoomId, SeatId, SeatKey, Signature } from './ids.ts'
+export {
+  HostKeyHash,
+  HostProof,
+  HostRank,
+  PeerId,
+  RoomAccess,
+  RoomAddress,
+  RoomId,
+  SeatId,
+  SeatKey,
+  Signature,
+} from './ids.ts'
 export { limits } from './limits.ts'
 export {
   parsePeerMessage,
@@ -18,5 +30,5 @@ export {
   type PeerMessageOf,
   type PeerMessageType,
 } from './peer-messages.ts'
-export { IceServer, Peer, Sealed, SealedHello } from './peer.ts'
+export { IceServer, Knocker, Peer, Sealed, SealedHello } from './peer.ts'
 export { Handshake, PROTOCOL_VERSION, RefusedReply, type Refusal, type Reply } from './wire.ts'

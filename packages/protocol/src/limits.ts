@@ -16,6 +16,10 @@ export const limits = {
   candidateChars: 1_024,
   /** Longest control message on a data channel, in characters: a description in JSON with its escapes. */
   controlChars: 64 * 1024,
+  /** People who wait before one locked room: more than it has seats, and few enough to be read through. */
+  knockersPerRoom: 24,
+  /** Host commands with a proof that does not hold, a minute and socket, before it is closed. */
+  unprovenOrdersPerMinute: 5,
   /** Seats in a room by default: a mesh of more asks too much of most uplinks. */
   seatsPerRoom: 12,
   /** Lines in one report of what arrives: the largest room that an operator may configure. */

@@ -22,6 +22,10 @@ export const Peer = v.strictObject({
 })
 export type Peer = v.InferOutput<typeof Peer>
 
+/** Somebody who waits before a locked room: no peer yet, and nobody's messages reach them. */
+export const Knocker = v.strictObject({ seat: SeatId, hello: SealedHello })
+export type Knocker = v.InferOutput<typeof Knocker>
+
 /** An `RTCIceServer` as configuration and wire carry it. */
 export const IceServer = v.strictObject({
   urls: v.pipe(

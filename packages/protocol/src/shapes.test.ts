@@ -15,7 +15,12 @@ const peer = { id: 'id', seat: b64(16), hello: 'hello', joinedAt: 1 }
 const inputs: { [Name in CommandName]: Record<string, unknown> } = {
   'room:peek': { address },
   'room:join': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
+  'room:knock': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
   'room:leave': {},
+  'host:command': {
+    proof: { hostPub: b64(65), rank: 'host', signature: b64(64) },
+    order: { type: 'admit', seat: b64(16) },
+  },
   'signal:send': { to: 'id', sealed: 'sealed' },
   'hello:update': { hello: 'hello' },
   'ice:refresh': {},
@@ -28,6 +33,14 @@ const told: { [Name in EventName]: Record<string, unknown> } = {
   'peer:hello': { seat: peer.seat, id: 'id', hello: 'hello' },
   'signal:received': { from: 'id', sealed: 'sealed' },
   'seat:replaced': {},
+  'room:changed': { locked: true },
+  'room:knocked': { knocker: { seat: peer.seat, hello: 'hello' } },
+  'room:answered': { seat: peer.seat },
+  'room:waiting': { ahead: 1 },
+  'room:admitted': {},
+  'room:refused': {},
+  'room:removed': {},
+  'room:ended': {},
   'server:closing': {},
 }
 const rows = [
@@ -63,7 +76,11 @@ describe('shapes', () => {
 
   test.each(rows)('[W5] takes %s with no field of a wrong type', (_name, schema, value) => {
     for (const key of Object.keys(value)) {
-      for (const wrong of wrongValues.filter((candidate) => !(key === 'to' && candidate === ''))) {
+      const isRight = (candidate: unknown) =>
+        (key === 'to' && candidate === '') ||
+        (key === 'locked' && candidate === true) ||
+        (key === 'ahead' && candidate === 0)
+      for (const wrong of wrongValues.filter((candidate) => !isRight(candidate))) {
         const isId = (key === 'id' || key === 'from') && wrong === ''
         expect(v.is(schema, { ...value, [key]: wrong })).toBe(isId)
       }

@@ -1,17 +1,25 @@
 /**
- * The rules of one room: who has which seat, in which order they came, and when it is full. It knows nothing of
- * sockets, timers or other rooms.
+ * The rules of one room: who has which seat, in which order they came, when it is full, and who may enter while it is
+ * locked. It knows nothing of sockets, timers, proofs or other rooms.
  */
-import type { Peer, PeerId, SealedHello, SeatId } from '@confab/protocol'
+import type { HostRank, Peer, PeerId, SealedHello, SeatId } from '@confab/protocol'
+import { Lock } from './lock.ts'
 
 /** A seat that is taken. `away`: its socket is gone and the seat is held for its return. */
-export type Occupant = { readonly state: 'present' | 'away'; readonly peer: Peer }
+export interface Occupant {
+  readonly state: 'present' | 'away'
+  readonly peer: Peer
+  /** `undefined` for guests. */
+  readonly rank: HostRank | undefined
+}
 
 /** Who wants in, or wants in again. */
 export interface Arrival {
   readonly seat: SeatId
   readonly id: PeerId
   readonly hello: SealedHello
+  /** As the host proof says that it showed, if any. */
+  readonly rank?: HostRank
 }
 
 /** What came of an arrival. `others` are the seats that it meets, in order of arrival, those held included. */
@@ -31,11 +39,12 @@ export type Entry =
       readonly others: readonly Peer[]
       readonly newHello: boolean
     }
-  | { readonly kind: 'full' }
+  | { readonly kind: 'full' | 'locked' }
 
 /** One room. */
 export class Room {
   readonly capacity: number
+  readonly lock = new Lock()
   readonly #occupants = new Map<SeatId, Occupant>()
   #lastArrival = 0
 
@@ -59,12 +68,33 @@ export class Room {
       .map((occupant) => occupant.peer.id)
   }
 
+  /** Hosts who can be spoken to. */
+  get hosts(): readonly PeerId[] {
+    return [...this.#occupants.values()]
+      .filter(({ state, rank }) => state === 'present' && rank !== undefined)
+      .map(({ peer }) => peer.id)
+  }
+
+  /** Everybody's seat, those held included. */
+  get seats(): readonly SeatId[] {
+    return [...this.#occupants.keys()]
+  }
+
+  occupant(seat: SeatId): Occupant | undefined {
+    return this.#occupants.get(seat)
+  }
+
   /** Gives a seat to a newcomer, or hands a seat over to its newest socket. `now` is in ms. */
   enter(arrival: Arrival, now: number): Entry {
-    const before = this.#occupants.get(arrival.seat)?.peer
-    if (before === undefined && this.#occupants.size >= this.capacity) return { kind: 'full' }
-    const peer = { ...arrival, joinedAt: before?.joinedAt ?? this.#nextArrival(now) }
-    this.#occupants.set(arrival.seat, { state: 'present', peer })
+    const { seat, id, hello, rank } = arrival
+    const before = this.#occupants.get(seat)?.peer
+    if (before === undefined) {
+      if (rank === undefined && !this.lock.lets(seat)) return { kind: 'locked' }
+      if (this.#occupants.size >= this.capacity) return { kind: 'full' }
+    }
+    const peer = { seat, id, hello, joinedAt: before?.joinedAt ?? this.#nextArrival(now) }
+    this.#occupants.set(seat, { state: 'present', peer, rank })
+    this.lock.welcome(seat)
     const others = this.peers.filter((other) => other.seat !== arrival.seat)
     if (before === undefined) return { kind: 'entered', peer, others }
     if (before.id === arrival.id) {
@@ -77,7 +107,7 @@ export class Room {
   hold(seat: SeatId, id: PeerId): boolean {
     const occupant = this.#occupants.get(seat)
     if (occupant?.state !== 'present' || occupant.peer.id !== id) return false
-    this.#occupants.set(seat, { state: 'away', peer: occupant.peer })
+    this.#occupants.set(seat, { ...occupant, state: 'away' })
     return true
   }
 

@@ -2,6 +2,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import {
   labelled,
+  type HostKeyHash,
+  type HostProof,
   type PeerId,
   type RoomAddress,
   type RoomId,
@@ -36,16 +38,26 @@ export interface SeatProof {
   readonly proof: string
 }
 
-/** Tells whether `proof` signs this room and this socket with the seat key (ECDSA P-256, IEEE P1363). Never throws. */
+/** Tells whether `proof` signs this room and this socket with the seat key. Never throws. */
 export function isProven({ roomId, id, seatKey, proof }: SeatProof): boolean {
-  const point = raw(seatKey)
+  return isSigned(raw(seatKey), labelled('join', roomId, id), proof)
+}
+
+/** Tells whether the host key with that hash gave this seat the rank that the proof names. Never throws. */
+export function isHost(seat: SeatId, { hostPub, rank, signature }: HostProof, h: HostKeyHash): boolean {
+  const point = raw(hostPub)
+  return idOf(labelled('host-key', point)) === h && isSigned(point, labelled('host', seat, rank), signature)
+}
+
+/** Checks a signature (ECDSA P-256 over SHA-256, r and s as in IEEE P1363). */
+function isSigned(point: Buffer, signed: Uint8Array, signature: string): boolean {
   // An uncompressed point begins with 4 (SEC 1, 2.3.3); then come x and y, 32 bytes each.
   if (point[0] !== 4) return false
   const x = point.subarray(1, 33).toString('base64url')
   const y = point.subarray(33).toString('base64url')
   try {
     const key = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' })
-    return verify('sha256', labelled('join', roomId, id), { key, dsaEncoding: 'ieee-p1363' }, raw(proof))
+    return verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, raw(signature))
   } catch {
     // The point does not lie on the curve.
     return false

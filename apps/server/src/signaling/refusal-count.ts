@@ -8,6 +8,7 @@ import { limits, type ErrorCode } from '@confab/protocol'
 const blameless: ReadonlySet<ErrorCode> = new Set([
   'peer/gone',
   'room/full',
+  'room/locked',
   'server/busy',
   'server/internal',
   'request/out-of-order',
