@@ -1,8 +1,9 @@
 /** All rooms in this process's memory. A room exists while somebody has a seat in it. */
 import { limits, type PeerId, type RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
+import { carryOutOrder, lineMoved } from './orders.ts'
 import { Room } from './room.ts'
-import type { Change, Place, RoomDirectory } from './room-directory.ts'
+import type { Change, Place, RoomDirectory, Word } from './room-directory.ts'
 
 /** How many rooms there may be, and how many seats each has. */
 export interface DirectoryOptions {
@@ -15,6 +16,8 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
   const rooms = new Map<RoomId, Room>()
   /** Connected sockets only: a held seat is found through its room. */
   const places = new Map<PeerId, Place>()
+  /** Connected sockets before a locked room. */
+  const waits = new Map<PeerId, Place>()
 
   const roomFor = (roomId: RoomId): Room | undefined => {
     const existing = rooms.get(roomId)
@@ -27,13 +30,21 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
   const seated = (id: PeerId): { readonly room: Room; readonly change: Change } | undefined => {
     const place = places.get(id)
     const room = place && rooms.get(place.roomId)
-    return room && { room, change: { ...place, id, audience: room.presentBut(place.seat) } }
+    return room && { room, change: { ...place, id, audience: room.presentBut(place.seat), words: [] } }
   }
 
-  const free = (room: Room, { roomId, seat, id }: Change): boolean => {
-    const freed = room.free(seat, id)
-    if (freed && room.isEmpty) rooms.delete(roomId)
-    return freed
+  /** A room without anybody inside is none, also for those who wait before it. */
+  const dropIfEmpty = (roomId: RoomId, room: Room): readonly Word[] => {
+    if (!room.isEmpty) return []
+    rooms.delete(roomId)
+    const ids = room.lock.open().waited.map(({ id }) => id)
+    return ids.length === 0 ? [] : [{ to: ids, name: 'room:admitted', data: {} }]
+  }
+
+  /** Frees a seat that is still that socket's, and says what follows from it. */
+  const free = (room: Room, change: Change): Change | undefined => {
+    const { roomId, seat, id } = change
+    return room.free(seat, id) ? { ...change, words: dropIfEmpty(roomId, room) } : undefined
   }
 
   return {
@@ -42,22 +53,60 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
       return rooms.size
     },
     peek: (roomId) => rooms.get(roomId)?.peers ?? [],
+    lockOf(roomId) {
+      const lock = rooms.get(roomId)?.lock
+      return { isLocked: lock?.isLocked ?? false, waiting: lock?.waiting ?? [] }
+    },
     placeOf: (id) => places.get(id),
     enter(roomId, arrival) {
       const room = roomFor(roomId)
       if (room === undefined) return { kind: 'busy' }
       const entry = room.enter(arrival, clock.now())
-      if (entry.kind === 'full') return entry
+      if (entry.kind === 'full' || entry.kind === 'locked') return entry
       if (entry.kind === 'moved') places.delete(entry.previous)
+      waits.delete(arrival.id)
       places.set(arrival.id, { roomId, seat: arrival.seat })
       return { ...entry, audience: room.presentBut(arrival.seat) }
+    },
+    knock(roomId, arrival) {
+      const room = rooms.get(roomId)
+      if (room === undefined) return { kind: 'admitted' }
+      const knock = room.lock.knock(arrival)
+      if (knock.kind === 'admitted' || knock.kind === 'crowded') return knock
+      waits.set(arrival.id, { roomId, seat: arrival.seat })
+      const { seat, hello } = arrival
+      const isNews = knock.kind === 'waiting'
+      const words: Word[] = isNews
+        ? [{ to: room.hosts, name: 'room:knocked', data: { knocker: { seat, hello } } }]
+        : []
+      return { kind: 'waiting', ahead: knock.ahead, words }
+    },
+    withdraw(id) {
+      const place = waits.get(id)
+      waits.delete(id)
+      const room = place && rooms.get(place.roomId)
+      // The same seat may wait on a newer socket by now.
+      const isLast = room?.lock.waiting.some((waiting) => waiting.id === id) ?? false
+      if (!place || !room || !isLast) return []
+      room.lock.answer(place.seat, false)
+      return lineMoved(room, [place.seat])
+    },
+    order({ roomId, rank }, order) {
+      const room = rooms.get(roomId)
+      if (room === undefined) return undefined
+      const words = carryOutOrder(room, rank, order)
+      // Whoever was taken out sits nowhere any more, and whoever was answered waits no more.
+      for (const { name, to } of words ?? []) {
+        if (name === 'room:removed' || name === 'room:ended') for (const id of to) places.delete(id)
+        if (name !== 'room:waiting') for (const id of to) waits.delete(id)
+      }
+      return words && [...words, ...dropIfEmpty(roomId, room)]
     },
     leave(id) {
       const found = seated(id)
       if (found === undefined) return undefined
       places.delete(id)
-      free(found.room, found.change)
-      return found.change
+      return free(found.room, found.change) ?? found.change
     },
     hold(id, onLost) {
       const found = seated(id)
@@ -66,7 +115,8 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
       places.delete(id)
       room.hold(change.seat, id)
       clock.after(limits.seatHoldMs, () => {
-        if (free(room, change)) onLost({ ...change, audience: room.presentBut(change.seat) })
+        const lost = free(room, change)
+        if (lost) onLost({ ...lost, audience: room.presentBut(change.seat) })
       })
       return change
     },

@@ -2,8 +2,24 @@
  * The port behind which the rooms live. It knows nothing of sockets: it says what became true and who is to hear of it,
  * and others tell them.
  */
-import type { Peer, PeerId, RoomId, SealedHello, SeatId } from '@confab/protocol'
+import type {
+  EventData,
+  EventName,
+  HostOrder,
+  HostRank,
+  Peer,
+  PeerId,
+  RoomId,
+  SealedHello,
+  SeatId,
+} from '@confab/protocol'
+import type { Waiting } from './lock.ts'
 import type { Arrival, Entry } from './room.ts'
+
+/** Something that some sockets are to hear. */
+export type Word = {
+  [Name in EventName]: { readonly to: readonly PeerId[]; readonly name: Name; readonly data: EventData<Name> }
+}[EventName]
 
 /** Where a socket sits. */
 export interface Place {
@@ -19,9 +35,13 @@ export interface Change extends Place {
 
 /** What came of an arrival; `busy`: no room for another room. */
 export type DirectoryEntry =
-  | (Exclude<Entry, { kind: 'full' }> & { readonly audience: readonly PeerId[] })
-  | { readonly kind: 'full' }
-  | { readonly kind: 'busy' }
+  | (Exclude<Entry, { kind: 'full' | 'locked' }> & { readonly audience: readonly PeerId[] })
+  | { readonly kind: 'full' | 'locked' | 'busy' }
+
+/** What came of a knock. */
+export type DirectoryKnock =
+  | { readonly kind: 'admitted' | 'crowded' }
+  | { readonly kind: 'waiting'; readonly ahead: number; readonly words: readonly Word[] }
 
 /** All rooms that somebody is in. */
 export interface RoomDirectory {
@@ -31,10 +51,18 @@ export interface RoomDirectory {
   readonly size: number
   /** Who is in a room, in order of arrival. Asking makes no room. */
   peek(roomId: RoomId): readonly Peer[]
+  /** Whether a room is locked, and who waits before it. */
+  lockOf(roomId: RoomId): { readonly isLocked: boolean; readonly waiting: readonly Waiting[] }
   /** Where a socket sits; `undefined` when it sits nowhere. */
   placeOf(id: PeerId): Place | undefined
   /** Takes a seat, or takes it over from an older socket of the same seat. */
   enter(roomId: RoomId, arrival: Arrival): DirectoryEntry
+  /** Asks to be let in, for a seat that is not inside. */
+  knock(roomId: RoomId, arrival: Waiting): DirectoryKnock
+  /** Gives up the socket's place before a locked room. */
+  withdraw(id: PeerId): readonly Word[]
+  /** Does what a host whose proof holds orders in the room that it is in; `undefined` where it may not. */
+  order(host: Place & { readonly rank: HostRank }, order: HostOrder): readonly Word[] | undefined
   /** Gives up the socket's seat at once. */
   leave(id: PeerId): Change | undefined
   /** Holds the socket's seat for its return; `onLost` is told when it did not return in time. */

@@ -61,18 +61,25 @@ export class Room {
     return this.#occupants.size === 0
   }
 
+  /** Everybody who can be spoken to. */
+  get present(): PeerId[] {
+    return this.#ids(() => true)
+  }
+
   /** Everybody who can be spoken to, but for one. */
-  presentBut(seat: SeatId): readonly PeerId[] {
+  presentBut(seat: SeatId): PeerId[] {
+    return this.#ids(({ peer }) => peer.seat !== seat)
+  }
+
+  #ids(isMeant: (occupant: Occupant) => boolean): PeerId[] {
     return [...this.#occupants.values()]
-      .filter((occupant) => occupant.state === 'present' && occupant.peer.seat !== seat)
-      .map((occupant) => occupant.peer.id)
+      .filter((occupant) => occupant.state === 'present' && isMeant(occupant))
+      .map(({ peer }) => peer.id)
   }
 
   /** Hosts who can be spoken to. */
-  get hosts(): readonly PeerId[] {
-    return [...this.#occupants.values()]
-      .filter(({ state, rank }) => state === 'present' && rank !== undefined)
-      .map(({ peer }) => peer.id)
+  get hosts(): PeerId[] {
+    return this.#ids(({ rank }) => rank !== undefined)
   }
 
   /** Everybody's seat, those held included. */
