@@ -21,6 +21,8 @@ describe('rooms', () => {
         { id: bob.id, seat: seatIdOf(bob.keys.seatKey), hello: 'bob', joinedAt: bob.joined.joinedAt },
       ],
       capacity: 12,
+      locked: false,
+      waiting: [],
       iceServers: [],
     })
     expect(carol.joined.joinedAt).toBeGreaterThan(bob.joined.joinedAt)
@@ -74,7 +76,7 @@ describe('rooms', () => {
     const lobby = await connect(server)
     expect(await lobby.say('room:peek', { address })).toEqual({
       ok: true,
-      value: { peers: [], capacity: 12, iceServers: [] },
+      value: { peers: [], capacity: 12, locked: false, elsewhere: false, iceServers: [] },
     })
     const alice = await enter(server, address)
     const { peers } = await carriedOut(lobby.say('room:peek', { address }))

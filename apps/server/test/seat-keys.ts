@@ -1,6 +1,6 @@
-import { generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
-import { labelled, type RoomAddress } from '@confab/protocol'
-import { roomIdOf } from '../src/rooms/seats.ts'
+import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
+import { labelled, type HostProof, type HostRank, type RoomAddress } from '@confab/protocol'
+import { roomIdOf, seatIdOf } from '../src/rooms/seats.ts'
 
 /** A seat's keys, as a browser would make them. */
 export interface Keys {
@@ -21,8 +21,22 @@ export function newKeys(): Keys {
   return { seatKey: point.toString('base64url'), privateKey }
 }
 
+const signatureOf = (keys: Keys, signed: Uint8Array): string =>
+  sign('sha256', signed, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+
 /** Signs a room and a socket. */
 export function prove(keys: Keys, address: RoomAddress, socketId: string): string {
-  const signed = labelled('join', roomIdOf(address), socketId)
-  return sign('sha256', signed, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
+  return signatureOf(keys, labelled('join', roomIdOf(address), socketId))
+}
+
+/** A room that is ruled by the host key. */
+export function addressRuledBy(hostKeys: Keys): RoomAddress {
+  const hash = createHash('sha256').update(labelled('host-key', Buffer.from(hostKeys.seatKey, 'base64url')))
+  return { ...newAddress(), h: hash.digest().subarray(0, 16).toString('base64url') }
+}
+
+/** What the host key gives a seat. */
+export function hostProof(hostKeys: Keys, seatKeys: Keys, rank: HostRank = 'creator'): HostProof {
+  const signature = signatureOf(hostKeys, labelled('host', seatIdOf(seatKeys.seatKey), rank))
+  return { hostPub: hostKeys.seatKey, rank, signature }
 }

@@ -34,6 +34,8 @@ export const commands = {
       capacity: v.number(),
       /** Whether one has to knock. */
       locked: v.boolean(),
+      /** Nobody is here, and somebody where the same host key rules: another password, or the link was renewed. */
+      elsewhere: v.boolean(),
       iceServers: v.array(IceServer),
     }),
   },

@@ -20,6 +20,8 @@ export const limits = {
   knockersPerRoom: 24,
   /** Host commands with a proof that does not hold, a minute and socket, before it is closed. */
   unprovenOrdersPerMinute: 5,
+  /** Times a minute that one network address hears that its room lives elsewhere: people mistype, guessers go on. */
+  elsewhereAnswersPerMinute: 5,
   /** Seats in a room by default: a mesh of more asks too much of most uplinks. */
   seatsPerRoom: 12,
   /** Lines in one report of what arrives: the largest room that an operator may configure. */

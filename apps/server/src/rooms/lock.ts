@@ -54,10 +54,10 @@ export class Lock {
     return !this.#isLocked || this.#welcome.has(seat)
   }
 
-  /** That seat is inside, and may come back. */
-  welcome(seat: SeatId): void {
+  /** That seat is inside, and may come back. Returns whether it waited until now. */
+  welcome(seat: SeatId): boolean {
     if (this.#isLocked) this.#welcome.add(seat)
-    this.#waiting.delete(seat)
+    return this.#waiting.delete(seat)
   }
 
   /** That seat may not come in any more. */

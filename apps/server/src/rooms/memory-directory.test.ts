@@ -5,6 +5,9 @@ import { createMemoryDirectory } from './memory-directory.ts'
 
 const arrival = (seat: string, id = `${seat}-socket`) => ({ seat, id, hello: 'hello' })
 
+const room = { roomId: 'room', h: 'key' }
+const other = { roomId: 'other', h: 'other key' }
+
 function make(maxRooms = 10) {
   const clock = createManualClock()
   return { clock, directory: createMemoryDirectory({ maxRooms, seatsPerRoom: 2 }, clock) }
@@ -13,7 +16,7 @@ function make(maxRooms = 10) {
 describe('directory', () => {
   test('[R7] forgets a room with its last seat', () => {
     const { directory } = make()
-    directory.enter('room', arrival('a'))
+    directory.enter(room, arrival('a'))
     expect(directory.size).toBe(1)
     directory.leave('a-socket')
     expect(directory.size).toBe(0)
@@ -28,30 +31,30 @@ describe('directory', () => {
 
   test('[L12] makes no more rooms than it may', () => {
     const { directory } = make(1)
-    directory.enter('room', arrival('a'))
-    expect(directory.enter('other', arrival('b'))).toEqual({ kind: 'busy' })
-    expect(directory.enter('room', arrival('b'))).toMatchObject({ kind: 'entered' })
+    directory.enter(room, arrival('a'))
+    expect(directory.enter(other, arrival('b'))).toEqual({ kind: 'busy' })
+    expect(directory.enter(room, arrival('b'))).toMatchObject({ kind: 'entered' })
   })
 
   test('[S6] frees a held seat after its time and says who is to hear of it', () => {
     const { directory, clock } = make()
-    directory.enter('room', arrival('a'))
-    directory.enter('room', arrival('b'))
+    directory.enter(room, arrival('a'))
+    directory.enter(room, arrival('b'))
     const lost: unknown[] = []
     directory.hold('a-socket', (change) => lost.push(change))
     clock.advance(limits.seatHoldMs - 1)
     expect(lost).toEqual([])
     clock.advance(1)
-    expect(lost).toEqual([{ roomId: 'room', seat: 'a', id: 'a-socket', audience: ['b-socket'] }])
+    expect(lost).toEqual([{ roomId: 'room', seat: 'a', id: 'a-socket', audience: ['b-socket'], words: [] }])
   })
 
   test('[S8] leaves a room alone that was made anew while an old hold ran out', () => {
     const { directory, clock } = make()
-    directory.enter('room', arrival('a'))
+    directory.enter(room, arrival('a'))
     directory.hold('a-socket', () => {})
-    directory.enter('room', arrival('a', 'newer'))
+    directory.enter(room, arrival('a', 'newer'))
     directory.leave('newer')
-    directory.enter('room', arrival('b'))
+    directory.enter(room, arrival('b'))
     clock.advance(limits.seatHoldMs)
     expect(directory.peek('room')).toHaveLength(1)
   })

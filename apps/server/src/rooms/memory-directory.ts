@@ -1,9 +1,9 @@
 /** All rooms in this process's memory. A room exists while somebody has a seat in it. */
-import { limits, type PeerId, type RoomId } from '@confab/protocol'
+import { limits, type HostKeyHash, type PeerId, type RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { carryOutOrder, lineMoved } from './orders.ts'
 import { Room } from './room.ts'
-import type { Change, Place, RoomDirectory, Word } from './room-directory.ts'
+import type { Change, Place, RoomDirectory, RoomName, Word } from './room-directory.ts'
 
 /** How many rooms there may be, and how many seats each has. */
 export interface DirectoryOptions {
@@ -18,13 +18,23 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
   const places = new Map<PeerId, Place>()
   /** Connected sockets before a locked room. */
   const waits = new Map<PeerId, Place>()
+  /** How many rooms each host key rules. */
+  const ruled = new Map<HostKeyHash, number>()
 
-  const roomFor = (roomId: RoomId): Room | undefined => {
+  const roomFor = ({ roomId, h }: RoomName): Room | undefined => {
     const existing = rooms.get(roomId)
     if (existing !== undefined || rooms.size >= options.maxRooms) return existing
-    const room = new Room(options.seatsPerRoom)
+    const room = new Room(options.seatsPerRoom, h)
     rooms.set(roomId, room)
+    ruled.set(h, (ruled.get(h) ?? 0) + 1)
     return room
+  }
+
+  const drop = (roomId: RoomId, { h }: Room): void => {
+    rooms.delete(roomId)
+    const left = (ruled.get(h) ?? 1) - 1
+    if (left === 0) ruled.delete(h)
+    else ruled.set(h, left)
   }
 
   const seated = (id: PeerId): { readonly room: Room; readonly change: Change } | undefined => {
@@ -36,7 +46,7 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
   /** A room without anybody inside is none, also for those who wait before it. */
   const dropIfEmpty = (roomId: RoomId, room: Room): readonly Word[] => {
     if (!room.isEmpty) return []
-    rooms.delete(roomId)
+    drop(roomId, room)
     const ids = room.lock.open().waited.map(({ id }) => id)
     return ids.length === 0 ? [] : [{ to: ids, name: 'room:admitted', data: {} }]
   }
@@ -53,20 +63,25 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
       return rooms.size
     },
     peek: (roomId) => rooms.get(roomId)?.peers ?? [],
+    hostKeyHashOf: (roomId) => rooms.get(roomId)?.h,
+    livesElsewhere: ({ roomId, h }) => !rooms.has(roomId) && ruled.has(h),
     lockOf(roomId) {
       const lock = rooms.get(roomId)?.lock
       return { isLocked: lock?.isLocked ?? false, waiting: lock?.waiting ?? [] }
     },
     placeOf: (id) => places.get(id),
-    enter(roomId, arrival) {
-      const room = roomFor(roomId)
+    waitsAt: (id) => waits.get(id)?.roomId,
+    enter(name, arrival) {
+      const { roomId } = name
+      const room = roomFor(name)
       if (room === undefined) return { kind: 'busy' }
       const entry = room.enter(arrival, clock.now())
       if (entry.kind === 'full' || entry.kind === 'locked') return entry
       if (entry.kind === 'moved') places.delete(entry.previous)
       waits.delete(arrival.id)
       places.set(arrival.id, { roomId, seat: arrival.seat })
-      return { ...entry, audience: room.presentBut(arrival.seat) }
+      const words = entry.kind === 'entered' && entry.hasWaited ? lineMoved(room, [arrival.seat]) : []
+      return { ...entry, audience: room.presentBut(arrival.seat), words }
     },
     knock(roomId, arrival) {
       const room = rooms.get(roomId)

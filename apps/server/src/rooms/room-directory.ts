@@ -5,6 +5,7 @@
 import type {
   EventData,
   EventName,
+  HostKeyHash,
   HostOrder,
   HostRank,
   Peer,
@@ -21,6 +22,12 @@ export type Word = {
   [Name in EventName]: { readonly to: readonly PeerId[]; readonly name: Name; readonly data: EventData<Name> }
 }[EventName]
 
+/** A room, and the host key that its address names. */
+export interface RoomName {
+  readonly roomId: RoomId
+  readonly h: HostKeyHash
+}
+
 /** Where a socket sits. */
 export interface Place {
   readonly roomId: RoomId
@@ -31,16 +38,23 @@ export interface Place {
 export interface Change extends Place {
   readonly id: PeerId
   readonly audience: readonly PeerId[]
+  /** What others are to hear because of it. */
+  readonly words: readonly Word[]
 }
 
 /** What came of an arrival; `busy`: no room for another room. */
 export type DirectoryEntry =
-  | (Exclude<Entry, { kind: 'full' | 'locked' }> & { readonly audience: readonly PeerId[] })
+  | (Exclude<Entry, { kind: 'full' | 'locked' }> & {
+      readonly audience: readonly PeerId[]
+      /** For hosts, when this seat waited before the room until now. */
+      readonly words: readonly Word[]
+    })
   | { readonly kind: 'full' | 'locked' | 'busy' }
 
 /** What came of a knock. */
 export type DirectoryKnock =
-  | { readonly kind: 'admitted' | 'crowded' }
+  | { readonly kind: 'admitted' }
+  | { readonly kind: 'crowded' }
   | { readonly kind: 'waiting'; readonly ahead: number; readonly words: readonly Word[] }
 
 /** All rooms that somebody is in. */
@@ -51,12 +65,18 @@ export interface RoomDirectory {
   readonly size: number
   /** Who is in a room, in order of arrival. Asking makes no room. */
   peek(roomId: RoomId): readonly Peer[]
+  /** Whose host key rules a room; `undefined` when nobody is in it. */
+  hostKeyHashOf(roomId: RoomId): HostKeyHash | undefined
+  /** Whether people with the same host key are in another room: this one's link was renewed, or its password is another. */
+  livesElsewhere(room: RoomName): boolean
   /** Whether a room is locked, and who waits before it. */
   lockOf(roomId: RoomId): { readonly isLocked: boolean; readonly waiting: readonly Waiting[] }
   /** Where a socket sits; `undefined` when it sits nowhere. */
   placeOf(id: PeerId): Place | undefined
+  /** Before which locked room a socket waits, if any. */
+  waitsAt(id: PeerId): RoomId | undefined
   /** Takes a seat, or takes it over from an older socket of the same seat. */
-  enter(roomId: RoomId, arrival: Arrival): DirectoryEntry
+  enter(room: RoomName, arrival: Arrival): DirectoryEntry
   /** Asks to be let in, for a seat that is not inside. */
   knock(roomId: RoomId, arrival: Waiting): DirectoryKnock
   /** Gives up the socket's place before a locked room. */

@@ -2,7 +2,7 @@
  * The rules of one room: who has which seat, in which order they came, when it is full, and who may enter while it is
  * locked. It knows nothing of sockets, timers, proofs or other rooms.
  */
-import type { HostRank, Peer, PeerId, SealedHello, SeatId } from '@confab/protocol'
+import type { HostKeyHash, HostRank, Peer, PeerId, SealedHello, SeatId } from '@confab/protocol'
 import { Lock } from './lock.ts'
 
 /** A seat that is taken. `away`: its socket is gone and the seat is held for its return. */
@@ -19,12 +19,12 @@ export interface Arrival {
   readonly id: PeerId
   readonly hello: SealedHello
   /** As the host proof says that it showed, if any. */
-  readonly rank?: HostRank
+  readonly rank?: HostRank | undefined
 }
 
 /** What came of an arrival. `others` are the seats that it meets, in order of arrival, those held included. */
 export type Entry =
-  | { readonly kind: 'entered'; readonly peer: Peer; readonly others: readonly Peer[] }
+  | { readonly kind: 'entered'; readonly peer: Peer; readonly others: readonly Peer[]; readonly hasWaited: boolean }
   /** The seat spoke from another socket, `previous`, until now. */
   | {
       readonly kind: 'moved'
@@ -44,12 +44,15 @@ export type Entry =
 /** One room. */
 export class Room {
   readonly capacity: number
+  /** Whose proofs count here. */
+  readonly h: HostKeyHash
   readonly lock = new Lock()
   readonly #occupants = new Map<SeatId, Occupant>()
   #lastArrival = 0
 
-  constructor(capacity: number) {
+  constructor(capacity: number, h: HostKeyHash) {
     this.capacity = capacity
+    this.h = h
   }
 
   /** Everybody who has a seat, in order of arrival. */
@@ -101,9 +104,9 @@ export class Room {
     }
     const peer = { seat, id, hello, joinedAt: before?.joinedAt ?? this.#nextArrival(now) }
     this.#occupants.set(seat, { state: 'present', peer, rank })
-    this.lock.welcome(seat)
+    const hasWaited = this.lock.welcome(seat)
     const others = this.peers.filter((other) => other.seat !== arrival.seat)
-    if (before === undefined) return { kind: 'entered', peer, others }
+    if (before === undefined) return { kind: 'entered', peer, others, hasWaited }
     if (before.id === arrival.id) {
       return { kind: 'repeated', peer, others, newHello: before.hello !== arrival.hello }
     }

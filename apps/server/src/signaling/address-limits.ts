@@ -2,7 +2,7 @@
 import { limits } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { isLoopback, type AddressKey } from './client-address.ts'
-import { TokenBucket, type Allowance } from './rate-limit.ts'
+import { TokenBucket, type Allowance, type Rate } from './rate-limit.ts'
 
 /** Numbers that differ between installations. */
 export interface AddressLimitOptions {
@@ -19,6 +19,8 @@ export interface AddressLimits {
   /** Counts a socket; the return value uncounts it. */
   socketOpened(address: AddressKey): () => void
   takeJoin(address: AddressKey): Allowance
+  /** Whether it may hear once more that its room lives elsewhere: this is what a guessed password would be tried on. */
+  takeElsewhere(address: AddressKey): Allowance
   /** Keeps the address out for a while. */
   penalise(address: AddressKey): void
 }
@@ -26,15 +28,32 @@ export interface AddressLimits {
 /** Sweep the maps at most so often, in ms: long enough to cost nothing, short enough to stay small. */
 const SWEEP_INTERVAL_MS = 60_000
 
+/** A bucket for each address that used some of it. */
+class Buckets {
+  readonly #rate: Rate
+  readonly #buckets = new Map<AddressKey, TokenBucket>()
+
+  constructor(perMinute: number) {
+    this.#rate = { burst: perMinute, perSecond: perMinute / 60 }
+  }
+
+  take(address: AddressKey, now: number): Allowance {
+    const bucket = this.#buckets.get(address) ?? new TokenBucket(this.#rate, now)
+    this.#buckets.set(address, bucket)
+    return bucket.take(1, now)
+  }
+
+  forgetFull(now: number): void {
+    for (const [address, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(address)
+  }
+}
+
 /** Makes limits without history. */
 export function createAddressLimits(options: AddressLimitOptions, clock: Clock): AddressLimits {
   const sockets = new Map<AddressKey, number>()
-  const joins = new Map<AddressKey, TokenBucket>()
+  const joins = new Buckets(options.joinsPerAddressPerMinute)
+  const elsewheres = new Buckets(limits.elsewhereAnswersPerMinute)
   const keptOutUntil = new Map<AddressKey, number>()
-  const joinRate = {
-    burst: options.joinsPerAddressPerMinute,
-    perSecond: options.joinsPerAddressPerMinute / 60,
-  }
   let sweptAt = clock.now()
 
   const isExempt = (address: AddressKey): boolean => options.exemptLoopback && isLoopback(address)
@@ -43,13 +62,15 @@ export function createAddressLimits(options: AddressLimitOptions, clock: Clock):
     if (now - sweptAt < SWEEP_INTERVAL_MS) return
     sweptAt = now
     for (const [address, until] of keptOutUntil) if (until <= now) keptOutUntil.delete(address)
-    for (const [address, bucket] of joins) if (bucket.isFull(now)) joins.delete(address)
+    joins.forgetFull(now)
+    elsewheres.forgetFull(now)
   }
 
-  const bucketOf = (address: AddressKey, now: number): TokenBucket => {
-    const bucket = joins.get(address) ?? new TokenBucket(joinRate, now)
-    joins.set(address, bucket)
-    return bucket
+  const take = (buckets: Buckets, address: AddressKey): Allowance => {
+    if (isExempt(address)) return { ok: true }
+    const now = clock.now()
+    sweep(now)
+    return buckets.take(address, now)
   }
 
   return {
@@ -67,12 +88,8 @@ export function createAddressLimits(options: AddressLimitOptions, clock: Clock):
         else sockets.delete(address)
       }
     },
-    takeJoin(address) {
-      if (isExempt(address)) return { ok: true }
-      const now = clock.now()
-      sweep(now)
-      return bucketOf(address, now).take(1, now)
-    },
+    takeJoin: (address) => take(joins, address),
+    takeElsewhere: (address) => take(elsewheres, address),
     penalise(address) {
       if (!isExempt(address)) keptOutUntil.set(address, clock.now() + limits.refusalPenaltyMs)
     },

@@ -11,6 +11,8 @@ export interface CallerLimits {
   takeCommand(name: CommandName, now: number): Allowance
   /** Whether ICE servers may be handed out once more. */
   takeIceRefresh(now: number): Allowance
+  /** Counts a host's order with a proof that does not hold. Returns `false` when the socket is to be closed. */
+  takeUnprovenOrder(now: number): boolean
   /** Notes a refusal. Returns `true` when the socket is to be closed. */
   noteRefusal(code: ErrorCode, now: number): boolean
 }
@@ -25,6 +27,8 @@ export function createCallerLimits(now: number): CallerLimits {
   )
   const perMinute = limits.iceRefreshesPerMinute
   const refreshes = new TokenBucket({ burst: perMinute, perSecond: perMinute / 60 }, now)
+  const unprovenRate = limits.unprovenOrdersPerMinute
+  const unproven = new TokenBucket({ burst: unprovenRate, perSecond: unprovenRate / 60 }, now)
   const refusals = new RefusalCount()
 
   return {
@@ -40,6 +44,7 @@ export function createCallerLimits(now: number): CallerLimits {
       return (name === 'signal:send' ? signals : others).take(1, at)
     },
     takeIceRefresh: (at) => refreshes.take(1, at),
+    takeUnprovenOrder: (at) => unproven.take(1, at).ok,
     noteRefusal: (code, at) => refusals.add(code, at),
   }
 }

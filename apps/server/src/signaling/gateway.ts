@@ -59,10 +59,12 @@ function createCaller(socket: Socket, connections: Connections): Caller {
   }
 }
 
-/** Holds the seat of a caller whose socket closed, and tells the others. */
+/** Holds the seat of a caller whose socket closed, gives up its place before a locked room, and tells the others. */
 function depart(caller: Caller, { directory, callers }: Services): void {
-  const change = directory.hold(caller.id, ({ audience, seat, id }) => {
+  callers.say(directory.withdraw(caller.id))
+  const change = directory.hold(caller.id, ({ audience, seat, id, words }) => {
     callers.tell(audience, 'peer:left', { seat, id, reason: 'lost' })
+    callers.say(words)
   })
   if (change === undefined) return
   const { audience, seat, id } = change

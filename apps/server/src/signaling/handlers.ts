@@ -1,3 +1,4 @@
+import { hostHandlers } from './host-handlers.ts'
 import { iceHandlers } from './ice-handlers.ts'
 import { roomHandlers } from './room-handlers.ts'
 import type { Handlers } from './serve.ts'
@@ -6,5 +7,10 @@ import { signalHandlers } from './signal-handlers.ts'
 
 /** Every command's handler. */
 export function createHandlers(services: Services): Handlers {
-  return { ...roomHandlers(services), ...signalHandlers(services), ...iceHandlers(services) }
+  return {
+    ...roomHandlers(services),
+    ...hostHandlers(services),
+    ...signalHandlers(services),
+    ...iceHandlers(services),
+  }
 }

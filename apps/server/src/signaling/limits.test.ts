@@ -90,6 +90,13 @@ describe('one address', () => {
     expect(addresses.takeJoin('192.0.2.1').ok).toBe(true)
   })
 
+  test('[O13] hears so many times a minute that a room lives elsewhere', () => {
+    const { addresses } = make(true)
+    const told = Array.from({ length: 6 }, () => addresses.takeElsewhere('192.0.2.1').ok)
+    expect(told).toEqual([true, true, true, true, true, false])
+    expect(addresses.takeElsewhere('192.0.2.2').ok).toBe(true)
+  })
+
   test('[L5] opens so many sockets, and another one when one has closed', () => {
     const { addresses } = make(true)
     const close = addresses.socketOpened('192.0.2.1')

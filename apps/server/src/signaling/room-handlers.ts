@@ -1,7 +1,16 @@
-/** Entering, leaving and looking into rooms. */
-import type { CommandInput, CommandOutput, Reply, RoomId, SeatId } from '@confab/protocol'
-import type { DirectoryEntry } from '../rooms/room-directory.ts'
-import { isProven, roomIdOf, seatIdOf } from '../rooms/seats.ts'
+/** Entering, leaving, looking into rooms, and knocking where they are locked. */
+import type {
+  CommandInput,
+  CommandOutput,
+  ErrorCode,
+  HostProof,
+  Knocker,
+  RoomAddress,
+  Reply,
+  SeatId,
+} from '@confab/protocol'
+import type { DirectoryEntry, RoomName } from '../rooms/room-directory.ts'
+import { isHost, isProven, roomIdOf, seatIdOf } from '../rooms/seats.ts'
 import { iceServersFor } from '../turn/credentials.ts'
 import type { Caller } from './caller.ts'
 import { done, refused } from './reply.ts'
@@ -10,10 +19,13 @@ import type { Services } from './services.ts'
 
 type Entered = Extract<DirectoryEntry, { peer: unknown }>
 
+const roomNameOf = (address: RoomAddress): RoomName => ({ roomId: roomIdOf(address), h: address.h })
+
 /** Tells the others before the newcomer hears of them: whoever it signals to has met it. */
 function announce(entry: Entered, { callers }: Services): void {
   const { peer, audience } = entry
   const { seat, id, hello } = peer
+  callers.say(entry.words)
   if (entry.kind === 'entered') return callers.tell(audience, 'peer:joined', { peer })
   if (entry.kind === 'moved') {
     callers.tell([entry.previous], 'seat:replaced', {})
@@ -23,9 +35,35 @@ function announce(entry: Entered, { callers }: Services): void {
 }
 
 /** A socket sits in one room at a time, on one seat. */
-function sitsElsewhere(caller: Caller, roomId: RoomId, seat: SeatId, { directory }: Services): boolean {
+function sitsElsewhere(caller: Caller, { roomId }: RoomName, seat: SeatId, { directory }: Services): boolean {
   const place = directory.placeOf(caller.id)
   return place !== undefined && (place.roomId !== roomId || place.seat !== seat)
+}
+
+/** Whether somebody may come to a room's door at all: in turn, not too often, with a proof that holds. */
+function refuseArrival(
+  caller: Caller,
+  room: RoomName,
+  { seatKey, proof }: Pick<CommandInput<'room:join'>, 'seatKey' | 'proof'>,
+  services: Services,
+): ReturnType<typeof refused> | undefined {
+  if (sitsElsewhere(caller, room, seatIdOf(seatKey), services)) return refused('request/out-of-order')
+  const allowance = services.addresses.takeJoin(caller.address)
+  if (!allowance.ok) return refused('request/too-many', allowance.retryAfterMs)
+  const isProof = isProven({ roomId: room.roomId, id: caller.id, seatKey, proof })
+  return isProof ? undefined : refused('seat/unproven')
+}
+
+const whyNot = {
+  full: 'room/full',
+  locked: 'room/locked',
+  busy: 'server/busy',
+} as const satisfies Record<string, ErrorCode>
+
+/** Who waits, for hosts only. */
+function waitingFor(host: HostProof | undefined, { roomId }: RoomName, { directory }: Services): Knocker[] {
+  if (host === undefined) return []
+  return directory.lockOf(roomId).waiting.map(({ seat, hello }) => ({ seat, hello }))
 }
 
 function join(
@@ -33,17 +71,15 @@ function join(
   input: CommandInput<'room:join'>,
   services: Services,
 ): Reply<CommandOutput<'room:join'>> {
-  const { directory, addresses, clock, ice } = services
-  const { address, seatKey, proof, hello } = input
-  const roomId = roomIdOf(address)
+  const { directory, clock, ice } = services
+  const { address, seatKey, hello, host } = input
+  const room = roomNameOf(address)
   const seat = seatIdOf(seatKey)
-  if (sitsElsewhere(caller, roomId, seat, services)) return refused('request/out-of-order')
-  const allowance = addresses.takeJoin(caller.address)
-  if (!allowance.ok) return refused('request/too-many', allowance.retryAfterMs)
-  if (!isProven({ roomId, id: caller.id, seatKey, proof })) return refused('seat/unproven')
-  const entry = directory.enter(roomId, { seat, id: caller.id, hello })
-  if (entry.kind === 'full') return refused('room/full')
-  if (entry.kind === 'busy') return refused('server/busy')
+  const refusal = refuseArrival(caller, room, input, services)
+  if (refusal !== undefined) return refusal
+  if (host !== undefined && !isHost(seat, host, room.h)) return refused('host/unproven')
+  const entry = directory.enter(room, { seat, id: caller.id, hello, rank: host?.rank })
+  if (!('peer' in entry)) return refused(whyNot[entry.kind])
   caller.knowsRoom = true
   announce(entry, services)
   return done({
@@ -51,28 +87,58 @@ function join(
     joinedAt: entry.peer.joinedAt,
     peers: [...entry.others],
     capacity: directory.capacity,
+    locked: directory.lockOf(room.roomId).isLocked,
+    waiting: waitingFor(host, room, services),
     iceServers: iceServersFor(ice, clock.wallNow()),
   })
 }
 
+function knock(
+  caller: Caller,
+  input: CommandInput<'room:knock'>,
+  services: Services,
+): Reply<CommandOutput<'room:knock'>> {
+  const { directory, callers } = services
+  const room = roomNameOf(input.address)
+  if (directory.placeOf(caller.id) !== undefined) return refused('request/out-of-order')
+  const refusal = refuseArrival(caller, room, input, services)
+  if (refusal !== undefined) return refusal
+  // One place in one line: whoever knocks elsewhere has left.
+  if (directory.waitsAt(caller.id) !== room.roomId) callers.say(directory.withdraw(caller.id))
+  const { seatKey, hello } = input
+  const answer = directory.knock(room.roomId, { seat: seatIdOf(seatKey), id: caller.id, hello })
+  if (answer.kind === 'crowded') return refused('room/full')
+  if (answer.kind === 'admitted') return done({ state: 'admitted' })
+  callers.say(answer.words)
+  return done({ state: 'waiting', ahead: answer.ahead })
+}
+
 /** Makes the handlers of the `room:` commands. */
-export function roomHandlers(services: Services): Pick<Handlers, 'room:peek' | 'room:join' | 'room:leave'> {
-  const { directory, callers, clock, ice } = services
+export function roomHandlers(
+  services: Services,
+): Pick<Handlers, 'room:peek' | 'room:join' | 'room:knock' | 'room:leave'> {
+  const { directory, callers, addresses, clock, ice } = services
   return {
     'room:peek'(caller, { address }) {
       caller.knowsRoom = true
+      const room = roomNameOf(address)
       return done({
-        peers: [...directory.peek(roomIdOf(address))],
+        peers: [...directory.peek(room.roomId)],
         capacity: directory.capacity,
+        locked: directory.lockOf(room.roomId).isLocked,
+        elsewhere: directory.livesElsewhere(room) && addresses.takeElsewhere(caller.address).ok,
         iceServers: iceServersFor(ice, clock.wallNow()),
       })
     },
     'room:join': (caller, input) => join(caller, input, services),
+    'room:knock': (caller, input) => knock(caller, input, services),
     'room:leave'(caller) {
+      callers.say(directory.withdraw(caller.id))
       const change = directory.leave(caller.id)
       if (change !== undefined) {
-        const { audience, seat, id } = change
+        const { audience, seat, id, words } = change
         callers.tell(audience, 'peer:left', { seat, id, reason: 'left' })
+        callers.say(words)
       }
       return done({})
     },
