@@ -10,7 +10,7 @@ import {
   type PeerId,
   type Signature,
 } from '@confab/protocol'
-import type { MeshPhase } from './mesh-snapshot.ts'
+import type { JoinRefusal, MeshPhase } from './mesh-snapshot.ts'
 import type { JoinOutcome } from './mesh.types.ts'
 import type { Clock } from './platform.ts'
 import { createScope, later } from './scope.ts'
@@ -53,6 +53,7 @@ export class Attendance {
   #phase: MeshPhase = { state: 'lobby' }
   #id: PeerId | undefined
   #capacity: number | undefined
+  #door = { isLocked: false, isElsewhere: false }
   #iceServers: readonly IceServer[] = []
   #iceServersAtMs = -Infinity
   #hello = ''
@@ -60,10 +61,17 @@ export class Attendance {
   #provedAtMs = -Infinity
   #proof: { readonly id: PeerId; readonly signature: Promise<Signature> } | undefined
   #settleJoin: (outcome: JoinOutcome) => void = () => {}
+  /** Ends the patience with a server that does not answer. */
+  #stopWaiting: () => void = () => {}
 
   constructor(port: AttendancePort) {
     this.#port = port
-    this.#scope.add(port.signaling.status.subscribe(() => this.#onStatus()))
+    const { signaling } = port
+    this.#scope.add(signaling.status.subscribe(() => this.#onStatus()))
+    this.#scope.add(signaling.on('room:waiting', ({ ahead }) => this.#wait(ahead)))
+    this.#scope.add(signaling.on('room:admitted', () => this.#onAdmitted()))
+    this.#scope.add(signaling.on('room:refused', () => this.#turnAway('room/not-admitted')))
+    this.#scope.add(signaling.on('room:ended', () => this.#turnAway('room/ended')))
   }
 
   get phase(): MeshPhase {
@@ -77,6 +85,11 @@ export class Attendance {
 
   get capacity(): number | undefined {
     return this.#capacity
+  }
+
+  /** What a look from the lobby showed. */
+  get door(): { readonly isLocked: boolean; readonly isElsewhere: boolean } {
+    return this.#door
   }
 
   get iceServers(): readonly IceServer[] {
@@ -106,11 +119,11 @@ export class Attendance {
     }
     this.#enter({ state: 'joining' })
     return new Promise((resolve) => {
-      const stop = later(this.#scope, this.#port.clock, JOIN_MS, () =>
+      this.#stopWaiting = later(this.#scope, this.#port.clock, JOIN_MS, () =>
         this.#settleJoin({ ok: false, code: 'signaling/unreachable' }),
       )
       this.#settleJoin = (outcome) => {
-        stop()
+        this.#stopWaiting()
         this.#settleJoin = () => {}
         if (!outcome.ok) this.#enter(afterFailure(outcome.code))
         resolve(outcome)
@@ -118,6 +131,29 @@ export class Attendance {
       if (this.#port.signaling.status.current.state === 'refused') this.#onStatus()
       else void this.#takeSeat()
     })
+  }
+
+  /** Waits no longer before a locked room. */
+  stopKnocking(): void {
+    if (this.#phase.state !== 'knocking') return
+    void this.#port.signaling.request('room:leave', {})
+    this.#settleJoin({ ok: false, code: 'signaling/unreachable' })
+  }
+
+  #wait(ahead: number): void {
+    if (this.#phase.state !== 'joining' && this.#phase.state !== 'knocking') return
+    this.#stopWaiting()
+    this.#enter({ state: 'knocking', ahead })
+  }
+
+  #onAdmitted(): void {
+    if (this.#phase.state !== 'knocking') return
+    this.#enter({ state: 'joining' })
+    void this.#takeSeat()
+  }
+
+  #turnAway(code: JoinRefusal): void {
+    if (this.#phase.state === 'knocking') this.#settleJoin({ ok: false, code })
   }
 
   /** ICE servers with credentials that were fetched just now, as far as the server answers soon. */
@@ -137,12 +173,18 @@ export class Attendance {
     if (reply?.ok) this.#keepIceServers(reply.value.iceServers)
   }
 
+  /** Asks for the seat again, because what this seat shows has changed. */
+  renew(): void {
+    void this.#takeSeat()
+  }
+
   /** Gives up the seat, or ends without a word when another page has it now. */
-  end(reason: 'left' | 'replaced'): void {
-    if (reason === 'left' && this.#id !== undefined) void this.#port.signaling.request('room:leave', {})
+  end(phase: Extract<MeshPhase, { state: 'left' }>): void {
+    const isInside = this.#id !== undefined || this.#phase.state === 'knocking'
+    if (phase.reason !== 'replaced' && isInside) void this.#port.signaling.request('room:leave', {})
     this.#settleJoin({ ok: false, code: 'request/out-of-order' })
     this.#id = undefined
-    this.#enter({ state: 'left', reason })
+    this.#enter(phase)
     this.#scope.close()
   }
 
@@ -164,6 +206,7 @@ export class Attendance {
         this.#proof = { id: status.id, signature: this.#port.sealing.prove(status.id) }
       }
       if (this.#phase.state === 'lobby') void this.#peek()
+      else if (this.#phase.state === 'knocking') void this.#knock()
       else void this.#takeSeat()
     }
     if (status.state === 'refused') this.#settleJoin({ ok: false, code: 'version/unsupported' })
@@ -174,27 +217,53 @@ export class Attendance {
     if (this.#phase.state !== 'lobby' || this.#hello === '') return
     const reply = await this.#port.signaling.request('room:peek', { address: this.#port.sealing.address })
     if (!reply?.ok || this.#phase.state !== 'lobby') return
-    this.#capacity = reply.value.capacity
+    const { capacity, locked, elsewhere, peers } = reply.value
+    this.#capacity = capacity
+    // Said five times a minute at most, and true until somebody is here.
+    const isElsewhere = elsewhere || (this.#door.isElsewhere && peers.length === 0)
+    this.#door = { isLocked: locked, isElsewhere }
     this.#keepIceServers(reply.value.iceServers)
     this.#port.onPeek(reply.value)
     this.#port.onChange()
   }
 
-  async #takeSeat(): Promise<void> {
-    const first = this.#phase.state === 'joining'
-    if ((!first && this.#phase.state !== 'joined') || !this.#proof || this.#hello === '') return
+  /** What this socket shows at the room's door; `undefined` when there is no socket, or another one by now. */
+  async #arrival() {
+    if (!this.#proof || this.#hello === '') return undefined
     const { id, signature } = this.#proof
     const proof = await signature
     const { status } = this.#port.signaling
-    if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id) return
+    if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id) return undefined
     const { address, seatKey } = this.#port.sealing
+    return { id, shown: { address, seatKey, proof, hello: this.#hello } }
+  }
+
+  async #knock(): Promise<void> {
+    const arrival = await this.#arrival()
+    if (arrival === undefined) return
+    const reply = await this.#port.signaling.request('room:knock', arrival.shown)
+    if (!reply || this.#scope.closed || this.#proof?.id !== arrival.id) return
+    if (!reply.ok) this.#settleJoin({ ok: false, code: reply.error.code })
+    else if (reply.value.state === 'waiting') this.#wait(reply.value.ahead)
+    else if (this.#phase.state === 'knocking') this.#onAdmitted()
+    // Opened while this seat was on its way to the door.
+    else void this.#takeSeat()
+  }
+
+  async #takeSeat(): Promise<void> {
+    const first = this.#phase.state === 'joining'
+    if (!first && this.#phase.state !== 'joined') return
+    const arrival = await this.#arrival()
+    if (arrival === undefined) return
+    const { id, shown } = arrival
+    const { host } = this.#port.sealing
     this.#port.onAsking()
-    const asked = this.#port.signaling.request('room:join', { address, seatKey, proof, hello: this.#hello })
+    const asked = this.#port.signaling.request('room:join', { ...shown, ...(host && { host }) })
     this.#port.sealing.acknowledgeHello()
     if (first) this.#port.onEntering()
     const reply = await asked
     // Lost with its socket: the next connection asks again.
-    if (!reply || this.#scope.closed || this.#proof.id !== id) return
+    if (!reply || this.#scope.closed || this.#proof?.id !== id) return
     if (!reply.ok) return this.#onRefused(reply.error)
     this.#id = id
     this.#capacity = reply.value.capacity
@@ -206,7 +275,10 @@ export class Attendance {
   }
 
   #onRefused({ code, retryAfterMs }: { code: ErrorCode; retryAfterMs?: number | undefined }): void {
-    if (this.#phase.state === 'joining') return this.#settleJoin({ ok: false, code })
+    if (this.#phase.state === 'joining') {
+      if (code === 'room/locked') return void this.#knock()
+      return this.#settleJoin({ ok: false, code })
+    }
     // In a call the others are still there: the links go on, and the seat is asked for again.
     later(this.#scope, this.#port.clock, retryAfterMs ?? REJOIN_PAUSE_MS, () => void this.#takeSeat())
   }
@@ -235,6 +307,6 @@ export class Attendance {
   }
 }
 
-function afterFailure(code: ErrorCode | 'signaling/unreachable'): MeshPhase {
+function afterFailure(code: JoinRefusal | 'signaling/unreachable'): MeshPhase {
   return code === 'signaling/unreachable' ? { state: 'lobby' } : { state: 'refused', code }
 }

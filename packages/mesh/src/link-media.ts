@@ -1,20 +1,34 @@
 /** What both ends of a link say to send over it. */
 import { mediaStateOf, nothingSent } from './outbound-media.ts'
-import type { MediaState } from './mesh-snapshot.ts'
+import type { MediaKind, MediaState } from './mesh-snapshot.ts'
 
 /** The states of one link: the own one with what is kept back, and the last one heard. */
 export class LinkMedia {
   readonly #ownState: () => MediaState
   #heard: MediaState = nothingSent
+  /** What a host silenced here, until the other side says to have turned it off. */
+  readonly #hushed = new Set<MediaKind>()
   #isHeld = false
 
   constructor(ownState: () => MediaState) {
     this.#ownState = ownState
   }
 
-  /** What the other side says to send. */
+  /** What the other side says to send, but for what a host silenced. */
   get heard(): MediaState {
-    return this.#heard
+    return this.#hushed.size === 0 ? this.#heard : mediaStateOf((kind) => this.#heard[kind] && this.isHeard(kind))
+  }
+
+  /** Whether a kind is let through to this person. */
+  isHeard(kind: MediaKind): boolean {
+    return !this.#hushed.has(kind)
+  }
+
+  /** Lets nothing of a kind through that is being sent, until the other side turns it off. Returns whether that is new. */
+  hush(kind: MediaKind): boolean {
+    const isNew = this.#heard[kind] && this.isHeard(kind)
+    if (isNew) this.#hushed.add(kind)
+    return isNew
   }
 
   /** What is sent over this link: less than to others where the line bears less. */
@@ -28,8 +42,12 @@ export class LinkMedia {
     return this.#isHeld && this.#ownState().camera
   }
 
-  hear(state: MediaState): void {
+  /** Returns whether something is let through again because of it. */
+  hear(state: MediaState): boolean {
     this.#heard = mediaStateOf((kind) => state[kind])
+    const before = this.#hushed.size
+    for (const kind of this.#hushed) if (!state[kind]) this.#hushed.delete(kind)
+    return this.#hushed.size < before
   }
 
   /** Keeps the picture back, or no longer; returns whether that is new. */

@@ -4,6 +4,7 @@ import { keepUnchanged, unmeasured, type MeshSnapshot, type PeerSnapshot } from 
 const peer = (seat: string, name = seat): PeerSnapshot => ({
   seat,
   name,
+  rank: undefined,
   link: { state: 'open' },
   media: { microphone: true, camera: false, screen: false, screenAudio: false },
   speaking: false,
@@ -17,6 +18,8 @@ const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   peers,
   self: { seat: 'me', id: 'x', speaking: false },
   capacity: 12,
+  moderation: { rank: undefined, isLocked: false, waiting: [] },
+  door: { isLocked: false, isElsewhere: false },
 })
 
 test('[M20] hands out the same snapshot while nothing that may be seen changed', () => {

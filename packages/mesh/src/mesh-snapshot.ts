@@ -1,4 +1,5 @@
-import type { ErrorCode, LineQuality, PeerId, SeatId } from '@confab/protocol'
+import type { ModerationSnapshot } from './moderation.types.ts'
+import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
 
 /** The four things that a link carries each way; their order is the order of the transceivers. */
 export const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
@@ -38,6 +39,8 @@ export interface PeerSnapshot {
   readonly seat: SeatId
   /** As its hello says it, unchecked: it is cleaned where it is shown. */
   readonly name: string
+  /** What the room's host key lets this person do; `undefined` for guests. */
+  readonly rank: HostRank | undefined
   readonly link: LinkSnapshot
   /** What this person says to be sending. */
   readonly media: MediaState
@@ -78,15 +81,25 @@ export interface MeshSnapshot {
   readonly self: { readonly seat: SeatId; readonly id: PeerId | undefined; readonly speaking: boolean }
   /** How many seats the room has, once known. */
   readonly capacity: number | undefined
+  readonly moderation: ModerationSnapshot
+  /** In the lobby, by the server's word alone: one has to knock, or people are in another room of the same host key. */
+  readonly door: { readonly isLocked: boolean; readonly isElsewhere: boolean }
 }
+
+/** Why somebody is not let in. `not-admitted`: a host said no. */
+export type JoinRefusal = ErrorCode | 'room/not-admitted' | 'room/ended'
 
 /** Where this seat stands with the room. */
 export type MeshPhase =
   | { readonly state: 'lobby' }
   | { readonly state: 'joining' }
+  /** The room is locked, and so many wait before this seat for a host's answer. */
+  | { readonly state: 'knocking'; readonly ahead: number }
   | { readonly state: 'joined' }
   | { readonly state: 'left'; readonly reason: 'left' | 'replaced' }
-  | { readonly state: 'refused'; readonly code: ErrorCode | 'version/unsupported' }
+  /** By the word of a host, whose name this is, unchecked. */
+  | { readonly state: 'left'; readonly reason: 'removed' | 'ended'; readonly by: string }
+  | { readonly state: 'refused'; readonly code: JoinRefusal }
 
 /** The newer snapshot, with the older one's objects wherever nothing changed, so that watchers of a part see it too. */
 export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSnapshot {
@@ -99,7 +112,10 @@ export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSna
     peers.length === older.peers.length && peers.every((peer, index) => peer === older.peers[index])
   const self = isSame(older.self, newer.self) ? older.self : newer.self
   const phase = isSame(older.phase, newer.phase) ? older.phase : newer.phase
-  const next = { ...newer, self, phase, peers: samePeers ? older.peers : peers }
+  const door = isSame(older.door, newer.door) ? older.door : newer.door
+  const isSameOrder = JSON.stringify(older.moderation) === JSON.stringify(newer.moderation)
+  const moderation = isSameOrder ? older.moderation : newer.moderation
+  const next = { ...newer, self, phase, door, moderation, peers: samePeers ? older.peers : peers }
   return shallowEqual(older, next) ? older : next
 }
 

@@ -2,20 +2,22 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
+import type { CommandOutput, HostOrder, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import type { ConnectionContext } from './connection.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
-import { keepUnchanged, type MediaKind, type MeshSnapshot } from './mesh-snapshot.ts'
+import { keepUnchanged, type MediaKind, type MeshPhase, type MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh } from './mesh.types.ts'
 import { createSpeakingMonitor, type SpeakingMonitor } from './media/speaking.ts'
+import { RoomModeration } from './moderation.ts'
+import type { HeardOrder } from './moderation.types.ts'
 import { createObservable, type MutableObservable } from './observable.ts'
 import { createOutboundMedia } from './outbound-media.ts'
-import type { PeerLinkPort } from './peer-link.types.ts'
+import type { Order, PeerLinkPort } from './peer-link.types.ts'
 import { PeerRelay } from './peer-relay.ts'
 import type { OwnCertificate, Platform } from './platform.ts'
 import { Roster } from './roster.ts'
-import { createScope, later } from './scope.ts'
+import { createScope, later, type Stop } from './scope.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import type { Silence } from './speech-format.ts'
@@ -49,6 +51,8 @@ class MeshEngine implements Mesh {
   readonly #mailbox: Mailbox
   readonly #roster: Roster
   readonly #relay: PeerRelay
+  readonly moderation: RoomModeration
+  readonly #orders = new Set<(order: HeardOrder) => void>()
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
   readonly #announced = new Set<SeatId>()
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
@@ -88,6 +92,7 @@ class MeshEngine implements Mesh {
     this.#roster = new Roster({
       clock,
       learn: (seat, hello) => sealing.learn(seat, hello),
+      lets: (content) => this.moderation.lets(content),
       linkPort: (content) => this.#linkPort(content),
       onExplained: (seat) => this.#mailbox.explained(seat),
       onForgotten: (seat) => this.#onForgotten(seat),
@@ -102,6 +107,25 @@ class MeshEngine implements Mesh {
       wrap: (seat, message) => this.#mailbox.wrap(seat, message),
       deliver: (from, sealed) => this.#mailbox.deliver(from, 'peer', sealed),
     })
+    this.moderation = new RoomModeration({
+      ownSeat: sealing.seat,
+      proof: () => sealing.host,
+      grant: (seat) => sealing.grantHost(seat),
+      take: (proof) => sealing.takeHost(proof),
+      members: () => this.#roster.members.map(([seat]) => seat),
+      rankOf: (seat) => this.#roster.member(seat)?.rank,
+      nameOf: (seat) => this.#roster.member(seat)?.name ?? '',
+      tell: (seat, order) => this.#order(seat, order),
+      command: (order) => void this.#command(order),
+      learn: (seat, hello) => sealing.learn(seat, hello),
+      hush: (seat, kinds) => this.#roster.member(seat)?.link.hush(kinds),
+      drop: (seat) => this.#roster.drop(seat),
+      lookAgain: () => this.#roster.lookAgain(),
+      onRights: () => void this.#showRights(),
+      onHeard: (order) => this.#orders.forEach((listener) => listener(order)),
+      onOut: (reason, by) => this.#end({ state: 'left', reason, by }),
+      onChange,
+    })
     this.snapshot = createObservable(this.#takeSnapshot())
     this.#listen()
   }
@@ -115,7 +139,9 @@ class MeshEngine implements Mesh {
     this.#scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
     this.#scope.add(signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')))
     this.#scope.add(signaling.on('peer:left', ({ seat, id }) => this.#miss(seat, id, 'left')))
-    this.#scope.add(signaling.on('seat:replaced', () => this.#end('replaced')))
+    this.#scope.add(signaling.on('seat:replaced', () => this.#end({ state: 'left', reason: 'replaced' })))
+    this.#scope.add(signaling.on('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker)))
+    this.#scope.add(signaling.on('room:answered', ({ seat }) => this.moderation.answered(seat)))
     this.#scope.add(
       signaling.on('signal:received', ({ from, sealed }) => {
         const seat = roster.seatOf(from)
@@ -143,7 +169,9 @@ class MeshEngine implements Mesh {
     void this.#roster.admit(peer, 'await')
   }
 
-  #onEntered({ id, joinedAt, peers }: CommandOutput<'room:join'>): void {
+  #onEntered(result: CommandOutput<'room:join'>): void {
+    const { id, joinedAt, peers } = result
+    this.moderation.entered(result, this.#entered === undefined)
     this.#roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced]))
     // Whoever reads the list is the newcomer to those with whom there is no link yet.
     for (const peer of peers) void this.#roster.admit(peer, 'announce')
@@ -197,7 +225,11 @@ class MeshEngine implements Mesh {
       sendSealed: (message) => this.#sendSealed(seat, message),
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#relay.receive(seat, message),
-      onBound: () => sealing.markBound(seat),
+      onOrder: (order) => this.moderation.receive(seat, order),
+      onBound: () => {
+        sealing.markBound(seat)
+        this.moderation.greet(seat)
+      },
     }
   }
 
@@ -207,6 +239,24 @@ class MeshEngine implements Mesh {
     const isServed = this.#options.signaling.status.current.state === 'connected' && !member.absence
     if (isServed) this.#mailbox.send(seat, member.id, message)
     else void this.#relay.send(seat, message)
+  }
+
+  /** Over the link, and through the server where there is none. */
+  #order(seat: SeatId, order: Order): void {
+    const link = this.#roster.member(seat)?.link
+    if (link?.phase === 'open') link.tell(order)
+    else this.#sendSealed(seat, order)
+  }
+
+  async #command(order: HostOrder): Promise<void> {
+    const { signaling, sealing } = this.#options
+    if (sealing.host) await signaling.request('host:command', { proof: sealing.host, order })
+  }
+
+  async #showRights(): Promise<void> {
+    if (this.#shownName === undefined) return
+    await this.rename(this.#shownName)
+    this.#attendance.renew()
   }
 
   #connectionContext(): ConnectionContext {
@@ -257,6 +307,8 @@ class MeshEngine implements Mesh {
       peers: this.#roster.snapshots(speaking),
       self: { seat: sealing.seat, id: this.#attendance.id, speaking: speaking.has(sealing.seat) },
       capacity: this.#attendance.capacity,
+      moderation: this.moderation.snapshot,
+      door: this.#attendance.door,
     }
   }
 
@@ -289,6 +341,15 @@ class MeshEngine implements Mesh {
     return this.#attendance.join()
   }
 
+  stopKnocking(): void {
+    this.#attendance.stopKnocking()
+  }
+
+  onOrder(listener: (order: HeardOrder) => void): Stop {
+    this.#orders.add(listener)
+    return () => this.#orders.delete(listener)
+  }
+
   async rename(name: string): Promise<void> {
     if (this.#attendance.phase.state !== 'joined') return this.prepare(name)
     const hello = await this.#makeHello(name)
@@ -314,14 +375,14 @@ class MeshEngine implements Mesh {
   }
 
   close(): void {
-    this.#end('left')
+    this.#end({ state: 'left', reason: 'left' })
   }
 
-  #end(reason: 'left' | 'replaced'): void {
+  #end(phase: Extract<MeshPhase, { state: 'left' }>): void {
     if (this.#scope.closed) return
-    if (reason === 'left') this.#roster.leave()
-    else this.#roster.close()
-    this.#attendance.end(reason)
+    if (phase.reason === 'replaced') this.#roster.close()
+    else this.#roster.leave()
+    this.#attendance.end(phase)
     this.#mailbox.close()
     this.#scope.close()
     this.#publish()

@@ -1,11 +1,13 @@
-import type { ErrorCode, IceServer, SeatId } from '@confab/protocol'
-import type { MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
+import type { IceServer, SeatId } from '@confab/protocol'
+import type { JoinRefusal, MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
+import type { HeardOrder, Moderation } from './moderation.types.ts'
 import type { Observable } from './observable.ts'
+import type { Stop } from './scope.ts'
 
 /** How an attempt to enter ended. */
 export type JoinOutcome =
   | { readonly ok: true }
-  | { readonly ok: false; readonly code: ErrorCode | 'signaling/unreachable' }
+  | { readonly ok: false; readonly code: JoinRefusal | 'signaling/unreachable' }
 
 /** Everything between this browser and the others in one room, from the lobby to leaving. */
 export interface Mesh {
@@ -15,8 +17,14 @@ export interface Mesh {
    * The lobby calls it as soon as a name may be known, and again when the name changes.
    */
   prepare(name: string): Promise<void>
-  /** Enters the room under the name prepared last. */
+  /** Enters the room under the name prepared last. Where it is locked this knocks, and takes as long as hosts need. */
   join(): Promise<JoinOutcome>
+  /** Waits no longer for a host's answer: back to the lobby. */
+  stopKnocking(): void
+  /** What this seat may order as a host. */
+  readonly moderation: Moderation
+  /** Calls back for what a host ordered. */
+  onOrder(listener: (order: HeardOrder) => void): Stop
   /** Changes one's name during the call. */
   rename(name: string): Promise<void>
   /** Sends this track as that kind to everybody, now and later; `undefined` stops sending it. Never negotiates. */

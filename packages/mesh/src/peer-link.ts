@@ -258,6 +258,13 @@ export class PeerLink {
         return way === 'link' ? this.#port.onRelay(message) : undefined
       case 'bye':
         return this.#port.onBye()
+      case 'lock':
+      case 'admit':
+      case 'hush':
+      case 'remove':
+      case 'end':
+      case 'grant':
+        return this.#port.onOrder(message)
     }
   }
 
@@ -276,7 +283,7 @@ export class PeerLink {
   #hearState(state: PeerMessageOf<'state'>, way: 'sealed' | 'link'): void {
     // On an open link the same comes over it, and in order.
     if (way === 'sealed' && this.phase === 'open') return
-    this.#media.hear(state)
+    if (this.#media.hear(state)) this.#streamsVersion += 1
     this.#port.onChange()
   }
 
@@ -367,8 +374,17 @@ export class PeerLink {
     this.#negotiator.connection?.planFor(receivers)
   }
 
+  /** Lets nothing through of kinds that are being sent, until the other side says to have turned them off. */
+  hush(kinds: readonly MediaKind[]): void {
+    const changed = kinds.filter((kind) => this.#media.hush(kind))
+    if (changed.length === 0) return
+    this.#streamsVersion += 1
+    this.#port.onChange()
+  }
+
   /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
+    if (!this.#media.isHeard(kind)) return undefined
     return this.#negotiator.connection?.stream(kind)
   }
 

@@ -2,6 +2,9 @@ import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 
+/** What a host tells the others. */
+export type Order = PeerMessageOf<'lock' | 'admit' | 'hush' | 'remove' | 'end' | 'grant'>
+
 /** What a link asks of the mesh, and what it tells it. */
 export interface PeerLinkPort {
   readonly seat: SeatId
@@ -19,6 +22,8 @@ export interface PeerLinkPort {
   ownState(): MediaState
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
   onRelay(message: PeerMessageOf<'relay' | 'relayed'>): void
+  /** This seat says what only hosts may say. */
+  onOrder(order: Order): void
   /** What may be shown of the link changed. */
   onChange(): void
   onBound(): void

@@ -4,6 +4,7 @@
  */
 import {
   limits,
+  type HostRank,
   type Peer,
   type PeerId,
   type PeerMessage,
@@ -38,6 +39,7 @@ export interface Member {
   readonly link: PeerLink
   id: PeerId
   name: string
+  rank: HostRank | undefined
   absence: { readonly word: 'away' | 'left'; readonly sinceMs: number } | undefined
 }
 
@@ -45,6 +47,8 @@ export interface Member {
 export interface RosterPort {
   readonly clock: Clock
   learn(seat: SeatId, hello: string): Promise<HelloVerdict>
+  /** Whether a link with that seat is wanted: hosts lock rooms and remove people. */
+  lets(content: HelloContent): boolean
   /** Everything that a link with that seat needs, but for what the roster does itself. */
   linkPort(content: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'>
   /** A hello of that seat was learnt. */
@@ -67,6 +71,8 @@ export class Roster {
   readonly #scope = createScope()
   readonly #members = new Map<SeatId, Member>()
   readonly #ids = new Map<PeerId, SeatId>()
+  /** Who came and was not let in, to be looked at again when hosts change their mind. */
+  readonly #keptOut = new Map<SeatId, Pick<Peer, 'seat' | 'id' | 'hello'>>()
   /** Hellos of pages that said goodbye: the server may show them for a moment longer. */
   readonly #farewells = new Map<SeatId, number>()
   #places: readonly Place[] = []
@@ -105,6 +111,8 @@ export class Roster {
     if (this.#scope.closed || known.verdict === 'refused') return
     const { content } = known
     if (content.epoch === this.#farewells.get(seat)) return
+    if (!this.#port.lets(content)) return void this.#keptOut.set(seat, { seat, id, hello })
+    this.#keptOut.delete(seat)
     const present = this.#members.get(seat)
     const isSamePage = present?.link.fingerprint === content.fingerprint
     if (present && isSamePage) this.#welcomeBack(present, id, content)
@@ -116,18 +124,24 @@ export class Roster {
     later(this.#scope, this.#port.clock, OFFER_FIRST_MS, () => this.#port.onChange())
   }
 
-  #welcomeBack(member: Member, id: PeerId, { name }: HelloContent): void {
+  /** Looks again at those who were kept out. */
+  lookAgain(): void {
+    // This side begins: what they said so far was said to nobody.
+    for (const peer of this.#keptOut.values()) void this.admit(peer, 'announce')
+  }
+
+  #welcomeBack(member: Member, id: PeerId, { name, rank }: HelloContent): void {
     const moved = member.id !== id
     if (moved) this.#ids.delete(member.id)
     // The server's list holds those too whose socket closed; one that came back has a new address.
     const isStillAway = !moved && member.absence?.word === 'away'
-    Object.assign(member, { id, name, absence: isStillAway ? member.absence : undefined })
+    Object.assign(member, { id, name, rank, absence: isStillAway ? member.absence : undefined })
     // What was sent to the old address may be lost.
     if (moved && member.link.phase !== 'open') member.link.repeat()
   }
 
   #seat(id: PeerId, content: HelloContent): void {
-    const { seat, name, epoch } = content
+    const { seat, name, rank, epoch } = content
     this.#members.get(seat)?.link.close()
     const port: PeerLinkPort = {
       ...this.#port.linkPort(content),
@@ -138,7 +152,7 @@ export class Roster {
       },
     }
     const link = new PeerLink(port, () => this.#lines())
-    this.#members.set(seat, { link, id, name, absence: undefined })
+    this.#members.set(seat, { link, id, name, rank, absence: undefined })
     this.#places = seated(this.#places, seat)
     this.#plan()
   }
@@ -160,11 +174,13 @@ export class Roster {
     const link = this.#members.get(seat)?.link
     if (link?.fingerprint === sender.fingerprint) link.receive(message, 'sealed')
     // Taken for gone, and yet it speaks.
-    if (!link && this.#farewells.get(seat) !== sender.epoch) this.#port.onStranger()
+    const isExpected = this.#keptOut.has(seat) || this.#farewells.get(seat) === sender.epoch
+    if (!link && !isExpected) this.#port.onStranger()
   }
 
   /** The server says that a seat's socket closed, or that the seat was given up. Its link decides whether it is gone. */
   miss(seat: SeatId, word: 'away' | 'left'): void {
+    if (word === 'left') this.#keptOut.delete(seat)
     const member = this.#members.get(seat)
     if (!member || member.absence?.word === word) return
     member.absence = { word, sinceMs: member.absence?.sinceMs ?? this.#port.clock.now() }
@@ -174,6 +190,7 @@ export class Roster {
 
   /** The server's whole list: whoever is not on it is missed. */
   missAllBut(present: ReadonlySet<SeatId>): void {
+    for (const seat of this.#keptOut.keys()) if (!present.has(seat)) this.#keptOut.delete(seat)
     for (const seat of this.#members.keys()) if (!present.has(seat)) this.miss(seat, 'left')
   }
 
@@ -251,9 +268,10 @@ export class Roster {
 
   /** What may be shown of everybody. */
   snapshots(speaking: ReadonlySet<SeatId>): PeerSnapshot[] {
-    return this.members.map(([seat, { link, name, absence }]) => ({
+    return this.members.map(([seat, { link, name, rank, absence }]) => ({
       seat,
       name,
+      rank,
       ...link.view,
       speaking: speaking.has(seat),
       presence: absence ? 'away' : 'here',

@@ -3,7 +3,7 @@
  * channel from then on. One row a message; types and validators fall out of the table.
  */
 import * as v from 'valibot'
-import { SeatId } from './ids.ts'
+import { HostProof, SeatId } from './ids.ts'
 import { limits } from './limits.ts'
 
 /** Counts up from 1; a message of an older generation or negotiation is stale and dies. */
@@ -96,6 +96,25 @@ const rows = {
     from: SeatId,
     sealed: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.sealedChars)),
   }),
+  /**
+   * From a host: the room is locked, or open. While it is locked nobody takes in a seat that is neither here, nor in
+   * `seats`, nor admitted.
+   */
+  lock: v.strictObject({
+    type: v.literal('lock'),
+    isLocked: v.boolean(),
+    seats: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
+  }),
+  /** From a host: that seat may come in. */
+  admit: v.strictObject({ type: v.literal('admit'), seat: SeatId }),
+  /** From a host: nobody hears that seat's microphone, or sees its shared screen, until it says to have turned it off. */
+  hush: v.strictObject({ type: v.literal('hush'), seat: SeatId, kind: v.picklist(['microphone', 'screen']) }),
+  /** From a host: close the link with that seat and take it in no more. */
+  remove: v.strictObject({ type: v.literal('remove'), seat: SeatId }),
+  /** From a host: the meeting is over. */
+  end: v.strictObject({ type: v.literal('end') }),
+  /** From the creator: this gives you the rights of a host. */
+  grant: v.strictObject({ type: v.literal('grant'), proof: HostProof }),
   /** I am leaving; close the link now. */
   bye: v.strictObject({ type: v.literal('bye') }),
 } as const
@@ -113,6 +132,12 @@ export const PeerMessage = v.variant('type', [
   rows.refresh,
   rows.relay,
   rows.relayed,
+  rows.lock,
+  rows.admit,
+  rows.hush,
+  rows.remove,
+  rows.end,
+  rows.grant,
   rows.bye,
 ])
 /** One of the messages between two browsers. */

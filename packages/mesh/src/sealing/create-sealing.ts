@@ -3,6 +3,7 @@ import { createObservable } from '../observable.ts'
 import { createBinding } from './binding.ts'
 import { parseFingerprint } from './fingerprint.ts'
 import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
+import { loadHostRights, type HostRights } from './host-rights.ts'
 import type { KeyStore } from './key-store.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import { createKnownPeers, type KnownPeers } from './known-peers.ts'
@@ -43,6 +44,7 @@ export async function createSealing(options: SealingOptions): Promise<Sealing> {
   const { messagesPerKey, departedSeats } = { ...BOUNDS, ...options.bounds }
   const { subtle } = crypto
   const seat = await loadSeat({ room: keys.address.h, keyStore, crypto, now })
+  const rights = await loadHostRights({ subtle, keys, keyStore, seat })
   const own = createOwnHellos(now)
   const peers = createKnownPeers(now)
   const pairing = createPairing({ subtle, keys, seat: seat.id, own, peers })
@@ -59,10 +61,15 @@ export async function createSealing(options: SealingOptions): Promise<Sealing> {
     address: keys.address,
     roomId: keys.roomId,
     needsNewHello,
+    get host() {
+      return rights.proof
+    },
+    grantHost: (to) => rights.grant(to),
+    takeHost: (proof) => rights.take(proof),
     prove: (id) => proveSeat(subtle, seat.keys, keys.roomId, id),
     makeHello: (content) =>
       inTurn(seat.id, async () => {
-        const { sealed, hello } = await newHello({ crypto, keys, seat }, content)
+        const { sealed, hello } = await newHello({ crypto, keys, seat, rights }, content)
         own.add(hello)
         needsNewHello.set(false)
         return sealed
@@ -92,10 +99,11 @@ interface Maker {
   readonly crypto: WebCrypto
   readonly keys: RoomKeys
   readonly seat: Seat
+  readonly rights: HostRights
 }
 
 async function newHello(
-  { crypto, keys, seat }: Maker,
+  { crypto, keys, seat, rights }: Maker,
   { name, fingerprint }: { readonly name: string; readonly fingerprint: string },
 ): Promise<{ readonly sealed: string; readonly hello: Omit<OwnHello, 'serial'> }> {
   const { subtle } = crypto
@@ -105,7 +113,7 @@ async function newHello(
   const dh = await generateAgreementPair(subtle)
   const idPub = await exportPublic(subtle, seat.keys.publicKey)
   const dhPub = await exportPublic(subtle, dh.publicKey)
-  const body = encodeBody({ epoch, idPub, dhPub, fp, name })
+  const body = encodeBody({ epoch, idPub, dhPub, fp, name, host: rights.proof })
   const signature = await signBody(subtle, seat.keys, keys.roomId, body)
   return {
     sealed: await sealHello(crypto, keys, body, signature),

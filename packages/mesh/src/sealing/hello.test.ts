@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { anyText } from './testing/any-text.ts'
 import { describe, expect, it } from 'vitest'
 import { encodeBody, helloName, sealHello, signBody } from './hello.ts'
+import { proveHost } from './host-proof.ts'
 import { exportPublic, generateAgreementPair, generateSigningPair, type Bytes } from './primitives.ts'
 import { seatOf } from './seat.ts'
 import { createTestRoom, fingerprintNumber, flipBit, type TestRoom } from './testing/people.ts'
@@ -211,7 +212,7 @@ describe('a hello', () => {
       ...eve.fields,
       fp: encodeBase64url(fp),
       name: 'Eve',
-      host: { rank: 'creator' },
+      hat: { colour: 'red' },
       later: [1],
     })
     const verdict = await bob.sealing.learn(eve.seat, hello)
@@ -220,8 +221,19 @@ describe('a hello', () => {
       'epoch',
       'fingerprint',
       'name',
+      'rank',
       'seat',
     ])
+  })
+
+  it('[E14] is refused when it shows rights that the room’s host key did not give', async () => {
+    const room = await createTestRoom()
+    const bob = await room.enter()
+    const eve = await createForger(room)
+    const keys = await generateSigningPair(crypto.subtle)
+    const host = await proveHost(crypto.subtle, keys, eve.seat, 'creator')
+    const hello = await eve.sealJson({ ...eve.fields, fp: encodeBase64url(fp), name: 'Eve', host })
+    expect(await bob.sealing.learn(eve.seat, hello)).toEqual(refused('not-a-host'))
   })
 
   it.each([

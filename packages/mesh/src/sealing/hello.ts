@@ -7,14 +7,17 @@ import {
   decodeFields,
   encodeBase64url,
   encodeFields,
+  HostProof,
   labelled,
   limits,
   SeatKey,
+  type RoomAddress,
   type RoomId,
   type SeatId,
 } from '@confab/protocol'
 import * as v from 'valibot'
 import { formatFingerprint } from './fingerprint.ts'
+import { isHostProof } from './host-proof.ts'
 import { helloSize, pad, unpad } from './padding.ts'
 import {
   concat,
@@ -45,6 +48,7 @@ const Body = v.object({
   dhPub: SeatKey,
   fp: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
   name: v.string(),
+  host: v.optional(HostProof),
 })
 
 /** What goes into a hello. Keys and fingerprint are raw bytes. */
@@ -54,10 +58,12 @@ export interface HelloFields {
   readonly dhPub: Uint8Array
   readonly fp: Uint8Array
   readonly name: string
+  readonly host?: HostProof | undefined
 }
 
 /** A room as hellos know it. */
 export interface HelloRoom {
+  readonly address: RoomAddress
   readonly roomId: RoomId
   readonly helloKey: CryptoKey
 }
@@ -94,13 +100,14 @@ export function helloName(name: string): string {
 }
 
 /** Writes the body of a hello. */
-export function encodeBody({ epoch, idPub, dhPub, fp, name }: HelloFields): Bytes {
+export function encodeBody({ epoch, idPub, dhPub, fp, name, host }: HelloFields): Bytes {
   const body = {
     epoch,
     idPub: encodeBase64url(idPub),
     dhPub: encodeBase64url(dhPub),
     fp: encodeBase64url(fp),
     name: helloName(name),
+    ...(host && { host }),
   }
   return new TextEncoder().encode(JSON.stringify(body))
 }
@@ -156,11 +163,10 @@ export async function openHello(
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
-  const { fp, name, epoch } = fields
-  return {
-    ok: true,
-    hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(fp) }, body, bodyHash, fp, dhKey },
-  }
+  const { fp, name, epoch, host } = fields
+  if (host && !(await isHostProof(subtle, room.address.h, seat, host))) return { ok: false, reason: 'not-a-host' }
+  const content = { seat, name, epoch, fingerprint: formatFingerprint(fp), rank: host?.rank }
+  return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
 }
 
 /** The hash by which the keys of a pair are bound to a body. */
@@ -191,7 +197,7 @@ function parseBody(body: Bytes) {
   }
   const parsed = v.safeParse(Body, value)
   if (!parsed.success) return undefined
-  const { epoch, name } = parsed.output
+  const { epoch, name, host } = parsed.output
   const [idPub, dhPub, fp] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fp].map(decodeBase64url)
-  return idPub && dhPub && fp ? { epoch, name, idPub, dhPub, fp } : undefined
+  return idPub && dhPub && fp ? { epoch, name, host, idPub, dhPub, fp } : undefined
 }

@@ -1,4 +1,4 @@
-import type { HostKeyHash } from '@confab/protocol'
+import type { HostKeyHash, HostProof } from '@confab/protocol'
 
 /** A seat's key pair (ECDSA P-256, private half not extractable) with the last epoch that its hellos used. */
 export interface StoredSeat {
@@ -6,6 +6,8 @@ export interface StoredSeat {
   readonly epoch: number
   /** Unix ms. Seats older than a day are not used again. */
   readonly createdAt: number
+  /** The rights that a host passed on to this seat. */
+  readonly host?: HostProof | undefined
 }
 
 /** Where a browser keeps its keys: IndexedDB in the app, memory in tests and where nothing can be stored. */

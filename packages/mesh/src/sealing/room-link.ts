@@ -1,5 +1,6 @@
 /** Links that open rooms: read, mended, written and made. */
 import { encodeBase64url, encodeFields, labelled } from '@confab/protocol'
+import { hostKeyHashOf } from './host-proof.ts'
 import type { KeyStore } from './key-store.ts'
 import { findLinkKey, writeLinkKey } from './link-key.ts'
 import {
@@ -81,7 +82,7 @@ export async function createRoomLink(
   if (normalised === undefined) throw new RangeError('not a room name')
   const hostKeys = await generateSigningPair(crypto.subtle)
   const publicKey = await exportPublic(crypto.subtle, hostKeys.publicKey)
-  const hostKeyHash = (await hash(crypto.subtle, 'host-key', publicKey)).slice(0, ID_BYTES)
+  const hostKeyHash = await hostKeyHashOf(crypto.subtle, publicKey)
   await keyStore.saveHostKeys(encodeBase64url(hostKeyHash), hostKeys)
   return { name: normalised, secret: randomBytes(crypto, 16), hostKeyHash }
 }

@@ -1,4 +1,4 @@
-import type { PeerId, RoomAddress, RoomId, SeatId, SeatKey, Signature } from '@confab/protocol'
+import type { HostProof, HostRank, PeerId, RoomAddress, RoomId, SeatId, SeatKey, Signature } from '@confab/protocol'
 import type { Observable } from '../observable.ts'
 
 /** Which way a sealed message goes: through the server, or through a third peer. Each has keys of its own. */
@@ -13,6 +13,8 @@ export interface HelloContent {
   readonly fingerprint: string
   /** Grows with every hello of that seat. */
   readonly epoch: number
+  /** The rights that the room's host key gave this seat; `undefined` for guests. */
+  readonly rank: HostRank | undefined
 }
 
 /** Why a hello was not believed. */
@@ -20,6 +22,7 @@ export type HelloRefusal =
   | 'unreadable'
   | 'malformed'
   | 'bad-signature'
+  | 'not-a-host'
   | 'wrong-seat'
   | 'old-epoch'
   | 'epoch-reused'
@@ -53,6 +56,12 @@ export interface Sealing {
   readonly seatKey: SeatKey
   readonly address: RoomAddress
   readonly roomId: RoomId
+  /** The proof of this seat's rights, shown with every hello made from now on; `undefined` for guests. */
+  readonly host: HostProof | undefined
+  /** Gives a seat the rights of a host. `undefined` where this browser did not make the room. */
+  grantHost(seat: SeatId): Promise<HostProof | undefined>
+  /** Takes rights that a host passed on, if they hold for this seat. Returns whether they did. */
+  takeHost(proof: HostProof): Promise<boolean>
   /** Signs this seat's right to the room for one socket. */
   prove(id: PeerId): Promise<Signature>
   /**

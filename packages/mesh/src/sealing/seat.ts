@@ -3,13 +3,14 @@ import {
   encodeBase64url,
   labelled,
   type HostKeyHash,
+  type HostProof,
   type PeerId,
   type RoomId,
   type SeatId,
   type SeatKey,
   type Signature,
 } from '@confab/protocol'
-import type { KeyStore } from './key-store.ts'
+import type { KeyStore, StoredSeat } from './key-store.ts'
 import { exportPublic, generateSigningPair, hash, sign, type Bytes, type WebCrypto } from './primitives.ts'
 
 /** A seat is not used again after this, in ms: whoever comes back the next day is a new one. */
@@ -22,6 +23,10 @@ export interface Seat {
   readonly id: SeatId
   readonly key: SeatKey
   readonly keys: CryptoKeyPair
+  /** The rights that a host passed on to it. */
+  readonly host: HostProof | undefined
+  /** Keeps such rights with the seat. */
+  keepHost(host: HostProof): Promise<void>
   /** Takes the next epoch, at least the present Unix ms, and stores it before it is used. */
   nextEpoch(): Promise<number>
 }
@@ -45,12 +50,19 @@ export async function loadSeat({ room, keyStore, crypto, now }: SeatSource): Pro
   const { subtle } = crypto
   const stored = await keyStore.loadSeat(room)
   const usable = stored !== undefined && Math.abs(now() - stored.createdAt) < SEAT_LIFETIME_MS
-  let state = usable ? stored : { keys: await generateSigningPair(subtle), epoch: 0, createdAt: now() }
+  let state: StoredSeat = usable ? stored : { keys: await generateSigningPair(subtle), epoch: 0, createdAt: now() }
   const publicKey = await exportPublic(subtle, state.keys.publicKey)
   return {
     id: await seatOf(subtle, publicKey),
     key: encodeBase64url(publicKey),
     keys: state.keys,
+    get host() {
+      return state.host
+    },
+    async keepHost(host) {
+      state = { ...state, host }
+      await keyStore.saveSeat(room, state)
+    },
     async nextEpoch() {
       state = { ...state, epoch: Math.max(state.epoch + 1, Math.floor(now())) }
       await keyStore.saveSeat(room, state)

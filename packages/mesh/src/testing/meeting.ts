@@ -1,5 +1,5 @@
 /** Several engines in one room of one fake world, and what can be asked of them all. */
-import type { SeatId } from '@confab/protocol'
+import type { HostRank, SeatId } from '@confab/protocol'
 import type { Mesh } from '../mesh.types.ts'
 import { createMesh } from '../mesh.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -32,14 +32,14 @@ export function createMeeting(seed: number) {
   const attendees = new Set<Attendee>()
   let pages = 0
 
-  function open(number: number): Attendee {
+  function open(number: number, rank?: HostRank): Attendee {
     const seat = fakeSeat(number)
     const socket = hub.connect(seat)
     const owner = `${number}#${(pages += 1)}`
     const mesh = createMesh({
       platform: createFakePlatform(network, owner),
       signaling: socket,
-      sealing: createPlainSealing(seat, pages * 1_000),
+      sealing: createPlainSealing(seat, pages * 1_000, rank),
       ownLevel: () => 0,
     })
     const attendee: Attendee = {
@@ -72,8 +72,8 @@ export function createMeeting(seed: number) {
     /** Opens a page in the lobby. */
     open,
     /** Opens a page and presses *Join* at once, again and again while the server cannot be reached. */
-    enter(number: number): Attendee {
-      const attendee = open(number)
+    enter(number: number, rank?: HostRank): Attendee {
+      const attendee = open(number, rank)
       const insist = async (): Promise<void> => {
         const outcome = await attendee.mesh.join()
         // As a person would: the server was away, so once more.

@@ -1,11 +1,17 @@
 /** Sealing without cryptography, for tests of the engine: readable, instant, with the same verdicts. */
-import { encodeBase64url, decodeBase64url, type SeatId } from '@confab/protocol'
+import { encodeBase64url, decodeBase64url, HostRank, type HostProof, type SeatId } from '@confab/protocol'
 import * as v from 'valibot'
 import { createObservable } from '../observable.ts'
 import type { HelloContent, Opened, SealedPath, Sealing } from '../sealing/sealing.ts'
 
 const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() }
-const Hello = v.object({ seat: v.string(), name: v.string(), fingerprint: v.string(), epoch: v.number() })
+const Hello = v.object({
+  seat: v.string(),
+  name: v.string(),
+  fingerprint: v.string(),
+  epoch: v.number(),
+  rank: v.exactOptional(HostRank),
+})
 const Envelope = v.object({
   to: v.string(),
   path: v.string(),
@@ -28,12 +34,18 @@ export function fakeSeat(number: number): SeatId {
   return encodeBase64url(bytes)
 }
 
+const proofOf = (rank: HostRank): HostProof => ({
+  hostPub: encodeBase64url(new Uint8Array(65)),
+  rank,
+  signature: encodeBase64url(new Uint8Array(64)),
+})
+
 /** Makes sealing for one page of one seat; a later page of the same seat has a higher `epoch`. */
-export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
+export function createPlainSealing(seat: SeatId, firstEpoch: number, rank?: HostRank): Sealing {
   const known = new Map<SeatId, HelloContent>()
   const sent = new Map<string, number>()
   const seen = new Map<string, number>()
-  let own: HelloContent = { seat, name: '', fingerprint: '', epoch: firstEpoch }
+  let own: HelloContent = { seat, name: '', fingerprint: '', epoch: firstEpoch, rank }
 
   return {
     seat,
@@ -41,6 +53,14 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
     address: { h: encodeBase64url(new Uint8Array(16)), access: encodeBase64url(new Uint8Array(16)) },
     roomId: encodeBase64url(new Uint8Array(16)),
     needsNewHello: createObservable(false),
+    get host() {
+      return own.rank && proofOf(own.rank)
+    },
+    grantHost: () => Promise.resolve(rank === 'creator' ? proofOf('host') : undefined),
+    takeHost(proof) {
+      own = { ...own, rank: proof.rank }
+      return Promise.resolve(true)
+    },
     prove: () => Promise.resolve(encodeBase64url(new Uint8Array(64))),
     makeHello(content) {
       own = { ...own, ...content, epoch: own.epoch + 1 }
@@ -56,10 +76,11 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number): Sealing {
       if (before && parsed.output.epoch < before.epoch) {
         return Promise.resolve({ verdict: 'refused', reason: 'old-epoch' })
       }
-      known.set(from, parsed.output)
+      const content = { ...parsed.output, rank: parsed.output.rank }
+      known.set(from, content)
       return Promise.resolve({
         verdict: before?.epoch === parsed.output.epoch ? 'known' : 'new',
-        content: parsed.output,
+        content,
       })
     },
     content: (of) => known.get(of),

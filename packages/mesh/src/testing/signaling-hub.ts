@@ -5,6 +5,8 @@ import {
   type CommandOutput,
   type EventData,
   type EventName,
+  type HostOrder,
+  type HostProof,
   type IceServer,
   type Peer,
   type PeerId,
@@ -46,7 +48,10 @@ export class SignalingHub {
   /** Commands that never get an answer. */
   readonly unanswered = new Set<CommandName>()
   readonly sockets = new Set<HubSocket>()
+  locked = false
   readonly #seats = new Map<SeatId, HubSeat>()
+  readonly #waiting = new Map<SeatId, { readonly socket: HubSocket; readonly hello: string }>()
+  readonly #welcome = new Set<SeatId>()
   #serial = 0
 
   constructor(clock: Clock, random: Random) {
@@ -62,7 +67,10 @@ export class SignalingHub {
   /** Ends the process: all sockets drop, and everything is forgotten. */
   kill(): void {
     this.up = false
+    this.locked = false
     this.#seats.clear()
+    this.#waiting.clear()
+    this.#welcome.clear()
     for (const socket of this.sockets) socket.drop()
   }
 
@@ -75,12 +83,28 @@ export class SignalingHub {
   }
 
   handle(socket: HubSocket, name: CommandName, input: object): Reply<unknown> {
-    const at = { ...input } as { to?: PeerId; sealed?: string; hello?: string }
+    const at = { ...input } as {
+      to?: PeerId
+      sealed?: string
+      hello?: string
+      host?: HostProof
+      order?: HostOrder
+    }
     switch (name) {
       case 'room:peek':
-        return ok({ peers: this.#peers(), capacity: this.capacity, iceServers: this.iceServers })
+        return ok({
+          peers: this.#peers(),
+          capacity: this.capacity,
+          locked: this.locked,
+          elsewhere: false,
+          iceServers: this.iceServers,
+        })
       case 'room:join':
-        return this.#join(socket, at.hello ?? '')
+        return this.#join(socket, at.hello ?? '', at.host !== undefined)
+      case 'room:knock':
+        return this.#knock(socket, at.hello ?? '')
+      case 'host:command':
+        return this.#carryOut(at.order)
       case 'room:leave':
         return this.#leave(socket)
       case 'signal:send':
@@ -96,8 +120,41 @@ export class SignalingHub {
     return [...this.#seats.values()].map(({ peer }) => peer).filter(({ seat }) => seat !== except)
   }
 
-  #join(socket: HubSocket, hello: string): Reply<CommandOutput<'room:join'>> {
+  #knock(socket: HubSocket, hello: string): Reply<CommandOutput<'room:knock'>> {
+    if (!this.locked || this.#welcome.has(socket.seat)) return ok({ state: 'admitted' })
+    this.#waiting.set(socket.seat, { socket, hello })
+    const knocker = { seat: socket.seat, hello }
+    this.#tell(socket.seat, 'room:knocked', { knocker })
+    return ok({ state: 'waiting', ahead: this.#waiting.size - 1 })
+  }
+
+  /** Believes whoever orders: what proofs are worth is tested elsewhere. */
+  #carryOut(order: HostOrder | undefined): Reply<object> {
+    switch (order?.type) {
+      case 'lock':
+      case 'unlock':
+        this.locked = order.type === 'lock'
+        for (const seat of this.#seats.keys()) this.#welcome.add(seat)
+        break
+      case 'admit':
+      case 'refuse':
+        if (order.type === 'admit') this.#welcome.add(order.seat)
+        this.#waiting.get(order.seat)?.socket.hear(order.type === 'admit' ? 'room:admitted' : 'room:refused', {})
+        this.#waiting.delete(order.seat)
+        this.#tell(order.seat, 'room:answered', { seat: order.seat })
+        break
+      case 'remove':
+        this.#welcome.delete(order.seat)
+        this.#remove(order.seat, 'removed')
+    }
+    return ok({})
+  }
+
+  #join(socket: HubSocket, hello: string, isHost: boolean): Reply<CommandOutput<'room:join'>> {
     const held = this.#seats.get(socket.seat)
+    if (!held && this.locked && !isHost && !this.#welcome.has(socket.seat)) {
+      return { ok: false, error: { code: 'room/locked' } }
+    }
     if (!held && this.#seats.size >= this.capacity) return { ok: false, error: { code: 'room/full' } }
     const peer = {
       id: socket.id,
@@ -116,14 +173,17 @@ export class SignalingHub {
       joinedAt,
       peers: this.#peers(socket.seat),
       capacity: this.capacity,
+      locked: this.locked,
+      waiting: isHost ? [...this.#waiting].map(([seat, waiting]) => ({ seat, hello: waiting.hello })) : [],
       iceServers: this.iceServers,
     })
   }
 
   #leave(socket: HubSocket): Reply<object> {
+    this.#waiting.delete(socket.seat)
     if (this.#seats.get(socket.seat)?.socket !== socket)
       return { ok: false, error: { code: 'request/out-of-order' } }
-    this.#remove(socket, 'left')
+    this.#remove(socket.seat, 'left')
     return ok({})
   }
 
@@ -154,11 +214,11 @@ export class SignalingHub {
     const { id } = held.peer
     this.#tell(socket.seat, 'peer:away', { seat: socket.seat, id })
     this.clock.after(limits.seatHoldMs, () => {
-      if (this.#seats.get(socket.seat) === held && !held.socket) this.#remove(socket, 'lost')
+      if (this.#seats.get(socket.seat) === held && !held.socket) this.#remove(socket.seat, 'lost')
     })
   }
 
-  #remove({ seat }: HubSocket, reason: 'left' | 'lost'): void {
+  #remove(seat: SeatId, reason: 'left' | 'lost' | 'removed'): void {
     const held = this.#seats.get(seat)
     if (!held) return
     this.#seats.delete(seat)

@@ -1,0 +1,225 @@
+import { expect, test } from 'vitest'
+import type { HeardOrder } from './moderation.types.ts'
+import { createMeeting, type Attendee } from './testing/meeting.ts'
+
+type Meeting = ReturnType<typeof createMeeting>
+
+const sound = { kind: 'audio' } as unknown as MediaStreamTrack
+const peerOf = (attendee: Attendee, other: Attendee) =>
+  attendee.mesh.snapshot.current.peers.find(({ seat }) => seat === other.seat)
+const seatsSeenBy = ({ mesh }: Attendee) => mesh.snapshot.current.peers.map(({ seat }) => seat).toSorted()
+const orderOf = ({ mesh }: Attendee) => mesh.snapshot.current.moderation
+
+/** Hana moderates; Gus and Gil are guests. */
+async function moderated(seed: number) {
+  const meeting = createMeeting(seed)
+  const [hana, gus, gil] = [meeting.enter(1, 'creator'), meeting.enter(2), meeting.enter(3)]
+  await meeting.clock.advance(5_000)
+  expect(meeting.troubles()).toEqual([])
+  return { meeting, hana, gus, gil }
+}
+
+async function knock(meeting: Meeting, number: number) {
+  const attendee = meeting.open(number)
+  await attendee.mesh.prepare(`Person ${number}`)
+  await meeting.clock.advance(2_000)
+  const outcome = attendee.mesh.join()
+  await meeting.clock.advance(1_000)
+  return Object.assign(attendee, { outcome })
+}
+
+const hears = ({ mesh }: Attendee) => {
+  const heard: HeardOrder[] = []
+  mesh.onOrder((order) => heard.push(order))
+  return heard
+}
+
+test('[G1] a host’s lock holds with everybody, and those who are let in are let in by all', async () => {
+  const { meeting, hana, gus, gil } = await moderated(1)
+  const heard = hears(gus)
+  hana.mesh.moderation.lock(true)
+  await meeting.clock.advance(1_000)
+  expect([hana, gus, gil].map((one) => orderOf(one).isLocked)).toEqual([true, true, true])
+  expect(heard).toEqual([{ type: 'locked', by: 'Person 1' }])
+  const kim = await knock(meeting, 4)
+  expect(kim.mesh.snapshot.current).toMatchObject({
+    phase: { state: 'knocking', ahead: 0 },
+    door: { isLocked: true },
+  })
+  expect(orderOf(hana).waiting).toEqual([{ seat: kim.seat, name: 'Person 4' }])
+  expect(orderOf(gus).waiting).toEqual([])
+  hana.mesh.moderation.answer(kim.seat, true)
+  await meeting.clock.advance(5_000)
+  expect(await kim.outcome).toEqual({ ok: true })
+  expect(meeting.troubles()).toEqual([])
+  expect(orderOf(kim).isLocked).toBe(true)
+  expect(orderOf(hana).waiting).toEqual([])
+})
+
+test('[G2] whoever the server lets into a locked room gets no link with anybody', async () => {
+  const { meeting, hana, gus, gil } = await moderated(2)
+  hana.mesh.moderation.lock(true)
+  await meeting.clock.advance(1_000)
+  meeting.hub.locked = false
+  const eve = meeting.open(4)
+  await eve.mesh.prepare('Eve')
+  await meeting.clock.advance(2_000)
+  void eve.mesh.join()
+  await meeting.clock.advance(20_000)
+  for (const one of [hana, gus, gil]) expect(seatsSeenBy(one)).not.toContain(eve.seat)
+  expect(eve.mesh.snapshot.current.peers.some(({ link }) => link.state === 'open')).toBe(false)
+  // Opened by a host, the room takes in whoever is there.
+  hana.mesh.moderation.lock(false)
+  await meeting.clock.advance(20_000)
+  expect(meeting.troubles()).toEqual([])
+})
+
+test('[G3] guests order nothing', async () => {
+  const { meeting, hana, gus, gil } = await moderated(3)
+  gil.mesh.setTrack('microphone', sound)
+  await meeting.clock.advance(500)
+  const { moderation } = gus.mesh
+  moderation.lock(true)
+  moderation.hush(gil.seat, 'microphone')
+  moderation.remove(gil.seat)
+  moderation.endForAll()
+  await moderation.makeHost(gil.seat)
+  await meeting.clock.advance(2_000)
+  expect(meeting.troubles()).toEqual([])
+  expect(meeting.hub.locked).toBe(false)
+  expect(orderOf(hana).isLocked).toBe(false)
+  expect(peerOf(hana, gil)?.media.microphone).toBe(true)
+  expect(orderOf(gil).rank).toBeUndefined()
+})
+
+test('[G4] orders of a seat whose hello proves no rights are not obeyed', async () => {
+  const { meeting, hana, gus, gil } = await moderated(4)
+  // A guest whose program says what it likes.
+  const connections = meeting.network.live.filter(({ owner }) => owner.startsWith('2#'))
+  for (const order of [
+    { type: 'lock', isLocked: true, seats: [] },
+    { type: 'hush', seat: gil.seat, kind: 'microphone' },
+    { type: 'remove', seat: gil.seat },
+    { type: 'end' },
+  ]) {
+    for (const connection of connections) connection.channel(0)?.send(JSON.stringify(order))
+  }
+  await meeting.clock.advance(2_000)
+  expect(meeting.troubles()).toEqual([])
+  expect([hana, gil].map((one) => orderOf(one).isLocked)).toEqual([false, false])
+})
+
+test('[G5] whom a host silences is heard by nobody until they turned it off, and is told by whom', async () => {
+  const { meeting, hana, gus, gil } = await moderated(5)
+  gus.mesh.setTrack('microphone', sound)
+  await meeting.clock.advance(500)
+  const heard = hears(gus)
+  const before = peerOf(gil, gus)?.streamsVersion
+  hana.mesh.moderation.hush(gus.seat, 'microphone')
+  await meeting.clock.advance(500)
+  expect(heard).toEqual([{ type: 'hush', kind: 'microphone', by: 'Person 1' }])
+  // A client that ignores it is kept silent by the others.
+  for (const one of [hana, gil]) {
+    expect(peerOf(one, gus)?.media.microphone).toBe(false)
+    expect(one.mesh.stream(gus.seat, 'microphone')).toBeUndefined()
+  }
+  expect(peerOf(gil, gus)?.streamsVersion).not.toBe(before)
+  await meeting.clock.advance(10_000)
+  expect(peerOf(gil, gus)).toMatchObject({ missing: { microphone: false }, link: { state: 'open' } })
+  gus.mesh.setTrack('microphone', undefined)
+  await meeting.clock.advance(500)
+  gus.mesh.setTrack('microphone', sound)
+  await meeting.clock.advance(500)
+  for (const one of [hana, gil]) {
+    expect(peerOf(one, gus)?.media.microphone).toBe(true)
+    expect(one.mesh.stream(gus.seat, 'microphone')).toBeDefined()
+  }
+})
+
+test('[G6] whom a host removes is out with everybody, knows by whom, and does not come back with that seat', async () => {
+  const { meeting, hana, gus, gil } = await moderated(6)
+  hana.mesh.moderation.remove(gus.seat)
+  await meeting.clock.advance(2_000)
+  expect(gus.mesh.snapshot.current.phase).toEqual({ state: 'left', reason: 'removed', by: 'Person 1' })
+  for (const one of [hana, gil]) expect(seatsSeenBy(one)).not.toContain(gus.seat)
+  meeting.attendees.delete(gus)
+  const again = meeting.enter(2)
+  await meeting.clock.advance(20_000)
+  for (const one of [hana, gil]) expect(seatsSeenBy(one)).not.toContain(gus.seat)
+  expect(again.mesh.snapshot.current.peers.some(({ link }) => link.state === 'open')).toBe(false)
+})
+
+test('[G7] the creator passes rights on, and a host that was made has all of them but over hosts', async () => {
+  const { meeting, hana, gus, gil } = await moderated(7)
+  const heard = hears(gus)
+  await hana.mesh.moderation.makeHost(gus.seat)
+  await meeting.clock.advance(2_000)
+  expect(heard).toEqual([{ type: 'host' }])
+  expect(orderOf(gus).rank).toBe('host')
+  expect(peerOf(gil, gus)?.rank).toBe('host')
+  gus.mesh.moderation.remove(hana.seat)
+  gus.mesh.moderation.lock(true)
+  await meeting.clock.advance(2_000)
+  expect(meeting.troubles()).toEqual([])
+  expect([hana, gil].map((one) => orderOf(one).isLocked)).toEqual([true, true])
+  gus.mesh.moderation.remove(gil.seat)
+  await meeting.clock.advance(2_000)
+  expect(gil.mesh.snapshot.current.phase).toMatchObject({ reason: 'removed', by: 'Person 2' })
+})
+
+test('[G8] an end for all ends it for all, with the host’s name', async () => {
+  const { meeting, hana, gus, gil } = await moderated(8)
+  hana.mesh.moderation.endForAll()
+  hana.leave()
+  await meeting.clock.advance(2_000)
+  for (const one of [gus, gil]) {
+    expect(one.mesh.snapshot.current.phase).toEqual({ state: 'left', reason: 'ended', by: 'Person 1' })
+  }
+  expect(meeting.network.live).toEqual([])
+})
+
+test('[G9] a lock outlives the server: hosts lock again what comes back open', async () => {
+  const { meeting, hana, gus } = await moderated(9)
+  hana.mesh.moderation.lock(true)
+  await meeting.clock.advance(1_000)
+  meeting.hub.kill()
+  await meeting.clock.advance(3_000)
+  meeting.hub.start()
+  await meeting.clock.advance(8_000)
+  expect(meeting.hub.locked).toBe(true)
+  expect(meeting.troubles()).toEqual([])
+  const kim = await knock(meeting, 4)
+  expect(kim.mesh.snapshot.current.phase).toEqual({ state: 'knocking', ahead: 0 })
+  expect(orderOf(hana).waiting).toHaveLength(1)
+  expect(orderOf(gus).isLocked).toBe(true)
+})
+
+test('[G10] whoever knocks may be refused, may stop, and waits as long as it takes', async () => {
+  const { meeting, hana } = await moderated(10)
+  hana.mesh.moderation.lock(true)
+  await meeting.clock.advance(1_000)
+  const [kim, lou] = [await knock(meeting, 4), await knock(meeting, 5)]
+  await meeting.clock.advance(60_000)
+  expect(kim.mesh.snapshot.current.phase.state).toBe('knocking')
+  kim.socket.drop()
+  await meeting.clock.advance(3_000)
+  expect(kim.mesh.snapshot.current.phase.state).toBe('knocking')
+  hana.mesh.moderation.answer(kim.seat, false)
+  lou.mesh.stopKnocking()
+  await meeting.clock.advance(1_000)
+  expect(await kim.outcome).toEqual({ ok: false, code: 'room/not-admitted' })
+  expect(kim.mesh.snapshot.current.phase).toEqual({ state: 'refused', code: 'room/not-admitted' })
+  expect(lou.mesh.snapshot.current.phase).toEqual({ state: 'lobby' })
+})
+
+test('[G11] a host who comes back finds the lock and who waits', async () => {
+  const { meeting, hana, gus, gil } = await moderated(11)
+  hana.mesh.moderation.lock(true)
+  await meeting.clock.advance(1_000)
+  const kim = await knock(meeting, 4)
+  hana.crash()
+  const back = meeting.enter(1, 'creator')
+  await meeting.clock.advance(15_000)
+  expect(seatsSeenBy(back)).toEqual([gus.seat, gil.seat].toSorted())
+  expect(orderOf(back)).toMatchObject({ isLocked: true, waiting: [{ seat: kim.seat }] })
+})

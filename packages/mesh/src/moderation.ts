@@ -1,0 +1,230 @@
+/**
+ * What hosts may do, from both ends: orders given by this seat, and those of others, which count by the rights that their
+ * hello proves. The server is told as well and believed in nothing but who knocks. It knows nothing of links.
+ */
+import { limits, type CommandOutput, type HostOrder, type HostProof, type HostRank, type Knocker, type SeatId } from '@confab/protocol'
+import type { HeardOrder, Moderation, ModerationSnapshot } from './moderation.types.ts'
+import type { MediaKind } from './mesh-snapshot.ts'
+import type { Order } from './peer-link.types.ts'
+import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
+
+/** What moderation asks of the mesh, and what it tells it. */
+export interface ModerationPort {
+  readonly ownSeat: SeatId
+  /** The proof of one's own rights, if there are any. */
+  proof(): HostProof | undefined
+  /** Rights for another seat; `undefined` where this browser did not make the room. */
+  grant(seat: SeatId): Promise<HostProof | undefined>
+  /** Takes rights for this seat, if they hold. */
+  take(proof: HostProof): Promise<boolean>
+  /** Everybody with a link. */
+  members(): readonly SeatId[]
+  rankOf(seat: SeatId): HostRank | undefined
+  nameOf(seat: SeatId): string
+  /** Says something to one member: over the link, and through the server where that may get lost. */
+  tell(seat: SeatId, order: Order): void
+  /** Has the server do the same. */
+  command(order: HostOrder): void
+  learn(seat: SeatId, hello: string): Promise<HelloVerdict>
+  hush(seat: SeatId, kinds: readonly MediaKind[]): void
+  drop(seat: SeatId): void
+  /** Who was kept out so far may be let in: look again at who is here. */
+  lookAgain(): void
+  /** This seat has rights now that its hello does not show yet. */
+  onRights(): void
+  onHeard(order: HeardOrder): void
+  onOut(reason: 'removed' | 'ended', by: string): void
+  onChange(): void
+}
+
+const hushedKinds = {
+  microphone: ['microphone'],
+  screen: ['screen', 'screenAudio'],
+} as const satisfies Record<string, readonly MediaKind[]>
+
+/** The room's order as this seat knows it. */
+export class RoomModeration implements Moderation {
+  readonly #port: ModerationPort
+  #isLocked = false
+  /** May come in while the room is locked, besides those who are here. */
+  readonly #welcome = new Set<SeatId>()
+  readonly #removed = new Set<SeatId>()
+  readonly #knockers = new Map<SeatId, string>()
+
+  constructor(port: ModerationPort) {
+    this.#port = port
+  }
+
+  get snapshot(): ModerationSnapshot {
+    const waiting = [...this.#knockers].map(([seat, name]) => ({ seat, name }))
+    return { rank: this.#rank, isLocked: this.#isLocked, waiting }
+  }
+
+  get #rank(): HostRank | undefined {
+    return this.#port.proof()?.rank
+  }
+
+  /** Whether a link with that seat is wanted, by what hosts said of it. */
+  lets({ seat, rank }: HelloContent): boolean {
+    if (this.#removed.has(seat)) return false
+    return !this.#isLocked || rank !== undefined || this.#welcome.has(seat) || this.#port.members().includes(seat)
+  }
+
+  // ---- The server's word
+
+  /** This seat entered, for the first time or again. What the server says of the lock counts for hosts who come anew. */
+  entered({ locked, waiting, peers }: CommandOutput<'room:join'>, isFirst: boolean): void {
+    if (this.#rank === undefined) return
+    if (isFirst && locked) this.#setLock(true, peers.map(({ seat }) => seat))
+    else if (this.#isLocked && !locked) this.#port.command({ type: 'lock' })
+    const present = new Set(waiting.map(({ seat }) => seat))
+    for (const seat of this.#knockers.keys()) if (!present.has(seat)) this.#knockers.delete(seat)
+    for (const knocker of waiting) void this.knocked(knocker)
+  }
+
+  /** Somebody waits to be let in. Whoever has not the link cannot write such a hello, and is not shown. */
+  async knocked({ seat, hello }: Knocker): Promise<void> {
+    const known = await this.#port.learn(seat, hello)
+    if (known.verdict === 'refused' || this.#rank === undefined) return
+    if (this.#knockers.size >= limits.knockersPerRoom) return
+    this.#knockers.set(seat, known.content.name)
+    this.#port.onChange()
+  }
+
+  /** Somebody waits no more. */
+  answered(seat: SeatId): void {
+    if (this.#knockers.delete(seat)) this.#port.onChange()
+  }
+
+  // ---- Others' orders
+
+  /** A link with that seat works: hosts tell it what holds here. */
+  greet(seat: SeatId): void {
+    if (this.#rank !== undefined && this.#isLocked) this.#port.tell(seat, this.#lockOrder())
+  }
+
+  receive(from: SeatId, order: Order): void {
+    if (order.type === 'grant') return void this.#take(order.proof)
+    const rank = this.#port.rankOf(from)
+    if (rank === undefined) return
+    switch (order.type) {
+      case 'lock':
+        return this.#hearLock(from, order.isLocked, order.seats)
+      case 'admit':
+        return this.#letIn(order.seat)
+      case 'hush':
+        return this.#hearHush(from, order.seat, order.kind)
+      case 'remove':
+        if (rank === 'creator' || this.#rankOf(order.seat) === undefined) this.#hearRemove(from, order.seat)
+        return
+      case 'end':
+        return this.#port.onOut('ended', this.#port.nameOf(from))
+    }
+  }
+
+  #rankOf(seat: SeatId): HostRank | undefined {
+    return seat === this.#port.ownSeat ? this.#rank : this.#port.rankOf(seat)
+  }
+
+  async #take(proof: HostProof): Promise<void> {
+    if (this.#rank !== undefined || !(await this.#port.take(proof))) return
+    this.#port.onRights()
+    this.#port.onHeard({ type: 'host' })
+    this.#port.onChange()
+  }
+
+  #hearLock(from: SeatId, isLocked: boolean, seats: readonly SeatId[]): void {
+    const isNew = isLocked !== this.#isLocked
+    this.#setLock(isLocked, seats)
+    if (isNew) this.#port.onHeard({ type: isLocked ? 'locked' : 'unlocked', by: this.#port.nameOf(from) })
+  }
+
+  #setLock(isLocked: boolean, seats: readonly SeatId[]): void {
+    this.#isLocked = isLocked
+    if (isLocked) for (const seat of [...seats, ...this.#port.members()]) this.#welcome.add(seat)
+    else this.#welcome.clear()
+    this.#port.lookAgain()
+    this.#port.onChange()
+  }
+
+  #letIn(seat: SeatId): void {
+    this.#removed.delete(seat)
+    this.#welcome.add(seat)
+    this.#port.lookAgain()
+  }
+
+  #hearHush(from: SeatId, seat: SeatId, kind: 'microphone' | 'screen'): void {
+    if (seat !== this.#port.ownSeat) return this.#port.hush(seat, hushedKinds[kind])
+    this.#port.onHeard({ type: 'hush', kind, by: this.#port.nameOf(from) })
+  }
+
+  #hearRemove(from: SeatId, seat: SeatId): void {
+    if (seat === this.#port.ownSeat) this.#port.onOut('removed', this.#port.nameOf(from))
+    else this.#forgetSeat(seat)
+  }
+
+  #forgetSeat(seat: SeatId): void {
+    this.#removed.add(seat)
+    this.#welcome.delete(seat)
+    this.#port.drop(seat)
+  }
+
+  // ---- Own orders
+
+  lock(isLocked: boolean): void {
+    if (this.#rank === undefined || isLocked === this.#isLocked) return
+    this.#setLock(isLocked, [])
+    this.#tellAll(this.#lockOrder())
+    this.#port.command({ type: isLocked ? 'lock' : 'unlock' })
+  }
+
+  #lockOrder(): Order {
+    const seats = [...new Set([this.#port.ownSeat, ...this.#port.members(), ...this.#welcome])]
+    return { type: 'lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLines) }
+  }
+
+  answer(seat: SeatId, isAdmitted: boolean): void {
+    if (this.#rank === undefined) return
+    this.answered(seat)
+    if (isAdmitted) {
+      // The others first: whoever is let in is right behind.
+      this.#tellAll({ type: 'admit', seat })
+      this.#letIn(seat)
+    }
+    this.#port.command({ type: isAdmitted ? 'admit' : 'refuse', seat })
+  }
+
+  hush(seat: SeatId, kind: 'microphone' | 'screen'): void {
+    if (this.#rank === undefined || seat === this.#port.ownSeat) return
+    this.#tellAll({ type: 'hush', seat, kind })
+    this.#port.hush(seat, hushedKinds[kind])
+  }
+
+  remove(seat: SeatId): void {
+    if (!this.mayRemove(seat)) return
+    this.#tellAll({ type: 'remove', seat })
+    this.#port.command({ type: 'remove', seat })
+    this.#forgetSeat(seat)
+  }
+
+  /** Whether this seat may remove that one: guests any host, hosts only who made the room. */
+  mayRemove(seat: SeatId): boolean {
+    if (seat === this.#port.ownSeat || this.#rank === undefined) return false
+    return this.#rank === 'creator' || this.#port.rankOf(seat) === undefined
+  }
+
+  endForAll(): void {
+    if (this.#rank === undefined) return
+    this.#tellAll({ type: 'end' })
+    this.#port.command({ type: 'end' })
+  }
+
+  async makeHost(seat: SeatId): Promise<void> {
+    const proof = await this.#port.grant(seat)
+    if (proof) this.#port.tell(seat, { type: 'grant', proof })
+  }
+
+  #tellAll(order: Order): void {
+    for (const seat of this.#port.members()) this.#port.tell(seat, order)
+  }
+}

@@ -1,0 +1,35 @@
+import type { HostRank, SeatId } from '@confab/protocol'
+
+/** What hosts can see and change, as it may be shown. */
+export interface ModerationSnapshot {
+  /** One's own rights; `undefined` for guests. */
+  readonly rank: HostRank | undefined
+  /** Whether the room is locked, as hosts say. */
+  readonly isLocked: boolean
+  /** Who waits to be let in, in order of arrival: known to hosts only. Names are unchecked. */
+  readonly waiting: readonly { readonly seat: SeatId; readonly name: string }[]
+}
+
+/** What a host ordered and this person should know. `by` is a name, unchecked. */
+export type HeardOrder =
+  /** Turn this off: the others do not get it any more until it was off. */
+  | { readonly type: 'hush'; readonly kind: 'microphone' | 'screen'; readonly by: string }
+  | { readonly type: 'locked' | 'unlocked'; readonly by: string }
+  /** This person is a host now. */
+  | { readonly type: 'host' }
+
+/** What a host may order. Each does nothing where the rights do not suffice. */
+export interface Moderation {
+  /** Locks the room: newcomers have to knock. Or opens it. */
+  lock(isLocked: boolean): void
+  /** Lets in somebody who waits, or sends them away. */
+  answer(seat: SeatId, isAdmitted: boolean): void
+  /** Turns somebody's microphone or shared screen off. They are told by whom and may turn it on again. */
+  hush(seat: SeatId, kind: 'microphone' | 'screen'): void
+  /** Removes somebody. */
+  remove(seat: SeatId): void
+  /** Ends the meeting for everybody. */
+  endForAll(): void
+  /** Gives somebody the rights of a host. */
+  makeHost(seat: SeatId): Promise<void>
+}
