@@ -11,7 +11,7 @@ import {
   type Signature,
 } from '@confab/protocol'
 import type { JoinRefusal, MeshPhase } from './mesh-snapshot.ts'
-import type { JoinOutcome } from './mesh.types.ts'
+import type { JoinFailure, JoinOutcome } from './mesh.types.ts'
 import type { Clock } from './platform.ts'
 import { createScope, later } from './scope.ts'
 import type { Sealing } from './sealing/sealing.ts'
@@ -137,7 +137,7 @@ export class Attendance {
   stopKnocking(): void {
     if (this.#phase.state !== 'knocking') return
     void this.#port.signaling.request('room:leave', {})
-    this.#settleJoin({ ok: false, code: 'signaling/unreachable' })
+    this.#settleJoin({ ok: false, code: 'knock/stopped' })
   }
 
   #wait(ahead: number): void {
@@ -307,6 +307,7 @@ export class Attendance {
   }
 }
 
-function afterFailure(code: JoinRefusal | 'signaling/unreachable'): MeshPhase {
-  return code === 'signaling/unreachable' ? { state: 'lobby' } : { state: 'refused', code }
+function afterFailure(code: JoinFailure): MeshPhase {
+  const isLobby = code === 'signaling/unreachable' || code === 'knock/stopped'
+  return isLobby ? { state: 'lobby' } : { state: 'refused', code }
 }

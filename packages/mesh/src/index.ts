@@ -15,7 +15,8 @@ export {
   type PeerSnapshot,
   type RecoveryStage,
 } from './mesh-snapshot.ts'
-export type { JoinOutcome, Mesh } from './mesh.types.ts'
+export type { JoinFailure, JoinOutcome, Mesh } from './mesh.types.ts'
+export type { HeardOrder, Moderation, ModerationSnapshot } from './moderation.types.ts'
 export type {
   AudioProcessing,
   CaptureFailure,

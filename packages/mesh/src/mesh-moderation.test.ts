@@ -208,6 +208,7 @@ test('[G10] whoever knocks may be refused, may stop, and waits as long as it tak
   lou.mesh.stopKnocking()
   await meeting.clock.advance(1_000)
   expect(await kim.outcome).toEqual({ ok: false, code: 'room/not-admitted' })
+  expect(await lou.outcome).toEqual({ ok: false, code: 'knock/stopped' })
   expect(kim.mesh.snapshot.current.phase).toEqual({ state: 'refused', code: 'room/not-admitted' })
   expect(lou.mesh.snapshot.current.phase).toEqual({ state: 'lobby' })
 })

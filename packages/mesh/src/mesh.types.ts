@@ -4,10 +4,11 @@ import type { HeardOrder, Moderation } from './moderation.types.ts'
 import type { Observable } from './observable.ts'
 import type { Stop } from './scope.ts'
 
+/** Why an attempt to enter failed. `knock/stopped`: this person would not wait any longer. */
+export type JoinFailure = JoinRefusal | 'signaling/unreachable' | 'knock/stopped'
+
 /** How an attempt to enter ended. */
-export type JoinOutcome =
-  | { readonly ok: true }
-  | { readonly ok: false; readonly code: JoinRefusal | 'signaling/unreachable' }
+export type JoinOutcome = { readonly ok: true } | { readonly ok: false; readonly code: JoinFailure }
 
 /** Everything between this browser and the others in one room, from the lobby to leaving. */
 export interface Mesh {

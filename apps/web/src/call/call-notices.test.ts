@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { callNotices } from './call-notices.ts'
+import { callNotices, type CallNotice } from './call-notices.ts'
 import { failuresIn } from './capture-failures.ts'
 import type { LineWords } from './line/line-words.ts'
 import { noticeWords } from './notices/notice-words.ts'
@@ -9,6 +9,8 @@ const usual = {
   media: devices(),
   signaling: 'connected',
   soundBlocked: false,
+  knocking: [],
+  order: undefined,
   otherTab: 'none',
   troubles: [],
   seen: new Set<object>(),
@@ -57,6 +59,18 @@ describe('banners of a call', () => {
     const talking = devices({ microphone: { state: 'on', deviceId: 'mic', facing: undefined } })
     expect(callNotices({ ...sources, media: talking })).toEqual([])
     expect(callNotices(usual)).toEqual([])
+  })
+
+  test('[V140] who wants to come in and what a host ordered come before what is wrong with lines', () => {
+    const order = { type: 'hush', kind: 'microphone', by: 'Anna' } as const
+    const notices = callNotices({ ...usual, signaling: 'lost', knocking: ['Kim', 'Lou'], order })
+    expect(notices.map(({ kind }) => kind)).toEqual(['knock', 'order', 'signaling'])
+    const t = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
+    const words = { t, locale: 'en', nameOf: () => '' } as unknown as LineWords
+    const say = (notice: CallNotice) => noticeWords(notice, words)
+    expect(notices.slice(0, 2).map(say)).toEqual(['hosts.knockMany 2', 'hosts.hushedMicrophone Anna'])
+    const one = callNotices({ ...usual, knocking: ['Kim'], order: { type: 'locked', by: '\u202e' } })
+    expect(one.map(say)).toEqual(['hosts.knocks Kim', 'hosts.locked common.guest'])
   })
 
   test('[V130] a server of another version is told in the call, with the way on', () => {

@@ -1,5 +1,5 @@
 /** Which banners a call shows: what is wrong, most urgent first, each with a way on. Pure. */
-import type { CaptureFailure, CaptureKind, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
+import type { CaptureFailure, CaptureKind, HeardOrder, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
 import type { OtherTab } from './call-session.types.ts'
 import { captures } from './capture-failures.ts'
 import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
@@ -10,6 +10,10 @@ export type CallNotice =
   | { readonly kind: 'hear' }
   /** Somebody does not get what somebody sends. */
   | { readonly kind: 'line'; readonly trouble: LineTrouble }
+  /** So many people want to come in. */
+  | { readonly kind: 'knock'; readonly names: readonly string[] }
+  /** A host ordered something that concerns oneself. */
+  | { readonly kind: 'order'; readonly order: HeardOrder }
   /** Another tab has the meeting open, so the microphone is off here. */
   | { readonly kind: 'other-tab' }
   /** The signalling server is gone, or of another version; the links are not. */
@@ -24,6 +28,9 @@ export interface NoticeSources {
   readonly soundBlocked: boolean
   /** `none` also once it was dismissed. */
   readonly otherTab: OtherTab
+  /** Who wants to come in, by name; known to hosts only. */
+  readonly knocking: readonly string[]
+  readonly order: HeardOrder | undefined
   readonly troubles: readonly LineTrouble[]
   /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
   readonly seen: ReadonlySet<object>
@@ -31,7 +38,7 @@ export interface NoticeSources {
 
 /** The banners of this moment. */
 export function callNotices(sources: NoticeSources): CallNotice[] {
-  const { media, signaling, soundBlocked, otherTab, troubles, seen } = sources
+  const { media, signaling, soundBlocked, knocking, order, otherTab, troubles, seen } = sources
   const failures = captures.flatMap((source): CallNotice[] => {
     const capture = media[source]
     return capture.state === 'failed' && !seen.has(capture)
@@ -41,6 +48,8 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
   const silent = media.microphone.state !== 'on' && media.microphone.state !== 'starting'
   return [
     ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
+    ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
+    ...(order ? [{ kind: 'order', order } as const] : []),
     ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
     ...(signaling === 'lost' || signaling === 'outdated'
       ? [{ kind: 'signaling', server: signaling } as const]

@@ -1,5 +1,5 @@
 /** What a visit to a room decides, from plain values. */
-import type { JoinOutcome, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
+import type { JoinFailure, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
 import type { OtherTab, SessionSnapshot } from './call-session.types.ts'
 
 /** What calls need of a browser. */
@@ -16,10 +16,10 @@ export function screenOfLack(abilities: BrowserAbilities): SessionSnapshot | und
   return undefined
 }
 
-type FailureCode = Extract<JoinOutcome, { ok: false }>['code']
-
 /** The screen that follows when entering failed. */
-export function screenAfterRefusal(code: FailureCode, capacity: number | undefined): SessionSnapshot {
+export function screenAfterRefusal(code: JoinFailure, capacity: number | undefined): SessionSnapshot {
+  if (code === 'room/not-admitted') return { screen: 'not-admitted' }
+  if (code === 'room/ended') return { screen: 'ended', by: '' }
   if (code === 'room/full') return { screen: 'full', capacity }
   if (code === 'server/busy' || code === 'request/too-many') return { screen: 'busy' }
   if (code === 'version/unsupported') return { screen: 'outdated' }
@@ -32,9 +32,12 @@ export type CallAttribute = 'idle' | 'lobby' | 'joining' | 'joined' | 'left'
 const attributes: Readonly<Partial<Record<SessionSnapshot['screen'], CallAttribute>>> = {
   lobby: 'lobby',
   joining: 'joining',
+  knocking: 'joining',
   call: 'joined',
   left: 'left',
   replaced: 'left',
+  removed: 'left',
+  ended: 'left',
 }
 
 /** The attribute of a screen. */
@@ -63,4 +66,6 @@ export const emptyMesh: MeshSnapshot = {
   peers: [],
   self: { seat: '', id: undefined, speaking: false },
   capacity: undefined,
+  moderation: { rank: undefined, isLocked: false, waiting: [] },
+  door: { isLocked: false, isElsewhere: false },
 }

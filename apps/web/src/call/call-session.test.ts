@@ -287,3 +287,81 @@ test('[D77] comes back from a page that was left without the microphone, too, an
   await visited.session.media.turnOn('microphone')
   expect(visited.devices.live.map((track) => track.kind)).toEqual(['audio'])
 })
+
+test('[D78] asks to come into a locked room, and is in as soon as a host says so', async () => {
+  const meeting = createMeeting(20)
+  const host = meeting.enter(7, 'creator')
+  await meeting.clock.advance(A_WHILE_MS)
+  host.mesh.moderation.lock(true)
+  await meeting.clock.advance(A_WHILE_MS)
+  const visited = await inLobby({ meeting })
+  const joined = visited.session.join()
+  await meeting.clock.advance(30_000)
+  expect(screenOf(visited)).toEqual({ screen: 'knocking', ahead: 0 })
+  visited.session.stopKnocking()
+  await meeting.clock.advance(A_WHILE_MS)
+  await joined
+  expect(screenOf(visited)).toEqual({ screen: 'lobby', otherTab: 'none' })
+  const again = visited.session.join()
+  await meeting.clock.advance(A_WHILE_MS)
+  const [{ seat = '' } = {}] = host.mesh.snapshot.current.moderation.waiting
+  host.mesh.moderation.answer(seat, true)
+  await meeting.clock.advance(A_WHILE_MS)
+  await again
+  expect(screenOf(visited)).toMatchObject({ screen: 'call' })
+  expect(visited.page.shown).toEqual(['lobby', 'joining', 'joining', 'lobby', 'joining', 'joining', 'joining', 'joined'])
+})
+
+test('[D78] says that a host did not let one in, and asks again', async () => {
+  const meeting = createMeeting(21)
+  const host = meeting.enter(7, 'creator')
+  await meeting.clock.advance(A_WHILE_MS)
+  host.mesh.moderation.lock(true)
+  await meeting.clock.advance(A_WHILE_MS)
+  const visited = await inLobby({ meeting })
+  const joined = visited.session.join()
+  await meeting.clock.advance(A_WHILE_MS)
+  const [{ seat = '' } = {}] = host.mesh.snapshot.current.moderation.waiting
+  host.mesh.moderation.answer(seat, false)
+  await meeting.clock.advance(A_WHILE_MS)
+  await joined
+  expect(screenOf(visited)).toEqual({ screen: 'not-admitted' })
+  void visited.session.retry()
+  await meeting.clock.advance(A_WHILE_MS)
+  expect(screenOf(visited)).toEqual({ screen: 'knocking', ahead: 0 })
+})
+
+test('[D79] obeys a host who turns the microphone off, says by whom, and may turn it on again', async () => {
+  const meeting = createMeeting(22)
+  const host = meeting.enter(7, 'creator')
+  const visited = await inCall({ meeting })
+  await visited.session.media.turnOn('microphone')
+  await meeting.clock.advance(A_WHILE_MS)
+  const [{ seat = '' } = {}] = host.mesh.snapshot.current.peers
+  host.mesh.moderation.hush(seat, 'microphone')
+  await meeting.clock.advance(A_WHILE_MS)
+  expect(visited.session.media.snapshot.current.microphone).toEqual({ state: 'off' })
+  expect(visited.session.order.current).toEqual({ type: 'hush', kind: 'microphone', by: 'Person 7' })
+  visited.session.dismissOrder()
+  expect(visited.session.order.current).toBeUndefined()
+  await visited.session.media.turnOn('microphone')
+  await meeting.clock.advance(A_WHILE_MS)
+  expect(host.mesh.snapshot.current.peers).toMatchObject([{ media: { microphone: true } }])
+})
+
+test('[D80] frees every device when a host removes one or ends the meeting, and says by whom', async () => {
+  for (const [seed, screen] of [[23, 'removed'], [24, 'ended']] as const) {
+    const meeting = createMeeting(seed)
+    const host = meeting.enter(7, 'creator')
+    const visited = await inCall({ meeting })
+    await visited.session.media.turnOn('camera')
+    await meeting.clock.advance(A_WHILE_MS)
+    const [{ seat = '' } = {}] = host.mesh.snapshot.current.peers
+    if (screen === 'removed') host.mesh.moderation.remove(seat)
+    else host.mesh.moderation.endForAll()
+    await meeting.clock.advance(A_WHILE_MS)
+    expect(screenOf(visited)).toEqual({ screen, by: 'Person 7' })
+    expect(visited.devices.live).toEqual([])
+    expect(visited.page.shown.at(-1)).toBe('left')
+  }
+})

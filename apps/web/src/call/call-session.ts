@@ -2,7 +2,15 @@
  * One visit to one room: from its link over lobby and call to leaving. It decides which screen is shown and when a stay
  * begins and ends; what a stay is made of is behind its ports.
  */
-import { createObservable, createScope, mediaKinds, type MeshSnapshot, type Scope } from '@confab/mesh'
+import {
+  createObservable,
+  createScope,
+  mediaKinds,
+  type HeardOrder,
+  type JoinFailure,
+  type MeshSnapshot,
+  type Scope,
+} from '@confab/mesh'
 import type { RoomLink } from '@confab/mesh/room'
 import {
   callAttribute,
@@ -23,6 +31,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const scope = createScope()
   const session = createObservable<SessionSnapshot>({ screen: 'opening' })
   const mesh = createObservable(emptyMesh)
+  const order = createObservable<HeardOrder | undefined>(undefined)
   const reading = ports.links.read(text)
   let stay: { readonly open: Stay; readonly scope: Scope } | undefined
   /** Numbers the stays: one that opens after its time is closed at once. */
@@ -57,6 +66,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   function follow(opened: Stay): void {
     stay = { open: opened, scope: createScope() }
     stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
+    stay.scope.add(opened.mesh.onOrder(obey))
     stay.scope.add(opened.signaling.subscribe(({ state }) => onSignaling(state)))
     stay.scope.add(media.onTrack((kind, track) => opened.mesh.setTrack(kind, track)))
     for (const kind of mediaKinds) {
@@ -69,6 +79,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   function endStay(seat: 'keep' | 'forget'): void {
     visit++
+    order.set(undefined)
     forgetTyping()
     const ending = stay
     stay = undefined
@@ -80,11 +91,28 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   function onMesh(snapshot: MeshSnapshot): void {
     mesh.set(snapshot)
-    if (snapshot.phase.state !== 'left' || snapshot.phase.reason !== 'replaced') return
+    const { phase } = snapshot
+    const { screen } = session.current
+    if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
+    else if (phase.state === 'joining' && screen === 'knocking') show({ screen: 'joining' })
+    else if (phase.state === 'left' && phase.reason !== 'left') {
+      endCall(phase.reason === 'removed' ? 'forget' : 'keep')
+      show('by' in phase ? { screen: phase.reason, by: phase.by } : { screen: 'replaced' })
+    }
+  }
+
+  /** Ends what somebody else ended. The switches are kept for coming back. */
+  function endCall(seat: 'keep' | 'forget'): void {
     switches = switchesOf(media.snapshot.current)
-    endStay('keep')
+    endStay(seat)
     media.release()
-    show({ screen: 'replaced' })
+  }
+
+  /** A host's orders that devices have to follow, and all of them to be told. */
+  function obey(heard: HeardOrder): void {
+    if (heard.type === 'hush' && heard.kind === 'microphone') media.turnOff('microphone')
+    if (heard.type === 'hush' && heard.kind === 'screen') media.stopScreen()
+    order.set(heard)
   }
 
   function onSignaling(state: string): void {
@@ -134,11 +162,12 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     prepare()
     const outcome = await opened.mesh.join()
     if (opened !== stay?.open) return
-    if (outcome.ok) show({ screen: 'call', joinedAtMs: ports.now(), otherTab: opened.otherTab })
+    if (!outcome.ok && outcome.code === 'knock/stopped') show({ screen: 'lobby', otherTab: opened.otherTab })
+    else if (outcome.ok) show({ screen: 'call', joinedAtMs: ports.now(), otherTab: opened.otherTab })
     else refuse(outcome.code)
   }
 
-  function refuse(code: Parameters<typeof screenAfterRefusal>[0]): void {
+  function refuse(code: JoinFailure): void {
     const next = screenAfterRefusal(code, mesh.current.capacity)
     if (next.screen === 'outdated' && ports.reloadGuard.tryOnce()) return page.reload()
     if (session.current.screen !== next.screen) show(next)
@@ -155,9 +184,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   function leave(): void {
     const { current } = session
     if (current.screen !== 'call' && current.screen !== 'joining') return
-    switches = switchesOf(media.snapshot.current)
-    endStay('forget')
-    media.release()
+    endCall('forget')
     const joinedAtMs = current.screen === 'call' ? current.joinedAtMs : ports.now()
     show({ screen: 'left', durationMs: Math.max(0, ports.now() - joinedAtMs) })
   }
@@ -185,6 +212,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     session,
     mesh,
     media,
+    order,
     roomName: reading.ok ? reading.link.name : '',
     inviteLink: reading.ok ? ports.links.write(reading.link) : '',
     setName(next) {
@@ -194,6 +222,9 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     async join() {
       if (session.current.screen === 'lobby' && stay !== undefined) await enterCall(stay.open)
     },
+    stopKnocking: () => stay?.open.mesh.stopKnocking(),
+    moderation: () => stay?.open.mesh.moderation,
+    dismissOrder: () => order.set(undefined),
     async retry() {
       const { screen } = session.current
       if (screen === 'outdated') page.reload()
@@ -213,5 +244,14 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
 /** The screens from which one may ask to come in again. */
 function isOver(screen: SessionSnapshot['screen']): boolean {
-  return ['left', 'replaced', 'full', 'busy', 'unreachable'].includes(screen)
+  return [
+    'left',
+    'replaced',
+    'removed',
+    'ended',
+    'not-admitted',
+    'full',
+    'busy',
+    'unreachable',
+  ].includes(screen)
 }

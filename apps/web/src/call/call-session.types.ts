@@ -1,4 +1,4 @@
-import type { LocalMedia, MediaKind, MeshSnapshot, Observable } from '@confab/mesh'
+import type { HeardOrder, LocalMedia, MediaKind, Moderation, MeshSnapshot, Observable } from '@confab/mesh'
 import type { LinkProblem } from '@confab/mesh/room'
 import type { IceServer, SeatId } from '@confab/protocol'
 
@@ -14,11 +14,17 @@ export type SessionSnapshot =
   | { readonly screen: 'opening' }
   | { readonly screen: 'lobby'; readonly otherTab: OtherTab }
   | { readonly screen: 'joining' }
+  /** Before a locked room: so many wait before this person for a host's answer. */
+  | { readonly screen: 'knocking'; readonly ahead: number }
   /** `joinedAtMs` is Unix ms. */
   | { readonly screen: 'call'; readonly joinedAtMs: number; readonly otherTab: OtherTab }
   | { readonly screen: 'left'; readonly durationMs: number }
   /** The same seat went on in another window. */
   | { readonly screen: 'replaced' }
+  /** By a host's word, whose name this is, unchecked; empty where nobody said it. */
+  | { readonly screen: 'removed' | 'ended'; readonly by: string }
+  /** A host did not let this person in. */
+  | { readonly screen: 'not-admitted' }
   | { readonly screen: 'full'; readonly capacity: number | undefined }
   | { readonly screen: 'busy' }
   | { readonly screen: 'unreachable' }
@@ -35,6 +41,8 @@ export interface CallSession {
   readonly session: Observable<SessionSnapshot>
   readonly mesh: Observable<MeshSnapshot>
   readonly media: LocalMedia
+  /** What a host ordered last, until it was seen. */
+  readonly order: Observable<HeardOrder | undefined>
   /** The room's name as shown. */
   readonly roomName: string
   /** The invite link: never holds anything that only the host may have. */
@@ -42,6 +50,12 @@ export interface CallSession {
   /** Tells the name that is typed in the lobby, so that everything is ready when *Join* is pressed. */
   setName(name: string): void
   join(): Promise<void>
+  /** Waits no longer to be let in: back to the lobby. */
+  stopKnocking(): void
+  /** What this person may order as a host; `undefined` out of the room. */
+  moderation(): Moderation | undefined
+  /** The last order was seen. */
+  dismissOrder(): void
   /** Enters again after leaving, or asks again when the room was full. */
   retry(): Promise<void>
   leave(): void

@@ -11,6 +11,7 @@ export function somebody(index: number, changes: Partial<PeerSnapshot> = {}): Pe
   return {
     seat: seatOf(index),
     name: `Person ${index}`,
+    rank: undefined,
     link: { state: 'open' },
     media: { microphone: true, camera: true, screen: false, screenAudio: false },
     speaking: false,
@@ -28,6 +29,8 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     signaling: 'connected',
     peers,
     self: { seat: SELF, id: 'me', speaking: false },
+    moderation: { rank: undefined, isLocked: false, waiting: [] },
+    door: { isLocked: false, isElsewhere: false },
     capacity: 12,
     ...changes,
   }

@@ -1,4 +1,4 @@
-import type { LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
+import type { HeardOrder, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
 import { shallowRef, watch, type Component, type Ref } from 'vue'
 import { whenIdle } from '../ui/when-idle.ts'
 import { failuresIn } from './capture-failures.ts'
@@ -15,6 +15,7 @@ export interface BannerCauses {
   readonly visit: Readonly<Ref<SessionSnapshot>>
   readonly mesh: Readonly<Ref<MeshSnapshot>>
   readonly media: Readonly<Ref<LocalMediaSnapshot>>
+  readonly order: Readonly<Ref<HeardOrder | undefined>>
   readonly soundBlocked: Readonly<Ref<boolean>>
 }
 
@@ -29,7 +30,7 @@ export interface Banners {
  * Fetches the banners when the page has nothing else to do, because *connection lost* is said just when nothing more can
  * be fetched; or at once when there is something to say.
  */
-export function useBanners({ live, visit, mesh, media, soundBlocked }: BannerCauses): Banners {
+export function useBanners({ live, visit, mesh, media, order, soundBlocked }: BannerCauses): Banners {
   const component = shallowRef<Component>()
   const saidBefore = shallowRef<readonly object[]>([])
   async function fetchBanners(): Promise<void> {
@@ -46,7 +47,7 @@ export function useBanners({ live, visit, mesh, media, soundBlocked }: BannerCau
   )
   watch(
     () => {
-      const { peers, signaling } = mesh.value
+      const { peers, signaling, moderation } = mesh.value
       const failures = failuresIn(media.value).filter((failure) => !saidBefore.value.includes(failure))
       const unserved = peers.some(
         ({ missing, unheard, heldPicture }) => heldPicture || hasAny(missing) || hasAny(unheard),
@@ -58,6 +59,8 @@ export function useBanners({ live, visit, mesh, media, soundBlocked }: BannerCau
           signaling === 'lost' ||
           signaling === 'outdated' ||
           otherTabOf(visit.value) === 'open' ||
+          order.value !== undefined ||
+          moderation.waiting.length > 0 ||
           failures.length > 0 ||
           media.value.notice !== undefined)
       )

@@ -6,6 +6,7 @@ import { useSnapshot } from '../ui/useSnapshot.ts'
 import { callNotices, noticeKey, type CallNotice } from './call-notices.ts'
 import { otherTabOf } from './call-session-decisions.ts'
 import type { CallSession } from './call-session.types.ts'
+import { cleanName } from './display-name.ts'
 import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubles.ts'
 import { noticeWords } from './notices/notice-words.ts'
 import { useNoticedPeers } from './notices/noticed-peers.ts'
@@ -47,6 +48,7 @@ export function useCallNotices({
   const mesh = useSnapshot(() => session().mesh)
   const media = useSnapshot(() => session().media.snapshot)
   const visit = useSnapshot(() => session().session)
+  const order = useSnapshot(() => session().order)
   const peers = useNoticedPeers(() => mesh.value.peers)
   const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))
   /** Troubles of lines that one does not want to see while they last. */
@@ -63,6 +65,8 @@ export function useCallNotices({
       media: media.value,
       signaling: mesh.value.signaling,
       soundBlocked: soundBlocked(),
+      knocking: mesh.value.moderation.waiting.map(({ name }) => cleanName(name) || t('common.guest')),
+      order: order.value,
       otherTab: otherTabSeen.value ? 'none' : otherTabOf(visit.value),
       troubles: troublesForBanners({ ...mesh.value, peers: peers.value }, dismissed.value),
       seen: seen.value,
@@ -84,6 +88,7 @@ export function useCallNotices({
     dismiss(notice) {
       if (notice.kind === 'device') session().media.dismissNotice()
       if (notice.kind === 'capture') seen.value = new Set([...seen.value, media.value[notice.source]])
+      if (notice.kind === 'order') session().dismissOrder()
       if (notice.kind === 'other-tab') otherTabSeen.value = true
       if (notice.kind === 'line') dismissed.value = new Set([...dismissed.value, noticeKey(notice)])
     },

@@ -1,6 +1,6 @@
 /** Recording and playing with what this browser has. Decides nothing. */
 import type { Scope } from '@confab/mesh'
-import { playThrough } from '../lobby/test-tone.ts'
+import { playThrough } from '../ui/chime.ts'
 import type { Recording } from './microphone-test.ts'
 
 /** Long enough for a sentence. */

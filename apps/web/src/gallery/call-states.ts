@@ -98,6 +98,13 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
       }),
     },
     ...lineStates(some),
+    'host-waiting': { people: some(3), rank: 'creator', locked: true, waiting: ['Jonas', '王小明', 'Priya Raman'] },
+    'host-one-waiting': { people: some(2), rank: 'creator', locked: true, waiting: ['Jonas'] },
+    'order-muted': {
+      people: some(3),
+      media: { microphone: off },
+      order: { type: 'hush', kind: 'microphone', by: 'Anna' },
+    },
     'sound-held-back': { people: some(2), voices: true },
     'signaling-lost': { people: some(3), signaling: 'lost' },
     'other-tab': { people: some(2), otherTab: 'open', media: { microphone: off } },

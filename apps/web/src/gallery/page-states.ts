@@ -7,6 +7,11 @@ import type { StillVisit } from './still-session.ts'
 
 const ends: Record<string, SessionSnapshot> = {
   left: { screen: 'left', durationMs: 2_520_000 },
+  knocking: { screen: 'knocking', ahead: 0 },
+  'knocking-third': { screen: 'knocking', ahead: 2 },
+  removed: { screen: 'removed', by: 'Anna' },
+  ended: { screen: 'ended', by: 'Anna' },
+  'not-admitted': { screen: 'not-admitted' },
   replaced: { screen: 'replaced' },
   full: { screen: 'full', capacity: 12 },
   busy: { screen: 'busy' },
@@ -35,6 +40,8 @@ export function pageStates(language: NameLanguage): Record<string, StillVisit> {
       screen: { screen: 'lobby', otherTab: 'open' },
       media: { microphone: off },
     },
+    'lobby-locked': { people, screen: lobby, door: 'locked' },
+    'lobby-elsewhere': { people: [], screen: lobby, door: 'elsewhere' },
     'lobby-denied': { people, screen: lobby, media: { camera: failed, microphone: failed } },
     'lobby-no-camera': {
       people,

@@ -1,6 +1,7 @@
 /** A visit that stands still: what the gallery shows instead of a meeting. */
 import {
   createObservable,
+  type HeardOrder,
   type LineSnapshot,
   type LinkSnapshot,
   type LocalMediaSnapshot,
@@ -9,7 +10,7 @@ import {
   type MeshSnapshot,
   type PeerSnapshot,
 } from '@confab/mesh'
-import type { LineQuality, SeatId } from '@confab/protocol'
+import type { HostRank, LineQuality, SeatId } from '@confab/protocol'
 import type { CallSession, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
 import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
@@ -21,6 +22,7 @@ export interface StillPerson {
   /** Which of the painted people; nobody's picture without. */
   readonly portrait?: number
   readonly upright?: boolean
+  readonly rank?: HostRank
   readonly muted?: boolean
   readonly speaking?: boolean
   readonly away?: boolean
@@ -47,6 +49,13 @@ export interface StillVisit {
   readonly happens?: Partial<LocalMediaSnapshot>
   readonly signaling?: MeshSnapshot['signaling']
   readonly speaking?: boolean
+  /** One's own rights. */
+  readonly rank?: HostRank
+  readonly locked?: boolean
+  /** Names of those who want to come in. */
+  readonly waiting?: readonly string[]
+  readonly order?: HeardOrder
+  readonly door?: 'locked' | 'elsewhere'
   /** Whether the others have a voice that the browser may hold back. */
   readonly voices?: boolean
 }
@@ -92,6 +101,7 @@ function peerOf(person: StillPerson, index: number, all: readonly StillPerson[])
   return {
     seat: seatOf(index),
     name: person.name,
+    rank: person.rank,
     link: person.link ?? { state: 'open' },
     media: mediaOf(person),
     speaking: person.speaking ?? false,
@@ -129,11 +139,19 @@ export function createStillSession(visit: StillVisit): StillSession {
     peers: visit.people.map(peerOf),
     self: { seat: SELF, id: 'gallery', speaking: visit.speaking ?? false },
     capacity: 12,
+    moderation: {
+      rank: visit.rank,
+      isLocked: visit.locked ?? false,
+      waiting: (visit.waiting ?? []).map((name, index) => ({ seat: seatOf(100 + index), name })),
+    },
+    door: { isLocked: visit.door === 'locked', isElsewhere: visit.door === 'elsewhere' },
   })
+  const order = createObservable(visit.order)
   return {
     session,
     mesh,
     media,
+    order,
     happen: () => media.become(visit.happens ?? {}),
     roomName: 'amber-otter-42',
     inviteLink: 'https://confab.example/r/amber-otter-42#AUqP3vTz0gJx7RkY2cWbN5hLdE8sQmFiAoZ4uXyHtG9wB1',
@@ -141,6 +159,9 @@ export function createStillSession(visit: StillVisit): StillSession {
     async join() {
       session.set({ screen: 'call', joinedAtMs: 0, otherTab })
     },
+    stopKnocking() {},
+    moderation: () => undefined,
+    dismissOrder: () => order.set(undefined),
     async retry() {},
     leave: () => session.set({ screen: 'left', durationMs: 2_520_000 }),
     stream(seat, kind) {

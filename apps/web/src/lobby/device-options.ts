@@ -37,8 +37,3 @@ export function chosenDevice(
   if (inUse !== undefined && isThere(inUse)) return inUse
   return isThere(wished) ? wished : (devices[0]?.id ?? '')
 }
-
-/** Whether this browser lets a page choose where sound comes out. */
-export function canChooseSpeaker(): boolean {
-  return 'setSinkId' in HTMLMediaElement.prototype
-}

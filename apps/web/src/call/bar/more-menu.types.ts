@@ -8,7 +8,9 @@ export interface MoreOptions {
   readonly fullScreen: boolean
   /** On a phone *People* is in here as well when the bar has no room for it. */
   readonly peopleInMenu: boolean
+  /** Hosts only: whether the room is locked; `undefined` for guests. */
+  readonly locked: boolean | undefined
 }
 
 /** What an entry does, besides choosing where one sees oneself. */
-export type MoreAction = 'settings' | 'shortcuts' | 'flip' | 'fullScreen' | 'invite' | 'people' | 'connection'
+export type MoreAction = 'settings' | 'shortcuts' | 'flip' | 'fullScreen' | 'invite' | 'people' | 'connection' | 'lock' | 'end'

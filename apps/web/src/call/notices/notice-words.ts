@@ -1,5 +1,6 @@
-import type { CaptureFailure } from '@confab/mesh'
+import type { CaptureFailure, HeardOrder } from '@confab/mesh'
 import type { MessageKey } from '../../i18n/messages.ts'
+import { cleanName } from '../display-name.ts'
 import type { CallNotice } from '../call-notices.ts'
 import { serverTroubles } from '../line/server-words.ts'
 import { troubleWords, type LineWords } from '../line/line-words.ts'
@@ -36,7 +37,7 @@ const devices = {
   microphone: { replaced: 'call.microphoneReplaced', gone: 'call.microphoneGone' },
 } as const satisfies Record<string, Record<string, MessageKey>>
 
-function keyOf(notice: Exclude<CallNotice, { kind: 'line' }>): MessageKey {
+function keyOf(notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' }>): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
   if (notice.kind === 'signaling') return serverTroubles[notice.server]
   if (notice.kind === 'other-tab') return 'media.otherTab'
@@ -44,9 +45,23 @@ function keyOf(notice: Exclude<CallNotice, { kind: 'line' }>): MessageKey {
   return failures[notice.source][notice.failure]
 }
 
+function knockWords([name = '', ...others]: readonly string[], { t }: LineWords): string {
+  return others.length === 0 ? t('hosts.knocks', { name }) : t('hosts.knockMany', { count: others.length + 1 })
+}
+
+/** What is said of a host's order. */
+export function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
+  if (order.type === 'host') return t('hosts.madeHost')
+  const name = cleanName(order.by) || t('common.guest')
+  if (order.type !== 'hush') return t(order.type === 'locked' ? 'hosts.locked' : 'hosts.unlocked', { name })
+  return order.kind === 'microphone' ? t('hosts.hushedMicrophone', { name }) : t('hosts.hushedScreen', { name })
+}
+
 /** What a banner says. */
 export function noticeWords(notice: CallNotice, words: LineWords): string {
   if (notice.kind === 'line') return troubleWords(notice.trouble, words)
+  if (notice.kind === 'knock') return knockWords(notice.names, words)
+  if (notice.kind === 'order') return orderWords(notice.order, words)
   const plain = words.t as (key: MessageKey) => string
   return plain(keyOf(notice))
 }

@@ -2,10 +2,11 @@ import { call } from './call.ts'
 import { check } from './check.ts'
 import { common } from './common.ts'
 import { home } from './home.ts'
+import { hosts } from './hosts.ts'
 import { line } from './line.ts'
 import { lobby } from './lobby.ts'
 import { media } from './media.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
 
-export const en = { call, check, common, home, line, lobby, media, problems, room } as const
+export const en = { call, check, common, home, hosts, line, lobby, media, problems, room } as const

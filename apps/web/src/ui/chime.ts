@@ -1,4 +1,6 @@
-import { canChooseSpeaker } from './device-options.ts'
+/** Short sounds of the page's own, on the speaker that was chosen. */
+
+import { canChooseSpeaker } from './speaker.ts'
 
 /** Two notes a fifth apart, in Hz: heard well on small speakers, and hard to take for an alarm. */
 const NOTES = [523.25, 783.99]
@@ -8,8 +10,8 @@ const STEP_SECONDS = 0.22
 /** Well below full scale: it must not frighten anybody with headphones on. */
 const VOLUME = 0.16
 
-/** Plays a short tone on one speaker, or the system's for an empty id. Resolves when it has died away. */
-export function playTestTone(speakerId: string): Promise<void> {
+/** Plays a short chime on one speaker, or the system's for an empty id. Resolves when it has died away. */
+export function playChime(speakerId: string): Promise<void> {
   return playThrough(speakerId, async (context, out) => {
     await Promise.all(NOTES.map((pitch, index) => playNote(context, out, pitch, index * STEP_SECONDS)))
   })

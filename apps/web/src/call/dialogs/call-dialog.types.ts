@@ -1,0 +1,2 @@
+/** Which dialog of a call is open. */
+export type CallDialog = 'none' | 'settings' | 'shortcuts' | 'end'
