@@ -222,3 +222,36 @@ describe('another room of the same host key', () => {
     expect(await lobby.say('room:peek', { address: other })).toMatchObject({ value: { elsewhere: false } })
   })
 })
+
+describe('a room whose link was renewed', () => {
+  test('[O14] is moved to in one step: those left behind hear who moved, those there who came', async () => {
+    const { server, address, comesAsHost } = await makeRoom()
+    const [host, guest] = [await comesAsHost(), await enter(server, address)]
+    const next = { ...newAddress(), h: address.h }
+    const moved = { ...joinInput(host, next, host.keys, 'moved'), host: host.proof }
+    expect(await carriedOut(host.say('room:move', moved))).toMatchObject({ id: host.id, peers: [] })
+    await expect
+      .poll(() => guest.heardOf('peer:left'))
+      .toEqual([{ seat: host.seat, id: host.id, reason: 'moved' }])
+    const follows = joinInput(guest, next, guest.keys, 'follows')
+    expect(await carriedOut(guest.say('room:move', follows))).toMatchObject({
+      peers: [{ seat: host.seat, hello: 'moved' }],
+    })
+    await expect.poll(() => host.heardOf('peer:joined').at(-1)).toMatchObject({ peer: { hello: 'follows' } })
+    const lobby = await connect(server)
+    expect(await lobby.say('room:peek', { address })).toMatchObject({ value: { peers: [], elsewhere: true } })
+    expect(await guest.say('room:move', follows)).toMatchObject({ ok: true })
+    expect(host.heardOf('peer:left')).toEqual([])
+  })
+
+  test('[O14] is not moved to without a proof for it, and the place before is kept', async () => {
+    const { server, address, comesAsHost } = await makeRoom()
+    const [host, guest] = [await comesAsHost(), await enter(server, address)]
+    const next = { ...newAddress(), h: address.h }
+    const forged = { ...joinInput(guest, address, guest.keys), address: next }
+    expect(await guest.say('room:move', forged)).toMatchObject({ error: { code: 'seat/unproven' } })
+    await guest.say('signal:send', { to: host.id, sealed: 'still-here' })
+    await expect.poll(() => host.heardOf('signal:received')).toHaveLength(1)
+    expect(host.heardOf('peer:left')).toEqual([])
+  })
+})

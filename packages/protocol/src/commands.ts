@@ -23,6 +23,20 @@ const hostOrder = v.variant('type', [
 /** One of the orders that `host:command` carries. */
 export type HostOrder = v.InferOutput<typeof hostOrder>
 
+/** What a seat hears when it has taken its place. */
+const seated = v.strictObject({
+  id: PeerId,
+  /** When this seat entered, on the same clock as the others' times. */
+  joinedAt: v.number(),
+  /** Everybody else, in order of arrival. */
+  peers: v.array(Peer),
+  capacity: v.number(),
+  locked: v.boolean(),
+  /** Who waits to be let in, in order of arrival: told to hosts only. */
+  waiting: v.array(Knocker),
+  iceServers: v.array(IceServer),
+})
+
 /** The commands, each with the shape of its input and of the value that answers it. */
 export const commands = {
   /** Who is in a room, without entering it: the lobby asks again and again. */
@@ -42,18 +56,15 @@ export const commands = {
   /** Takes a seat. `proof` signs the room id and this socket's id with the seat key. Idempotent for the same seat. */
   'room:join': {
     input: v.strictObject({ ...arrival, host: v.optional(HostProof) }),
-    output: v.strictObject({
-      id: PeerId,
-      /** When this seat entered, on the same clock as the others' times. */
-      joinedAt: v.number(),
-      /** Everybody else, in order of arrival. */
-      peers: v.array(Peer),
-      capacity: v.number(),
-      locked: v.boolean(),
-      /** Who waits to be let in, in order of arrival: told to hosts only. */
-      waiting: v.array(Knocker),
-      iceServers: v.array(IceServer),
-    }),
+    output: seated,
+  },
+  /**
+   * Takes the same person's place in another room and gives up the one in this room, in one step: a host renewed the
+   * link. `proof` is for the new room.
+   */
+  'room:move': {
+    input: v.strictObject({ ...arrival, host: v.optional(HostProof) }),
+    output: seated,
   },
   /**
    * Asks to be let into a locked room. `admitted`: the room is open for this seat, which is to join. Otherwise so many

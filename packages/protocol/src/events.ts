@@ -11,8 +11,12 @@ export const events = {
   'peer:joined': v.strictObject({ peer: Peer }),
   /** A seat's socket closed just now; the seat is held for a while. */
   'peer:away': v.strictObject({ seat: SeatId, id: PeerId }),
-  /** A seat is gone: it said so (`left`), it stayed away too long (`lost`), or a host had it removed (`removed`). */
-  'peer:left': v.strictObject({ seat: SeatId, id: PeerId, reason: v.picklist(['left', 'lost', 'removed']) }),
+  /** A seat is gone: it said so (`left`), it stayed away too long (`lost`), a host had it removed (`removed`), or it went on in another room (`moved`). */
+  'peer:left': v.strictObject({
+    seat: SeatId,
+    id: PeerId,
+    reason: v.picklist(['left', 'lost', 'removed', 'moved']),
+  }),
   /** The same seat speaks from another socket now. */
   'peer:moved': v.strictObject({ seat: SeatId, id: PeerId, hello: SealedHello }),
   /** A seat replaced its hello. */

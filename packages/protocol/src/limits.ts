@@ -24,6 +24,8 @@ export const limits = {
   elsewhereAnswersPerMinute: 5,
   /** Seats in a room by default: a mesh of more asks too much of most uplinks. */
   seatsPerRoom: 12,
+  /** Longest deal of a new key, in characters: its ids and keys, and a hundred removed seats. */
+  dealChars: 4_096,
   /** Lines in one report of what arrives: the largest room that an operator may configure. */
   reportLines: 100,
   /** Messages that one seat may have handed on by another at once: two descriptions with their candidates, and repeats. */

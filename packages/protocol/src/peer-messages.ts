@@ -3,7 +3,7 @@
  * channel from then on. One row a message; types and validators fall out of the table.
  */
 import * as v from 'valibot'
-import { HostProof, SeatId } from './ids.ts'
+import { HostProof, SeatId, SeatKey, Signature } from './ids.ts'
 import { limits } from './limits.ts'
 
 /** Counts up from 1; a message of an older generation or negotiation is stale and dies. */
@@ -113,6 +113,17 @@ const rows = {
   remove: v.strictObject({ type: v.literal('remove'), seat: SeatId }),
   /** From a host: the meeting is over. */
   end: v.strictObject({ type: v.literal('end') }),
+  /**
+   * From a host: the room gets a new key. `body` is a deal in JSON, signed by the seat of `idPub`, which `host` names a
+   * host; anybody may pass it on. It is told from its bytes, so they stay as they came.
+   */
+  deal: v.strictObject({
+    type: v.literal('deal'),
+    body: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.dealChars)),
+    idPub: SeatKey,
+    signature: Signature,
+    host: HostProof,
+  }),
   /** From the creator: this gives you the rights of a host. */
   grant: v.strictObject({ type: v.literal('grant'), proof: HostProof }),
   /** I am leaving; close the link now. */
@@ -137,6 +148,7 @@ export const PeerMessage = v.variant('type', [
   rows.hush,
   rows.remove,
   rows.end,
+  rows.deal,
   rows.grant,
   rows.bye,
 ])

@@ -2,7 +2,7 @@
 import { limits, type HostKeyHash, type PeerId, type RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { carryOutOrder, lineMoved } from './orders.ts'
-import { Room } from './room.ts'
+import { Room, type Arrival } from './room.ts'
 import type { Change, Place, RoomDirectory, RoomName, Word } from './room-directory.ts'
 
 /** How many rooms there may be, and how many seats each has. */
@@ -57,6 +57,19 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
     return room.free(seat, id) ? { ...change, words: dropIfEmpty(roomId, room) } : undefined
   }
 
+  const enter = (name: RoomName, arrival: Arrival) => {
+    const { roomId } = name
+    const room = roomFor(name)
+    if (room === undefined) return { kind: 'busy' } as const
+    const entry = room.enter(arrival, clock.now())
+    if (entry.kind === 'full' || entry.kind === 'locked') return entry
+    if (entry.kind === 'moved') places.delete(entry.previous)
+    waits.delete(arrival.id)
+    places.set(arrival.id, { roomId, seat: arrival.seat })
+    const words = entry.kind === 'entered' && entry.hasWaited ? lineMoved(room, [arrival.seat]) : []
+    return { ...entry, audience: room.presentBut(arrival.seat), words }
+  }
+
   return {
     capacity: options.seatsPerRoom,
     get size() {
@@ -71,17 +84,12 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
     },
     placeOf: (id) => places.get(id),
     waitsAt: (id) => waits.get(id)?.roomId,
-    enter(name, arrival) {
-      const { roomId } = name
-      const room = roomFor(name)
-      if (room === undefined) return { kind: 'busy' }
-      const entry = room.enter(arrival, clock.now())
-      if (entry.kind === 'full' || entry.kind === 'locked') return entry
-      if (entry.kind === 'moved') places.delete(entry.previous)
-      waits.delete(arrival.id)
-      places.set(arrival.id, { roomId, seat: arrival.seat })
-      const words = entry.kind === 'entered' && entry.hasWaited ? lineMoved(room, [arrival.seat]) : []
-      return { ...entry, audience: room.presentBut(arrival.seat), words }
+    enter,
+    move(name, arrival) {
+      const before = seated(arrival.id)
+      const entry = enter(name, arrival)
+      const isElsewhere = before !== undefined && before.change.roomId !== name.roomId
+      return { entry, left: 'peer' in entry && isElsewhere ? free(before.room, before.change) : undefined }
     },
     knock(roomId, arrival) {
       const room = rooms.get(roomId)

@@ -40,14 +40,13 @@ function sitsElsewhere(caller: Caller, { roomId }: RoomName, seat: SeatId, { dir
   return place !== undefined && (place.roomId !== roomId || place.seat !== seat)
 }
 
-/** Whether somebody may come to a room's door at all: in turn, not too often, with a proof that holds. */
+/** Whether somebody may come to a room's door at all: not too often, with a proof that holds. */
 function refuseArrival(
   caller: Caller,
   room: RoomName,
   { seatKey, proof }: Pick<CommandInput<'room:join'>, 'seatKey' | 'proof'>,
   services: Services,
 ): ReturnType<typeof refused> | undefined {
-  if (sitsElsewhere(caller, room, seatIdOf(seatKey), services)) return refused('request/out-of-order')
   const allowance = services.addresses.takeJoin(caller.address)
   if (!allowance.ok) return refused('request/too-many', allowance.retryAfterMs)
   const isProof = isProven({ roomId: room.roomId, id: caller.id, seatKey, proof })
@@ -66,21 +65,28 @@ function waitingFor(host: HostProof | undefined, { roomId }: RoomName, { directo
   return directory.lockOf(roomId).waiting.map(({ seat, hello }) => ({ seat, hello }))
 }
 
-function join(
+/** Takes a seat; whoever moves gives up the one in the room before. */
+function takeSeat(
   caller: Caller,
   input: CommandInput<'room:join'>,
   services: Services,
+  isMove: boolean,
 ): Reply<CommandOutput<'room:join'>> {
-  const { directory, clock, ice } = services
+  const { directory, callers, clock, ice } = services
   const { address, seatKey, hello, host } = input
   const room = roomNameOf(address)
   const seat = seatIdOf(seatKey)
+  if (!isMove && sitsElsewhere(caller, room, seat, services)) return refused('request/out-of-order')
   const refusal = refuseArrival(caller, room, input, services)
   if (refusal !== undefined) return refusal
   if (host !== undefined && !isHost(seat, host, room.h)) return refused('host/unproven')
-  const entry = directory.enter(room, { seat, id: caller.id, hello, rank: host?.rank })
+  const { entry, left } = directory.move(room, { seat, id: caller.id, hello, rank: host?.rank })
   if (!('peer' in entry)) return refused(whyNot[entry.kind])
   caller.knowsRoom = true
+  if (left !== undefined) {
+    callers.tell(left.audience, 'peer:left', { seat: left.seat, id: left.id, reason: 'moved' })
+    callers.say(left.words)
+  }
   announce(entry, services)
   return done({
     id: caller.id,
@@ -116,7 +122,7 @@ function knock(
 /** Makes the handlers of the `room:` commands. */
 export function roomHandlers(
   services: Services,
-): Pick<Handlers, 'room:peek' | 'room:join' | 'room:knock' | 'room:leave'> {
+): Pick<Handlers, 'room:peek' | 'room:join' | 'room:move' | 'room:knock' | 'room:leave'> {
   const { directory, callers, addresses, clock, ice } = services
   return {
     'room:peek'(caller, { address }) {
@@ -130,7 +136,8 @@ export function roomHandlers(
         iceServers: iceServersFor(ice, clock.wallNow()),
       })
     },
-    'room:join': (caller, input) => join(caller, input, services),
+    'room:join': (caller, input) => takeSeat(caller, input, services, false),
+    'room:move': (caller, input) => takeSeat(caller, input, services, true),
     'room:knock': (caller, input) => knock(caller, input, services),
     'room:leave'(caller) {
       callers.say(directory.withdraw(caller.id))

@@ -1,6 +1,7 @@
 import type { SeatId } from '@confab/protocol'
 import { createObservable } from '../observable.ts'
 import { createBinding } from './binding.ts'
+import { makeDeal, readDeal } from './deal.ts'
 import { parseFingerprint } from './fingerprint.ts'
 import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
 import { loadHostRights, type HostRights } from './host-rights.ts'
@@ -41,10 +42,26 @@ export interface SealingOptions {
 /** Takes one's seat in a room, the one of before where the key store has it, and seals and opens from there. */
 export async function createSealing(options: SealingOptions): Promise<Sealing> {
   const { keys, keyStore, now, crypto = globalThis.crypto } = options
-  const { messagesPerKey, departedSeats } = { ...BOUNDS, ...options.bounds }
-  const { subtle } = crypto
+  const bounds = { ...BOUNDS, ...options.bounds }
   const seat = await loadSeat({ room: keys.address.h, keyStore, crypto, now })
-  const rights = await loadHostRights({ subtle, keys, keyStore, seat })
+  const rights = await loadHostRights({ subtle: crypto.subtle, keys, keyStore, seat })
+  return sealIn({ keys, seat, rights, now, crypto, bounds })
+}
+
+/** Everything that a seat takes along from room to room. */
+interface Seated {
+  readonly keys: RoomKeys
+  readonly seat: Seat
+  readonly rights: HostRights
+  readonly now: () => number
+  readonly crypto: WebCrypto
+  readonly bounds: SealingBounds
+}
+
+function sealIn(seated: Seated): Sealing {
+  const { keys, seat, rights, now, crypto, bounds } = seated
+  const { messagesPerKey, departedSeats } = bounds
+  const { subtle } = crypto
   const own = createOwnHellos(now)
   const peers = createKnownPeers(now)
   const pairing = createPairing({ subtle, keys, seat: seat.id, own, peers })
@@ -66,6 +83,12 @@ export async function createSealing(options: SealingOptions): Promise<Sealing> {
     },
     grantHost: (to) => rights.grant(to),
     takeHost: (proof) => rights.take(proof),
+    async makeDeal(without) {
+      const host = rights.proof
+      return host && makeDeal({ crypto, keys, seat, host }, without)
+    },
+    readDeal: (message, isHost) => readDeal(subtle, keys, message, isHost),
+    moveTo: (next) => sealIn({ ...seated, keys: next }),
     prove: (id) => proveSeat(subtle, seat.keys, keys.roomId, id),
     makeHello: (content) =>
       inTurn(seat.id, async () => {

@@ -11,6 +11,7 @@ import {
   hash,
   importSecret,
   randomBytes,
+  type Bytes,
   type WebCrypto,
 } from './primitives.ts'
 import type { LinkProblem, RoomKeys, RoomLink } from './room-link.types.ts'
@@ -92,10 +93,20 @@ export async function deriveRoomKeys(
   link: RoomLink,
   { subtle }: Pick<WebCrypto, 'subtle'> = globalThis.crypto,
 ): Promise<RoomKeys> {
-  const { name, secret, hostKeyHash } = link
+  const { secret } = link
   // The second field is for what a password will give; a room without one has none.
   const source = await importSecret(subtle, encodeFields([secret, new Uint8Array(0)]))
   const prk = await derive(subtle, source, { info: labelled('prk') })
+  return keysOfSecret(link, prk, { subtle })
+}
+
+/** Derives the same from what link and password gave already. */
+export async function keysOfSecret(
+  link: RoomLink,
+  prk: Bytes,
+  { subtle }: Pick<WebCrypto, 'subtle'>,
+): Promise<RoomKeys> {
+  const { name, hostKeyHash } = link
   const root = await importSecret(subtle, prk)
   const access = await derive(subtle, root, { info: labelled('access', name) }, ID_BYTES)
   const room = await hash(subtle, 'room', hostKeyHash, access)

@@ -1,4 +1,6 @@
-import type { HostProof, HostRank, PeerId, RoomAddress, RoomId, SeatId, SeatKey, Signature } from '@confab/protocol'
+import type { HostProof, HostRank, PeerId, PeerMessageOf, RoomAddress, RoomId, SeatId, SeatKey, Signature } from '@confab/protocol'
+import type { Deal } from './deal.ts'
+import type { RoomKeys } from './room-link.types.ts'
 import type { Observable } from '../observable.ts'
 
 /** Which way a sealed message goes: through the server, or through a third peer. Each has keys of its own. */
@@ -62,6 +64,12 @@ export interface Sealing {
   grantHost(seat: SeatId): Promise<HostProof | undefined>
   /** Takes rights that a host passed on, if they hold for this seat. Returns whether they did. */
   takeHost(proof: HostProof): Promise<boolean>
+  /** Makes a new key for the room, to be told to everybody but these; `undefined` for guests. */
+  makeDeal(without: readonly SeatId[]): Promise<PeerMessageOf<'deal'> | undefined>
+  /** Checks a new key for this room; `undefined` for anything that is none. `isHost` knows who moderates. */
+  readDeal(message: PeerMessageOf<'deal'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
+  /** The same seat in the room that a deal leads to. Both are used until this one is closed. */
+  moveTo(keys: RoomKeys): Sealing
   /** Signs this seat's right to the room for one socket. */
   prove(id: PeerId): Promise<Signature>
   /**

@@ -1,0 +1,107 @@
+import { expect, test, type Person } from './people.ts'
+
+async function fromMenu(person: Person, entry: string): Promise<void> {
+  await person.presses('More options')
+  await person.page.getByRole('menuitem', { name: entry, exact: true }).click()
+}
+
+/** From the list of people, which is left open. */
+async function acts(host: Person, on: Person, entry: string): Promise<void> {
+  const actions = host.button(`Actions for ${on.name}`)
+  if (!(await actions.isVisible())) await host.presses('People')
+  await actions.click()
+  await host.page.getByRole('menuitem', { name: entry, exact: true }).click()
+}
+
+async function asksToComeIn(person: Person, link: string): Promise<void> {
+  await person.opensLink(link)
+  await person.page.getByRole('textbox', { name: 'Your name' }).fill(person.name)
+  await person.button('Ask to come in').click()
+  await expect(person.page.getByRole('heading', { name: 'You asked to come in' })).toBeVisible()
+}
+
+test('[U90] a locked room is entered by whom a host lets in, who are seen and heard by all', async ({ meeting }) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  const link = await anna.copiesInviteLink()
+  await fromMenu(anna, 'Lock the room')
+  await expect(ben.notice(/^Anna locked the room$/)).toBeVisible()
+  const [kim, lou] = await meeting.people('Kim', 'Lou')
+  await asksToComeIn(kim, link)
+  await expect(anna.notice(/^Kim wants to come in\.$/)).toBeVisible()
+  await asksToComeIn(lou, link)
+  await expect(lou.page.getByText('One person is before you')).toBeVisible()
+  await expect(ben.notice(/wants? to come in/)).toHaveCount(0)
+  await anna.presses('Show')
+  await anna.presses('Refuse Lou')
+  await expect(lou.page.getByRole('heading', { name: 'You were not let in' })).toBeVisible()
+  await anna.presses('Let Kim in')
+  await kim.isInCall()
+  for (const person of [anna, ben]) {
+    await person.sees(kim)
+    await person.hears(kim)
+  }
+  await kim.sees(anna, ben)
+  await expect(anna.button('Let Kim in')).toHaveCount(0)
+})
+
+test('[U91] a host turns a microphone off, its owner learns by whom and turns it on again', async ({ meeting }) => {
+  const [anna, ben, carla] = await meeting.call('Anna', 'Ben', 'Carla')
+  await carla.hears(ben)
+  await acts(anna, ben, 'Turn microphone off')
+  await expect(ben.notice(/^Anna turned your microphone off\./)).toBeVisible()
+  await expect(ben.button('Turn microphone on')).toBeVisible()
+  await carla.receivesNo('microphone', ben)
+  await ben.presses('Turn microphone on')
+  await carla.hears(ben)
+  await anna.hears(ben)
+  await ben.presses('People')
+  await expect(ben.button('Actions for Carla')).toHaveCount(0)
+})
+
+test('[U92] whom a host removes is out with everybody and learns by whom, and the others go on', async ({
+  meeting,
+}) => {
+  const [anna, ben, carla] = await meeting.call('Anna', 'Ben', 'Carla')
+  await acts(anna, ben, 'Remove')
+  await anna.button('Remove').click()
+  await expect(ben.page.getByRole('heading', { name: 'You were removed' })).toBeVisible()
+  await expect(ben.page.getByText('Anna removed you from this meeting.')).toBeVisible()
+  expect(await ben.running()).toMatchObject({ connections: 0 })
+  await anna.findsInCall(carla)
+  await carla.findsInCall(anna)
+  await carla.sees(anna)
+  await carla.hears(anna)
+})
+
+test('[U93] a host made by the creator locks the room, and both are hosts still after a reload', async ({
+  meeting,
+}) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  const link = await anna.copiesInviteLink()
+  await acts(anna, ben, 'Make host')
+  await expect(ben.notice(/^You are a host now\.$/)).toBeVisible()
+  await fromMenu(ben, 'Lock the room')
+  await expect(anna.notice(/^Ben locked the room$/)).toBeVisible()
+  for (const person of [anna, ben]) {
+    await person.reloads()
+    await person.isInCall()
+  }
+  const [kim] = await meeting.people('Kim')
+  await asksToComeIn(kim, link)
+  for (const person of [anna, ben]) await expect(person.notice(/^Kim wants to come in\.$/)).toBeVisible()
+  await ben.presses('Show')
+  await ben.presses('Let Kim in')
+  await kim.isInCall()
+  await kim.sees(anna, ben)
+  await expect(anna.notice(/wants to come in/)).toHaveCount(0)
+})
+
+test('[U94] an end for everybody ends it for everybody', async ({ meeting }) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  await fromMenu(anna, 'End for everybody')
+  await anna.page.getByRole('dialog').getByRole('button', { name: 'End for everybody' }).click()
+  await expect(anna.page.getByRole('heading', { name: 'You left' })).toBeVisible()
+  await expect(ben.page.getByRole('heading', { name: 'The meeting was ended' })).toBeVisible()
+  await expect(ben.page.getByText('Anna ended it for everybody.')).toBeVisible()
+  expect(await ben.captured()).toEqual([])
+})

@@ -1,0 +1,121 @@
+/**
+ * A new key for a room whose call goes on: made and signed by a host, checked by everybody who gets it, from whomever it
+ * comes. The room's name and host key stay, so people keep their seats and their links.
+ */
+import {
+  decodeBase64url,
+  encodeBase64url,
+  labelled,
+  limits,
+  RoomId,
+  SeatId,
+  type HostProof,
+  type HostRank,
+  type PeerMessageOf,
+} from '@confab/protocol'
+import * as v from 'valibot'
+import { isHostProof } from './host-proof.ts'
+import { findLinkKey, writeLinkKey } from './link-key.ts'
+import { hash, importVerifyingKey, randomBytes, sign, verify, type Bytes, type WebCrypto } from './primitives.ts'
+import { deriveRoomKeys, keysOfSecret } from './room-link.ts'
+import type { RoomKeys } from './room-link.types.ts'
+import { seatOf, type Seat } from './seat.ts'
+
+const Body = v.strictObject({
+  from: RoomId,
+  to: RoomId,
+  /** The part of the new link after `#`. */
+  link: v.pipe(v.string(), v.maxLength(64)),
+  prk: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
+  without: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
+})
+
+/** A deal that is genuine. */
+export interface Deal {
+  readonly keys: RoomKeys
+  /** Everybody who was removed so far. */
+  readonly without: readonly SeatId[]
+  readonly by: SeatId
+  readonly rank: HostRank
+  /** Tells one deal from another, the same for everybody. */
+  readonly digest: string
+}
+
+/** What a host makes a deal with. */
+export interface Dealer {
+  readonly crypto: WebCrypto
+  readonly keys: RoomKeys
+  readonly seat: Seat
+  readonly host: HostProof
+}
+
+/** Makes a new secret for the room, and the message that tells it to everybody but those in `without`. */
+export async function makeDeal(
+  { crypto, keys, seat, host }: Dealer,
+  without: readonly SeatId[],
+): Promise<PeerMessageOf<'deal'>> {
+  const next = await deriveRoomKeys({ ...keys.link, secret: randomBytes(crypto, 16) }, crypto)
+  const body = JSON.stringify({
+    from: keys.roomId,
+    to: next.roomId,
+    link: writeLinkKey(next.link),
+    prk: encodeBase64url(next.prk),
+    without: without.slice(-limits.reportLines),
+  })
+  const signature = await sign(crypto.subtle, seat.keys.privateKey, signedPart(body))
+  return { type: 'deal', body, idPub: seat.key, signature: encodeBase64url(signature), host }
+}
+
+/**
+ * Checks a deal for the room `from`; `undefined` for anything that is not one, whoever passed it on. A host who is no
+ * creator removes nobody who moderates, so `isHost` is asked about each.
+ */
+export async function readDeal(
+  subtle: SubtleCrypto,
+  from: RoomKeys,
+  { body, idPub, signature, host }: PeerMessageOf<'deal'>,
+  isHost: (seat: SeatId) => boolean,
+): Promise<Deal | undefined> {
+  const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]
+  const fields = parseBody(body)
+  if (!point || !signed || fields?.from !== from.roomId) return undefined
+  const [key, by] = await Promise.all([importVerifyingKey(subtle, point), seatOf(subtle, point)])
+  if (!key || !(await verify(subtle, key, signed, signedPart(body)))) return undefined
+  if (!(await isHostProof(subtle, from.address.h, by, host))) return undefined
+  if (host.rank !== 'creator' && fields.without.some(isHost)) return undefined
+  const keys = await keysOf(subtle, from, fields)
+  if (keys === undefined) return undefined
+  const digest = encodeBase64url(await hash(subtle, 'deal', new TextEncoder().encode(body)))
+  return { keys, without: fields.without, by, rank: host.rank, digest }
+}
+
+/** Of two deals from one room everybody follows the same one: a creator's before a host's, then the lower digest. */
+export function beats(one: Pick<Deal, 'rank' | 'digest'>, other: Pick<Deal, 'rank' | 'digest'>): boolean {
+  if (one.rank !== other.rank) return one.rank === 'creator'
+  return one.digest < other.digest
+}
+
+const signedPart = (body: string): Bytes => labelled('deal', new TextEncoder().encode(body))
+
+function parseBody(body: string) {
+  try {
+    const parsed = v.safeParse(Body, JSON.parse(body))
+    return parsed.success ? parsed.output : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The room that the deal leads to, if it is the one that it names. */
+async function keysOf(
+  subtle: SubtleCrypto,
+  from: RoomKeys,
+  { link, prk, to }: v.InferOutput<typeof Body>,
+): Promise<RoomKeys | undefined> {
+  const reading = findLinkKey(link)
+  const secret = decodeBase64url(prk)
+  if (!reading.ok || !secret) return undefined
+  const isSameHost = encodeBase64url(reading.key.hostKeyHash) === from.address.h
+  const keys = await keysOfSecret({ name: from.link.name, ...reading.key }, secret, { subtle })
+  return isSameHost && keys.roomId === to ? keys : undefined
+}
