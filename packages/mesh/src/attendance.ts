@@ -34,7 +34,8 @@ const CREDENTIALS_FRESH_MS = 60_000
 export interface AttendancePort {
   readonly clock: Clock
   readonly signaling: Signaling
-  readonly sealing: Sealing
+  /** The keys of the room that this seat is in now. */
+  readonly sealing: () => Sealing
   /** A look into the room from the lobby. */
   onPeek(result: CommandOutput<'room:peek'>): void
   /** A join is about to be sent: who is told of from now on may be missing in its answer. */
@@ -57,6 +58,8 @@ export class Attendance {
   #iceServers: readonly IceServer[] = []
   #iceServersAtMs = -Infinity
   #hello = ''
+  /** Whether this seat still has its place in the room of the link before. */
+  #isMoving = false
   #askedAtMs = -Infinity
   #provedAtMs = -Infinity
   #proof: { readonly id: PeerId; readonly signature: Promise<Signature> } | undefined
@@ -109,7 +112,15 @@ export class Attendance {
   async replaceHello(hello: string): Promise<void> {
     this.#hello = hello
     const reply = await this.#port.signaling.request('hello:update', { hello })
-    if (reply?.ok) this.#port.sealing.acknowledgeHello()
+    if (reply?.ok) this.#port.sealing().acknowledgeHello()
+  }
+
+  /** Goes on in the room of a renewed link, under the new keys. */
+  move(hello: string): void {
+    this.#hello = hello
+    this.#isMoving = this.#phase.state === 'joined'
+    this.#proof = undefined
+    this.#onStatus()
   }
 
   /** Takes the seat. */
@@ -203,7 +214,7 @@ export class Attendance {
     if (status.state === 'connected') {
       // Signed ahead: entering then costs one message.
       if (this.#proof?.id !== status.id) {
-        this.#proof = { id: status.id, signature: this.#port.sealing.prove(status.id) }
+        this.#proof = { id: status.id, signature: this.#port.sealing().prove(status.id) }
       }
       if (this.#phase.state === 'lobby') void this.#peek()
       else if (this.#phase.state === 'knocking') void this.#knock()
@@ -215,7 +226,7 @@ export class Attendance {
 
   async #peek(): Promise<void> {
     if (this.#phase.state !== 'lobby' || this.#hello === '') return
-    const reply = await this.#port.signaling.request('room:peek', { address: this.#port.sealing.address })
+    const reply = await this.#port.signaling.request('room:peek', { address: this.#port.sealing().address })
     if (!reply?.ok || this.#phase.state !== 'lobby') return
     const { capacity, locked, elsewhere, peers } = reply.value
     this.#capacity = capacity
@@ -234,7 +245,7 @@ export class Attendance {
     const proof = await signature
     const { status } = this.#port.signaling
     if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id) return undefined
-    const { address, seatKey } = this.#port.sealing
+    const { address, seatKey } = this.#port.sealing()
     return { id, shown: { address, seatKey, proof, hello: this.#hello } }
   }
 
@@ -256,15 +267,17 @@ export class Attendance {
     const arrival = await this.#arrival()
     if (arrival === undefined) return
     const { id, shown } = arrival
-    const { host } = this.#port.sealing
+    const { host } = this.#port.sealing()
     this.#port.onAsking()
-    const asked = this.#port.signaling.request('room:join', { ...shown, ...(host && { host }) })
-    this.#port.sealing.acknowledgeHello()
+    const command = this.#isMoving ? 'room:move' : 'room:join'
+    const asked = this.#port.signaling.request(command, { ...shown, ...(host && { host }) })
+    this.#port.sealing().acknowledgeHello()
     if (first) this.#port.onEntering()
     const reply = await asked
     // Lost with its socket: the next connection asks again.
     if (!reply || this.#scope.closed || this.#proof?.id !== id) return
     if (!reply.ok) return this.#onRefused(reply.error)
+    this.#isMoving = false
     this.#id = id
     this.#capacity = reply.value.capacity
     this.#keepIceServers(reply.value.iceServers)

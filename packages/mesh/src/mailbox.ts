@@ -18,7 +18,8 @@ const RESYNC_MS = 2_000
 /** What a mailbox asks for, and whom it tells. */
 export interface MailboxPort {
   readonly signaling: Signaling
-  readonly sealing: Sealing
+  /** The keys of the room that this seat is in now. */
+  readonly sealing: () => Sealing
   readonly clock: Clock
   onMessage(seat: SeatId, message: PeerMessage, sender: HelloContent): void
   /** Messages of that seat were lost on the way. */
@@ -51,7 +52,7 @@ export function createMailbox(port: MailboxPort): Mailbox {
   const resyncedAtMs = new Map<SeatId, number>()
 
   async function open(from: SeatId, path: SealedPath, sealed: string): Promise<void> {
-    const opened = await sealing.open(from, path, sealed)
+    const opened = await sealing().open(from, path, sealed)
     if (scope.closed) return
     if (opened.verdict === 'refused') {
       if (opened.reason === 'unknown-key') keep(from, path, sealed)
@@ -84,7 +85,7 @@ export function createMailbox(port: MailboxPort): Mailbox {
   }
 
   async function seal(to: SeatId, path: SealedPath, message: PeerMessage): Promise<string | undefined> {
-    const sealed = await sealing.seal(to, path, JSON.stringify(message))
+    const sealed = await sealing().seal(to, path, JSON.stringify(message))
     return sealed === undefined || sealed.length > limits.sealedChars || scope.closed ? undefined : sealed
   }
 

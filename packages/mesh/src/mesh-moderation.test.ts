@@ -136,9 +136,51 @@ test('[G5] whom a host silences is heard by nobody until they turned it off, and
   }
 })
 
+test('[G12] a renewed link leaves every connection alone, and everybody is in the new room', async () => {
+  const { meeting, hana, gus, gil } = await moderated(12)
+  const connections = [...meeting.network.live]
+  const heard = hears(gus)
+  await Promise.all([hana.mesh.moderation.renewLink(), meeting.clock.advance(3_000)])
+  expect(heard).toMatchObject([{ type: 'renewed', by: 'Person 1' }])
+  expect(new Set([hana, gus, gil].map(({ socket }) => socket.room)).size).toBe(1)
+  expect(gus.socket.room).not.toBe('')
+  expect(meeting.troubles()).toEqual([])
+  expect(meeting.network.live).toEqual(connections)
+  await meeting.clock.advance(30_000)
+  expect(meeting.troubles()).toEqual([])
+  expect(meeting.network.live).toEqual(connections)
+  // A link that breaks later is made anew under the new keys.
+  for (const connection of connections) connection.close()
+  await meeting.clock.advance(60_000)
+  expect(meeting.troubles()).toEqual([])
+})
+
+test('[G13] of two links made at the same moment everybody follows the same one', async () => {
+  const { meeting, hana, gus, gil } = await moderated(13)
+  await hana.mesh.moderation.makeHost(gus.seat)
+  await meeting.clock.advance(2_000)
+  const renewals = [hana, gus].map(({ mesh }) => mesh.moderation.renewLink())
+  await meeting.clock.advance(5_000)
+  await Promise.all(renewals)
+  expect(new Set([hana, gus, gil].map(({ socket }) => socket.room)).size).toBe(1)
+  expect(meeting.troubles()).toEqual([])
+})
+
+test('[G14] a new key reaches also whom the server does not serve just then', async () => {
+  const { meeting, hana, gus, gil } = await moderated(14)
+  meeting.hub.deaf.add(gil.seat)
+  await Promise.all([hana.mesh.moderation.renewLink(), meeting.clock.advance(3_000)])
+  meeting.hub.deaf.delete(gil.seat)
+  gil.socket.drop()
+  await meeting.clock.advance(20_000)
+  expect(gil.socket.room).toBe(hana.socket.room)
+  expect(gus.socket.room).toBe(hana.socket.room)
+  expect(meeting.troubles()).toEqual([])
+})
+
 test('[G6] whom a host removes is out with everybody, knows by whom, and does not come back with that seat', async () => {
   const { meeting, hana, gus, gil } = await moderated(6)
-  hana.mesh.moderation.remove(gus.seat)
+  void hana.mesh.moderation.remove(gus.seat)
   await meeting.clock.advance(2_000)
   expect(gus.mesh.snapshot.current.phase).toEqual({ state: 'left', reason: 'removed', by: 'Person 1' })
   for (const one of [hana, gil]) expect(seatsSeenBy(one)).not.toContain(gus.seat)

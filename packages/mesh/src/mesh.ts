@@ -2,7 +2,7 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { CommandOutput, HostOrder, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
+import type { CommandOutput, EventData, HostOrder, IceServer, Peer, PeerId, PeerMessage, RoomId, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import type { ConnectionContext } from './connection.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
@@ -18,12 +18,16 @@ import { PeerRelay } from './peer-relay.ts'
 import type { OwnCertificate, Platform } from './platform.ts'
 import { Roster } from './roster.ts'
 import { createScope, later, type Stop } from './scope.ts'
+import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import type { Silence } from './speech-format.ts'
 
 /** Time between two snapshots, in ms: nobody sees more of them, and each costs the page a drawing while links are made. */
 const PUBLISH_MS = 100
+
+/** For so long the keys of a renewed link are kept, in ms: two hosts may renew it at the same moment. */
+const OLD_KEYS_MS = 60_000
 
 /** What the engine is given. */
 export interface MeshOptions {
@@ -44,6 +48,9 @@ export function createMesh(options: MeshOptions): Mesh {
 class MeshEngine implements Mesh {
   readonly snapshot: MutableObservable<MeshSnapshot>
   readonly #options: MeshOptions
+  /** The keys of the room that this seat is in now, and those of the one whose link was renewed. */
+  #sealing: Sealing
+  #sealingBefore: Sealing | undefined
   readonly #scope = createScope()
   readonly #outbound = createOutboundMedia()
   readonly #streams: ConnectionContext['streams']
@@ -69,11 +76,12 @@ class MeshEngine implements Mesh {
     const { clock } = platform
     const onChange = () => this.#publishSoon()
     this.#options = options
+    this.#sealing = sealing
     this.#streams = { person: platform.createMediaStream(), screen: platform.createMediaStream() }
     this.#attendance = new Attendance({
       clock,
       signaling,
-      sealing,
+      sealing: () => this.#sealing,
       onPeek: ({ peers }) => this.#onPeek(peers),
       onAsking: () => this.#announced.clear(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
@@ -82,7 +90,7 @@ class MeshEngine implements Mesh {
     })
     this.#mailbox = createMailbox({
       signaling,
-      sealing,
+      sealing: () => this.#sealing,
       clock,
       onMessage: (seat, message, sender) => this.#roster.receive(seat, message, sender),
       onGap: (seat) => this.#roster.member(seat)?.link.askAgain(),
@@ -91,10 +99,10 @@ class MeshEngine implements Mesh {
     })
     this.#roster = new Roster({
       clock,
-      learn: (seat, hello) => sealing.learn(seat, hello),
+      learn: (seat, hello) => this.#sealing.learn(seat, hello),
       lets: (content) => this.moderation.lets(content),
       linkPort: (content) => this.#linkPort(content),
-      onExplained: (seat) => this.#mailbox.explained(seat),
+      onExplained: (seat) => this.#onExplained(seat),
       onForgotten: (seat) => this.#onForgotten(seat),
       onStranger: () => this.#attendance.askAgain(),
       onSilence: () => void this.#attendance.prove(),
@@ -109,15 +117,19 @@ class MeshEngine implements Mesh {
     })
     this.moderation = new RoomModeration({
       ownSeat: sealing.seat,
-      proof: () => sealing.host,
-      grant: (seat) => sealing.grantHost(seat),
-      take: (proof) => sealing.takeHost(proof),
+      proof: () => this.#sealing.host,
+      grant: (seat) => this.#sealing.grantHost(seat),
+      take: (proof) => this.#sealing.takeHost(proof),
       members: () => this.#roster.members.map(([seat]) => seat),
       rankOf: (seat) => this.#roster.member(seat)?.rank,
       nameOf: (seat) => this.#roster.member(seat)?.name ?? '',
       tell: (seat, order) => this.#order(seat, order),
       command: (order) => void this.#command(order),
-      learn: (seat, hello) => sealing.learn(seat, hello),
+      makeDeal: (without) => this.#sealing.makeDeal(without),
+      readDeal: async (deal, isHost) =>
+        (await this.#sealing.readDeal(deal, isHost)) ?? this.#sealingBefore?.readDeal(deal, isHost),
+      moveTo: (keys) => this.#moveTo(keys),
+      learn: (seat, hello) => this.#sealing.learn(seat, hello),
       hush: (seat, kinds) => this.#roster.member(seat)?.link.hush(kinds),
       drop: (seat) => this.#roster.drop(seat),
       lookAgain: () => this.#roster.lookAgain(),
@@ -131,14 +143,14 @@ class MeshEngine implements Mesh {
   }
 
   #listen(): void {
-    const { platform, signaling, sealing } = this.#options
+    const { platform, signaling } = this.#options
     const roster = this.#roster
     this.#scope.add(platform.watchInterruptions((what) => roster.nudge(what)))
     this.#scope.add(signaling.on('peer:joined', ({ peer }) => this.#onAnnounced(peer)))
     this.#scope.add(signaling.on('peer:moved', (peer) => this.#onAnnounced(peer)))
     this.#scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
     this.#scope.add(signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')))
-    this.#scope.add(signaling.on('peer:left', ({ seat, id }) => this.#miss(seat, id, 'left')))
+    this.#scope.add(signaling.on('peer:left', (gone) => this.#onLeft(gone)))
     this.#scope.add(signaling.on('seat:replaced', () => this.#end({ state: 'left', reason: 'replaced' })))
     this.#scope.add(signaling.on('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker)))
     this.#scope.add(signaling.on('room:answered', ({ seat }) => this.moderation.answered(seat)))
@@ -148,9 +160,15 @@ class MeshEngine implements Mesh {
         if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
       }),
     )
+    this.#watchHello()
+  }
+
+  #watchHello(): void {
+    const sealing = this.#sealing
     this.#scope.add(
       sealing.needsNewHello.subscribe((isNeeded) => {
-        if (isNeeded && this.#shownName !== undefined) void this.rename(this.#shownName)
+        const isMeant = isNeeded && sealing === this.#sealing
+        if (isMeant && this.#shownName !== undefined) void this.rename(this.#shownName)
       }),
     )
   }
@@ -160,7 +178,7 @@ class MeshEngine implements Mesh {
   #onPeek(peers: readonly Peer[]): void {
     const present = new Set(peers.map((peer) => peer.seat))
     for (const [seat] of this.#roster.members) if (!present.has(seat)) this.#roster.drop(seat)
-    const others = peers.filter((peer) => peer.seat !== this.#options.sealing.seat)
+    const others = peers.filter((peer) => peer.seat !== this.#sealing.seat)
     for (const peer of others) void this.#roster.admit(peer, 'prepare')
   }
 
@@ -188,6 +206,11 @@ class MeshEngine implements Mesh {
     this.#roster.watch()
   }
 
+  #onLeft({ seat, id, reason }: EventData<'peer:left'>): void {
+    // Whoever moved follows a renewed link, and keeps the links with everybody.
+    if (reason !== 'moved') this.#miss(seat, id, 'left')
+  }
+
   #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
     this.#announced.delete(seat)
     if (this.#roster.member(seat)?.id !== id) return
@@ -195,39 +218,44 @@ class MeshEngine implements Mesh {
     else this.#roster.miss(seat, word)
   }
 
+  #onExplained(seat: SeatId): void {
+    // A link that works goes on under new keys, and nobody else may show its certificate under them either.
+    if (this.#roster.member(seat)?.link.phase === 'open') this.#sealing.markBound(seat)
+    this.#mailbox.explained(seat)
+  }
+
   #onForgotten(seat: SeatId): void {
     this.#announced.delete(seat)
     this.#mailbox.forget(seat)
     this.#relay.forget(seat)
-    this.#options.sealing.markGone(seat)
+    this.#sealing.markGone(seat)
   }
 
   *#levels(): Iterable<[SeatId, number]> {
-    yield [this.#options.sealing.seat, this.#options.ownLevel()]
+    yield [this.#sealing.seat, this.#options.ownLevel()]
     for (const [seat, { link }] of this.#roster.members) yield [seat, link.audioLevel()]
   }
 
   // ---- Links
 
   #linkPort({ seat, fingerprint }: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'> {
-    const { sealing } = this.#options
     return {
       seat,
-      ownSeat: sealing.seat,
+      ownSeat: this.#sealing.seat,
       fingerprint,
       context: () => this.#connectionContext(),
       freshConfiguration: async () => {
         await this.#attendance.refreshIceServers()
         return this.#configuration()
       },
-      bind: () => sealing.bind(seat),
-      checkBind: (bytes) => sealing.checkBind(seat, bytes),
+      bind: () => this.#sealing.bind(seat),
+      checkBind: (bytes) => this.#sealing.checkBind(seat, bytes),
       sendSealed: (message) => this.#sendSealed(seat, message),
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#relay.receive(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),
       onBound: () => {
-        sealing.markBound(seat)
+        this.#sealing.markBound(seat)
         this.moderation.greet(seat)
       },
     }
@@ -249,14 +277,28 @@ class MeshEngine implements Mesh {
   }
 
   async #command(order: HostOrder): Promise<void> {
-    const { signaling, sealing } = this.#options
-    if (sealing.host) await signaling.request('host:command', { proof: sealing.host, order })
+    const { host } = this.#sealing
+    if (host) await this.#options.signaling.request('host:command', { proof: host, order })
   }
 
   async #showRights(): Promise<void> {
     if (this.#shownName === undefined) return
     await this.rename(this.#shownName)
     this.#attendance.renew()
+  }
+
+  /** Goes on under new keys: links belong to people, not to rooms. */
+  async #moveTo(keys: RoomKeys): Promise<void> {
+    const before = this.#sealing
+    this.#sealingBefore = before
+    this.#sealing = before.moveTo(keys)
+    this.#watchHello()
+    later(this.#scope, this.#options.platform.clock, OLD_KEYS_MS, () => {
+      if (this.#sealingBefore === before) this.#sealingBefore = undefined
+      before.close()
+    })
+    const hello = this.#shownName === undefined ? undefined : await this.#makeHello(this.#shownName)
+    if (hello !== undefined) this.#attendance.move(hello)
   }
 
   #connectionContext(): ConnectionContext {
@@ -286,7 +328,7 @@ class MeshEngine implements Mesh {
     if (this.#scope.closed) return undefined
     this.#certificates = [certificate]
     this.#shownName = name
-    return this.#options.sealing.makeHello({ name, fingerprint })
+    return this.#sealing.makeHello({ name, fingerprint })
   }
 
   async #prepareNow(name: string): Promise<void> {
@@ -298,14 +340,15 @@ class MeshEngine implements Mesh {
   // ---- Showing
 
   #takeSnapshot(): MeshSnapshot {
-    const { signaling, sealing } = this.#options
+    const { signaling } = this.#options
+    const { seat } = this.#sealing
     const speaking = this.#monitor?.speaking.current ?? new Set<SeatId>()
     const { state } = signaling.status.current
     return {
       phase: this.#attendance.phase,
       signaling: state === 'refused' ? 'outdated' : state,
       peers: this.#roster.snapshots(speaking),
-      self: { seat: sealing.seat, id: this.#attendance.id, speaking: speaking.has(sealing.seat) },
+      self: { seat, id: this.#attendance.id, speaking: speaking.has(seat) },
       capacity: this.#attendance.capacity,
       moderation: this.moderation.snapshot,
       door: this.#attendance.door,
@@ -330,6 +373,10 @@ class MeshEngine implements Mesh {
   }
 
   // ---- What the app asks
+
+  get roomId(): RoomId {
+    return this.#sealing.roomId
+  }
 
   prepare(name: string): Promise<void> {
     this.#preparing = this.#preparing.then(() => this.#prepareNow(name))

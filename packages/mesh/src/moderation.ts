@@ -2,10 +2,12 @@
  * What hosts may do, from both ends: orders given by this seat, and those of others, which count by the rights that their
  * hello proves. The server is told as well and believed in nothing but who knocks. It knows nothing of links.
  */
-import { limits, type CommandOutput, type HostOrder, type HostProof, type HostRank, type Knocker, type SeatId } from '@confab/protocol'
+import { limits, type CommandOutput, type HostOrder, type HostProof, type HostRank, type Knocker, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { HeardOrder, Moderation, ModerationSnapshot } from './moderation.types.ts'
 import type { MediaKind } from './mesh-snapshot.ts'
 import type { Order } from './peer-link.types.ts'
+import { beats, type Deal } from './sealing/deal.ts'
+import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 
 /** What moderation asks of the mesh, and what it tells it. */
@@ -25,6 +27,12 @@ export interface ModerationPort {
   tell(seat: SeatId, order: Order): void
   /** Has the server do the same. */
   command(order: HostOrder): void
+  /** Makes a new key for the room; `undefined` for guests. */
+  makeDeal(without: readonly SeatId[]): Promise<PeerMessageOf<'deal'> | undefined>
+  /** Checks a new key for this room. */
+  readDeal(deal: PeerMessageOf<'deal'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
+  /** Goes on under new keys. */
+  moveTo(keys: RoomKeys): Promise<void>
   learn(seat: SeatId, hello: string): Promise<HelloVerdict>
   hush(seat: SeatId, kinds: readonly MediaKind[]): void
   drop(seat: SeatId): void
@@ -49,6 +57,8 @@ export class RoomModeration implements Moderation {
   /** May come in while the room is locked, besides those who are here. */
   readonly #welcome = new Set<SeatId>()
   readonly #removed = new Set<SeatId>()
+  /** The new key that was followed last. */
+  #followed: Deal | undefined
   readonly #knockers = new Map<SeatId, string>()
 
   constructor(port: ModerationPort) {
@@ -105,6 +115,8 @@ export class RoomModeration implements Moderation {
 
   receive(from: SeatId, order: Order): void {
     if (order.type === 'grant') return void this.#take(order.proof)
+    // It proves itself, whoever passes it on.
+    if (order.type === 'deal') return void this.#follow(order)
     const rank = this.#port.rankOf(from)
     if (rank === undefined) return
     switch (order.type) {
@@ -169,6 +181,30 @@ export class RoomModeration implements Moderation {
     this.#port.drop(seat)
   }
 
+  /** Goes on under a new key, once, and passes it on to whoever has not got it. */
+  async #follow(message: PeerMessageOf<'deal'>): Promise<void> {
+    const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
+    const deal = await this.#port.readDeal(message, isHost)
+    if (deal === undefined || deal.without.includes(this.#port.ownSeat)) return
+    const before = this.#followed
+    // Two hosts may renew the link at the same moment: everybody ends where the same deal leads.
+    if (before?.from === deal.from && !beats(deal, before)) return
+    this.#followed = deal
+    for (const seat of deal.without) this.#forgetSeat(seat)
+    this.#isLocked = false
+    this.#welcome.clear()
+    for (const seat of this.#port.members()) if (seat !== deal.by) this.#port.tell(seat, message)
+    await this.#port.moveTo(deal.keys)
+    this.#port.onHeard({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
+    this.#port.onChange()
+    const lacks = [...this.#removed].some((seat) => !deal.without.includes(seat))
+    if (lacks && before?.by === this.#port.ownSeat) await this.renewLink()
+  }
+
+  #nameOf(seat: SeatId): string {
+    return seat === this.#port.ownSeat ? '' : this.#port.nameOf(seat)
+  }
+
   // ---- Own orders
 
   lock(isLocked: boolean): void {
@@ -200,11 +236,18 @@ export class RoomModeration implements Moderation {
     this.#port.hush(seat, hushedKinds[kind])
   }
 
-  remove(seat: SeatId): void {
+  async remove(seat: SeatId): Promise<void> {
     if (!this.mayRemove(seat)) return
     this.#tellAll({ type: 'remove', seat })
     this.#port.command({ type: 'remove', seat })
     this.#forgetSeat(seat)
+    // Whoever was removed has the link and all that follows from it: the room goes on under another one.
+    await this.renewLink()
+  }
+
+  async renewLink(): Promise<void> {
+    const deal = await this.#port.makeDeal([...this.#removed])
+    if (deal) await this.#follow(deal)
   }
 
   /** Whether this seat may remove that one: guests any host, hosts only who made the room. */

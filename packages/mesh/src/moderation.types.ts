@@ -1,3 +1,4 @@
+import type { RoomLink } from './sealing/room-link.types.ts'
 import type { HostRank, SeatId } from '@confab/protocol'
 
 /** What hosts can see and change, as it may be shown. */
@@ -15,6 +16,8 @@ export type HeardOrder =
   /** Turn this off: the others do not get it any more until it was off. */
   | { readonly type: 'hush'; readonly kind: 'microphone' | 'screen'; readonly by: string }
   | { readonly type: 'locked' | 'unlocked'; readonly by: string }
+  /** The room goes on under a new link, which nobody has who was removed. `by` is empty for oneself. */
+  | { readonly type: 'renewed'; readonly link: RoomLink; readonly by: string }
   /** This person is a host now. */
   | { readonly type: 'host' }
 
@@ -26,8 +29,10 @@ export interface Moderation {
   answer(seat: SeatId, isAdmitted: boolean): void
   /** Turns somebody's microphone or shared screen off. They are told by whom and may turn it on again. */
   hush(seat: SeatId, kind: 'microphone' | 'screen'): void
-  /** Removes somebody. */
-  remove(seat: SeatId): void
+  /** Removes somebody, and renews the link. */
+  remove(seat: SeatId): Promise<void>
+  /** Makes a new link: the present one leads nowhere any more, and the call goes on. */
+  renewLink(): Promise<void>
   /** Ends the meeting for everybody. */
   endForAll(): void
   /** Gives somebody the rights of a host. */

@@ -263,6 +263,7 @@ export class PeerLink {
       case 'hush':
       case 'remove':
       case 'end':
+      case 'deal':
       case 'grant':
         return this.#port.onOrder(message)
     }

@@ -3,7 +3,7 @@ import type { ConnectionContext } from './connection.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 
 /** What a host tells the others. */
-export type Order = PeerMessageOf<'lock' | 'admit' | 'hush' | 'remove' | 'end' | 'grant'>
+export type Order = PeerMessageOf<'lock' | 'admit' | 'hush' | 'remove' | 'end' | 'deal' | 'grant'>
 
 /** What a link asks of the mesh, and what it tells it. */
 export interface PeerLinkPort {

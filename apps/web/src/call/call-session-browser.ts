@@ -41,6 +41,10 @@ function browserPage(): CallPage {
     showCall(attribute) {
       document.documentElement.dataset['call'] = attribute
     },
+    showLink(link) {
+      // The router's own entry in the history goes on, at another address.
+      window.history.replaceState(window.history.state, '', link)
+    },
     onHide: (listener) => listen(window, 'pagehide', listener),
     onRestore: (listener) =>
       listen(window, 'pageshow', (event) => {
@@ -79,7 +83,9 @@ async function openStay(
     const silence = () => (savesSilence() ? 'saved' : 'sent')
     const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level, silence })
     return {
-      roomId: keys.roomId,
+      get roomId() {
+        return mesh.roomId
+      },
       otherTab: hold.seat === 'held' ? 'none' : 'open',
       mesh,
       signaling: signaling.status,

@@ -21,6 +21,8 @@ export interface Stay {
 export interface CallPage {
   readonly abilities: BrowserAbilities
   showCall(attribute: CallAttribute): void
+  /** Puts the room's new link where the present one stands. */
+  showLink(link: string): void
   /** The page goes away: for good, or into the browser's memory of pages. */
   onHide(listener: () => void): Stop
   /** The page came back out of that memory. */

@@ -23,7 +23,7 @@ export function createTabStorage(): TabStorage {
 function createPage(abilities: BrowserAbilities) {
   const events = new EventTarget()
   const shown: CallAttribute[] = []
-  const state = { reloads: 0 }
+  const state = { reloads: 0, link: '' }
   const on = (type: string) => (listener: () => void) => {
     events.addEventListener(type, listener)
     return () => events.removeEventListener(type, listener)
@@ -31,6 +31,9 @@ function createPage(abilities: BrowserAbilities) {
   const page: CallPage = {
     abilities,
     showCall: (attribute) => void shown.push(attribute),
+    showLink(link) {
+      state.link = link
+    },
     onHide: on('hide'),
     onRestore: on('restore'),
     reload: () => void state.reloads++,
@@ -76,7 +79,9 @@ export function visit(options: VisitOptions = {}) {
     const attendee = meeting.open(person)
     stays.push(attendee)
     return {
-      roomId: 'room',
+      get roomId() {
+        return attendee.mesh.roomId
+      },
       otherTab: options.otherTab?.() ?? 'none',
       mesh: attendee.mesh,
       signaling: version,

@@ -365,3 +365,20 @@ test('[D80] frees every device when a host removes one or ends the meeting, and 
     expect(visited.page.shown.at(-1)).toBe('left')
   }
 })
+
+test('[D81] follows a renewed link: the address, the invite link and a reload are those of the new one', async () => {
+  const meeting = createMeeting(25)
+  const host = meeting.enter(7, 'creator')
+  const tab = createTabStorage()
+  const visited = await inCall({ meeting, tab })
+  await meeting.clock.advance(A_WHILE_MS)
+  const renewal = host.mesh.moderation.renewLink()
+  await meeting.clock.advance(A_WHILE_MS)
+  await renewal
+  const { link } = visited.page.state
+  expect(link).toMatch(/#\w+/)
+  expect(visited.session.inviteLink.current).toBe(link)
+  expect(visited.session.order.current).toMatchObject({ type: 'renewed', by: 'Person 7' })
+  expect(visited.stays[0]?.mesh.roomId).toBe(host.mesh.roomId)
+  expect(screenOf(visited)).toMatchObject({ screen: 'call' })
+})

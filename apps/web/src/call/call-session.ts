@@ -33,6 +33,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const mesh = createObservable(emptyMesh)
   const order = createObservable<HeardOrder | undefined>(undefined)
   const reading = ports.links.read(text)
+  let roomLink = reading.ok ? reading.link : undefined
+  const inviteLink = createObservable(roomLink ? ports.links.write(roomLink) : '')
   let stay: { readonly open: Stay; readonly scope: Scope } | undefined
   /** Numbers the stays: one that opens after its time is closed at once. */
   let visit = 0
@@ -112,7 +114,15 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   function obey(heard: HeardOrder): void {
     if (heard.type === 'hush' && heard.kind === 'microphone') media.turnOff('microphone')
     if (heard.type === 'hush' && heard.kind === 'screen') media.stopScreen()
+    if (heard.type === 'renewed') renew(heard.link)
     order.set(heard)
+  }
+
+  /** The room goes on under a new link: the address bar, the list of meetings and a reload follow. */
+  function renew(link: RoomLink): void {
+    roomLink = link
+    inviteLink.set(ports.links.write(link))
+    page.showLink(inviteLink.current)
   }
 
   function onSignaling(state: string): void {
@@ -214,7 +224,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     media,
     order,
     roomName: reading.ok ? reading.link.name : '',
-    inviteLink: reading.ok ? ports.links.write(reading.link) : '',
+    inviteLink,
     setName(next) {
       name = next
       if (session.current.screen === 'lobby') prepareSoon()
@@ -228,7 +238,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     async retry() {
       const { screen } = session.current
       if (screen === 'outdated') page.reload()
-      else if (reading.ok && isOver(screen)) await reenter(reading.link)
+      else if (roomLink && isOver(screen)) await reenter(roomLink)
     },
     leave,
     stream: (seat, kind) => stay?.open.mesh.stream(seat, kind),

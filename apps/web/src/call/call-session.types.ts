@@ -45,8 +45,8 @@ export interface CallSession {
   readonly order: Observable<HeardOrder | undefined>
   /** The room's name as shown. */
   readonly roomName: string
-  /** The invite link: never holds anything that only the host may have. */
-  readonly inviteLink: string
+  /** The invite link, which a host may renew: never holds anything that only the host may have. */
+  readonly inviteLink: Observable<string>
   /** Tells the name that is typed in the lobby, so that everything is ready when *Join* is pressed. */
   setName(name: string): void
   join(): Promise<void>

@@ -32,6 +32,7 @@ const Body = v.strictObject({
 
 /** A deal that is genuine. */
 export interface Deal {
+  readonly from: RoomId
   readonly keys: RoomKeys
   /** Everybody who was removed so far. */
   readonly without: readonly SeatId[]
@@ -86,7 +87,7 @@ export async function readDeal(
   const keys = await keysOf(subtle, from, fields)
   if (keys === undefined) return undefined
   const digest = encodeBase64url(await hash(subtle, 'deal', new TextEncoder().encode(body)))
-  return { keys, without: fields.without, by, rank: host.rank, digest }
+  return { from: fields.from, keys, without: fields.without, by, rank: host.rank, digest }
 }
 
 /** Of two deals from one room everybody follows the same one: a creator's before a host's, then the lower digest. */

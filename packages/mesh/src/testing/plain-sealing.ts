@@ -1,7 +1,8 @@
 /** Sealing without cryptography, for tests of the engine: readable, instant, with the same verdicts. */
-import { encodeBase64url, decodeBase64url, HostRank, type HostProof, type SeatId } from '@confab/protocol'
+import { encodeBase64url, decodeBase64url, HostRank, type HostProof, type RoomId, type SeatId } from '@confab/protocol'
 import * as v from 'valibot'
 import { createObservable } from '../observable.ts'
+import type { RoomKeys } from '../sealing/room-link.types.ts'
 import type { HelloContent, Opened, SealedPath, Sealing } from '../sealing/sealing.ts'
 
 const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() }
@@ -12,6 +13,13 @@ const Hello = v.object({
   epoch: v.number(),
   rank: v.exactOptional(HostRank),
 })
+const Deal = v.object({ from: v.string(), to: v.string(), by: v.string(), without: v.array(v.string()) })
+const unsigned = {
+  idPub: encodeBase64url(new Uint8Array(65)),
+  signature: encodeBase64url(new Uint8Array(64)),
+}
+/** Numbers the rooms that were made. */
+let dealt = 0
 const Envelope = v.object({
   to: v.string(),
   path: v.string(),
@@ -41,7 +49,12 @@ const proofOf = (rank: HostRank): HostProof => ({
 })
 
 /** Makes sealing for one page of one seat; a later page of the same seat has a higher `epoch`. */
-export function createPlainSealing(seat: SeatId, firstEpoch: number, rank?: HostRank): Sealing {
+export function createPlainSealing(
+  seat: SeatId,
+  firstEpoch: number,
+  rank?: HostRank,
+  roomId: RoomId = fakeSeat(0),
+): Sealing {
   const known = new Map<SeatId, HelloContent>()
   const sent = new Map<string, number>()
   const seen = new Map<string, number>()
@@ -50,12 +63,27 @@ export function createPlainSealing(seat: SeatId, firstEpoch: number, rank?: Host
   return {
     seat,
     seatKey: encodeBase64url(new Uint8Array(65)),
-    address: { h: encodeBase64url(new Uint8Array(16)), access: encodeBase64url(new Uint8Array(16)) },
-    roomId: encodeBase64url(new Uint8Array(16)),
+    address: { h: encodeBase64url(new Uint8Array(16)), access: roomId },
+    roomId,
     needsNewHello: createObservable(false),
     get host() {
       return own.rank && proofOf(own.rank)
     },
+    makeDeal(without) {
+      dealt += 1
+      const body = JSON.stringify({ from: roomId, to: fakeSeat(1_000_000 + dealt), by: seat, without })
+      return Promise.resolve(own.rank && { type: 'deal', body, ...unsigned, host: proofOf(own.rank) })
+    },
+    readDeal({ body, host }) {
+      const deal = v.safeParse(Deal, JSON.parse(body))
+      if (!deal.success || deal.output.from !== roomId) return Promise.resolve(undefined)
+      const { to, by, without } = deal.output
+      // Nothing else is asked of keys that seal nothing.
+      const link = { name: 'renewed', secret: new Uint8Array(16), hostKeyHash: new Uint8Array(16) }
+      const keys = { roomId: to, link } as RoomKeys
+      return Promise.resolve({ from: roomId, keys, without, by, rank: host.rank, digest: body })
+    },
+    moveTo: (keys) => createPlainSealing(seat, own.epoch, own.rank, keys.roomId),
     grantHost: () => Promise.resolve(rank === 'creator' ? proofOf('host') : undefined),
     takeHost(proof) {
       own = { ...own, rank: proof.rank }

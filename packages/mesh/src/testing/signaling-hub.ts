@@ -1,4 +1,4 @@
-/** One room of a signalling server in memory, with as many sockets as a test wants and all the bad luck it asks for. */
+/** A signalling server in memory, with as many sockets as a test wants and all the bad luck it asks for. */
 import {
   limits,
   type CommandName,
@@ -11,6 +11,7 @@ import {
   type Peer,
   type PeerId,
   type Reply,
+  type RoomAddress,
   type SeatId,
 } from '@confab/protocol'
 import { createObservable } from '../observable.ts'
@@ -49,7 +50,8 @@ export class SignalingHub {
   readonly unanswered = new Set<CommandName>()
   readonly sockets = new Set<HubSocket>()
   locked = false
-  readonly #seats = new Map<SeatId, HubSeat>()
+  /** By what opens the room. */
+  readonly #rooms = new Map<string, Map<SeatId, HubSeat>>()
   readonly #waiting = new Map<SeatId, { readonly socket: HubSocket; readonly hello: string }>()
   readonly #welcome = new Set<SeatId>()
   #serial = 0
@@ -68,7 +70,7 @@ export class SignalingHub {
   kill(): void {
     this.up = false
     this.locked = false
-    this.#seats.clear()
+    this.#rooms.clear()
     this.#waiting.clear()
     this.#welcome.clear()
     for (const socket of this.sockets) socket.drop()
@@ -89,22 +91,29 @@ export class SignalingHub {
       hello?: string
       host?: HostProof
       order?: HostOrder
+      address?: RoomAddress
     }
+    const room = at.address?.access ?? ''
     switch (name) {
       case 'room:peek':
         return ok({
-          peers: this.#peers(),
+          peers: this.#peers(room),
           capacity: this.capacity,
           locked: this.locked,
           elsewhere: false,
           iceServers: this.iceServers,
         })
       case 'room:join':
-        return this.#join(socket, at.hello ?? '', at.host !== undefined)
+        return this.#join(socket, room, at.hello ?? '', at.host !== undefined)
+      case 'room:move': {
+        const isElsewhere = socket.room !== room && this.#seatsIn(socket.room).has(socket.seat)
+        if (isElsewhere) this.#remove(socket, socket.seat, 'moved')
+        return this.#join(socket, room, at.hello ?? '', at.host !== undefined)
+      }
       case 'room:knock':
         return this.#knock(socket, at.hello ?? '')
       case 'host:command':
-        return this.#carryOut(at.order)
+        return this.#carryOut(socket, at.order)
       case 'room:leave':
         return this.#leave(socket)
       case 'signal:send':
@@ -116,46 +125,53 @@ export class SignalingHub {
     }
   }
 
-  #peers(except?: SeatId): Peer[] {
-    return [...this.#seats.values()].map(({ peer }) => peer).filter(({ seat }) => seat !== except)
+  #seatsIn(room: string): Map<SeatId, HubSeat> {
+    const seats = this.#rooms.get(room) ?? new Map<SeatId, HubSeat>()
+    this.#rooms.set(room, seats)
+    return seats
+  }
+
+  #peers(room: string, except?: SeatId): Peer[] {
+    return [...this.#seatsIn(room).values()].map(({ peer }) => peer).filter(({ seat }) => seat !== except)
   }
 
   #knock(socket: HubSocket, hello: string): Reply<CommandOutput<'room:knock'>> {
     if (!this.locked || this.#welcome.has(socket.seat)) return ok({ state: 'admitted' })
     this.#waiting.set(socket.seat, { socket, hello })
     const knocker = { seat: socket.seat, hello }
-    this.#tell(socket.seat, 'room:knocked', { knocker })
+    for (const room of this.#rooms.keys()) this.#tell(room, socket.seat, 'room:knocked', { knocker })
     return ok({ state: 'waiting', ahead: this.#waiting.size - 1 })
   }
 
   /** Believes whoever orders: what proofs are worth is tested elsewhere. */
-  #carryOut(order: HostOrder | undefined): Reply<object> {
+  #carryOut(socket: HubSocket, order: HostOrder | undefined): Reply<object> {
     switch (order?.type) {
       case 'lock':
       case 'unlock':
         this.locked = order.type === 'lock'
-        for (const seat of this.#seats.keys()) this.#welcome.add(seat)
+        for (const seat of this.#seatsIn(socket.room).keys()) this.#welcome.add(seat)
         break
       case 'admit':
       case 'refuse':
         if (order.type === 'admit') this.#welcome.add(order.seat)
         this.#waiting.get(order.seat)?.socket.hear(order.type === 'admit' ? 'room:admitted' : 'room:refused', {})
         this.#waiting.delete(order.seat)
-        this.#tell(order.seat, 'room:answered', { seat: order.seat })
+        this.#tell(socket.room, order.seat, 'room:answered', { seat: order.seat })
         break
       case 'remove':
         this.#welcome.delete(order.seat)
-        this.#remove(order.seat, 'removed')
+        this.#remove(socket, order.seat, 'removed')
     }
     return ok({})
   }
 
-  #join(socket: HubSocket, hello: string, isHost: boolean): Reply<CommandOutput<'room:join'>> {
-    const held = this.#seats.get(socket.seat)
+  #join(socket: HubSocket, room: string, hello: string, isHost: boolean): Reply<CommandOutput<'room:join'>> {
+    const seats = this.#seatsIn(room)
+    const held = seats.get(socket.seat)
     if (!held && this.locked && !isHost && !this.#welcome.has(socket.seat)) {
       return { ok: false, error: { code: 'room/locked' } }
     }
-    if (!held && this.#seats.size >= this.capacity) return { ok: false, error: { code: 'room/full' } }
+    if (!held && seats.size >= this.capacity) return { ok: false, error: { code: 'room/full' } }
     const peer = {
       id: socket.id,
       seat: socket.seat,
@@ -163,15 +179,16 @@ export class SignalingHub {
       joinedAt: held?.peer.joinedAt ?? this.nextSerial(),
     }
     if (held?.socket && held.socket !== socket) held.socket.hear('seat:replaced', {})
-    this.#seats.set(socket.seat, { peer, socket })
+    seats.set(socket.seat, { peer, socket })
+    socket.room = room
     if (held && held.peer.id !== peer.id)
-      this.#tell(socket.seat, 'peer:moved', { seat: peer.seat, id: peer.id, hello })
-    if (!held) this.#tell(socket.seat, 'peer:joined', { peer })
+      this.#tell(socket.room, socket.seat, 'peer:moved', { seat: peer.seat, id: peer.id, hello })
+    if (!held) this.#tell(socket.room, socket.seat, 'peer:joined', { peer })
     const { joinedAt } = peer
     return ok({
       id: socket.id,
       joinedAt,
-      peers: this.#peers(socket.seat),
+      peers: this.#peers(room, socket.seat),
       capacity: this.capacity,
       locked: this.locked,
       waiting: isHost ? [...this.#waiting].map(([seat, waiting]) => ({ seat, hello: waiting.hello })) : [],
@@ -181,15 +198,15 @@ export class SignalingHub {
 
   #leave(socket: HubSocket): Reply<object> {
     this.#waiting.delete(socket.seat)
-    if (this.#seats.get(socket.seat)?.socket !== socket)
+    if (this.#seatsIn(socket.room).get(socket.seat)?.socket !== socket)
       return { ok: false, error: { code: 'request/out-of-order' } }
-    this.#remove(socket.seat, 'left')
+    this.#remove(socket, socket.seat, 'left')
     return ok({})
   }
 
   #relay(socket: HubSocket, to: PeerId, sealed: string): Reply<object> {
-    const isIn = this.#seats.get(socket.seat)?.socket === socket
-    const target = [...this.#seats.values()].find(({ peer }) => peer.id === to)?.socket
+    const isIn = this.#seatsIn(socket.room).get(socket.seat)?.socket === socket
+    const target = [...this.#seatsIn(socket.room).values()].find(({ peer }) => peer.id === to)?.socket
     if (!isIn) return { ok: false, error: { code: 'request/out-of-order' } }
     if (!target) return { ok: false, error: { code: 'peer/gone' } }
     const { loss, duplication } = this.luck
@@ -199,34 +216,35 @@ export class SignalingHub {
   }
 
   #update(socket: HubSocket, hello: string): Reply<object> {
-    const seat = this.#seats.get(socket.seat)
+    const seat = this.#seatsIn(socket.room).get(socket.seat)
     if (!seat) return { ok: false, error: { code: 'request/out-of-order' } }
     seat.peer = { ...seat.peer, hello }
-    this.#tell(socket.seat, 'peer:hello', { seat: socket.seat, id: socket.id, hello })
+    this.#tell(socket.room, socket.seat, 'peer:hello', { seat: socket.seat, id: socket.id, hello })
     return ok({})
   }
 
   /** A socket closed: its seat is held for a while. */
   onDrop(socket: HubSocket): void {
-    const held = this.#seats.get(socket.seat)
+    const held = this.#seatsIn(socket.room).get(socket.seat)
     if (held?.socket !== socket) return
     held.socket = undefined
     const { id } = held.peer
-    this.#tell(socket.seat, 'peer:away', { seat: socket.seat, id })
+    this.#tell(socket.room, socket.seat, 'peer:away', { seat: socket.seat, id })
     this.clock.after(limits.seatHoldMs, () => {
-      if (this.#seats.get(socket.seat) === held && !held.socket) this.#remove(socket.seat, 'lost')
+      if (this.#seatsIn(socket.room).get(socket.seat) === held && !held.socket) this.#remove(socket, socket.seat, 'lost')
     })
   }
 
-  #remove(seat: SeatId, reason: 'left' | 'lost' | 'removed'): void {
-    const held = this.#seats.get(seat)
+  #remove({ room }: HubSocket, seat: SeatId, reason: EventData<'peer:left'>['reason']): void {
+    const seats = this.#seatsIn(room)
+    const held = seats.get(seat)
     if (!held) return
-    this.#seats.delete(seat)
-    this.#tell(seat, 'peer:left', { seat, id: held.peer.id, reason })
+    seats.delete(seat)
+    this.#tell(room, seat, 'peer:left', { seat, id: held.peer.id, reason })
   }
 
-  #tell<Name extends EventName>(except: SeatId, name: Name, data: EventData<Name>): void {
-    for (const [seat, { socket }] of this.#seats) if (seat !== except) socket?.hear(name, data)
+  #tell<Name extends EventName>(room: string, except: SeatId, name: Name, data: EventData<Name>): void {
+    for (const [seat, { socket }] of this.#seatsIn(room)) if (seat !== except) socket?.hear(name, data)
   }
 }
 
@@ -240,6 +258,8 @@ const RECONNECT_MS = 1_000
 /** One browser's socket, over all its connections. */
 export class HubSocket implements Signaling {
   readonly seat: SeatId
+  /** What opened the room that it is in. */
+  room = ''
   readonly status = createObservable<SignalingStatus>({ state: 'connecting' })
   readonly #hub: SignalingHub
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()

@@ -13,4 +13,4 @@ export interface MoreOptions {
 }
 
 /** What an entry does, besides choosing where one sees oneself. */
-export type MoreAction = 'settings' | 'shortcuts' | 'flip' | 'fullScreen' | 'invite' | 'people' | 'connection' | 'lock' | 'end'
+export type MoreAction = 'settings' | 'shortcuts' | 'flip' | 'fullScreen' | 'invite' | 'people' | 'connection' | 'lock' | 'renew' | 'end'

@@ -52,7 +52,9 @@ function knockWords([name = '', ...others]: readonly string[], { t }: LineWords)
 /** What is said of a host's order. */
 export function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
   if (order.type === 'host') return t('hosts.madeHost')
+  if (order.type === 'renewed' && order.by === '') return t('hosts.renewedByYou')
   const name = cleanName(order.by) || t('common.guest')
+  if (order.type === 'renewed') return t('hosts.renewed', { name })
   if (order.type !== 'hush') return t(order.type === 'locked' ? 'hosts.locked' : 'hosts.unlocked', { name })
   return order.kind === 'microphone' ? t('hosts.hushedMicrophone', { name }) : t('hosts.hushedScreen', { name })
 }

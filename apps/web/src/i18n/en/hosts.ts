@@ -12,7 +12,7 @@ export const hosts = {
   makeHost: 'Make host',
   remove: 'Remove',
   removeTitle: 'Remove {name}?',
-  removeText: 'The call with {name} ends for everybody. Lock the room as well if the link is in wrong hands.',
+  removeText: 'The call with {name} ends for everybody, and the link is renewed: the old one leads nowhere any more.',
   cancel: 'Cancel',
 
   waiting: 'Wants to come in | {count} want to come in',
@@ -27,6 +27,9 @@ export const hosts = {
 
   hushedMicrophone: '{name} turned your microphone off. Turn it on when you want to speak.',
   hushedScreen: '{name} stopped your screen share.',
+  renewed: '{name} renewed the link. The old one leads nowhere any more.',
+  renewedByYou: 'The link is renewed. The old one leads nowhere any more: invite with the new one.',
+  renew: 'Renew the link',
   madeHost: 'You are a host now.',
   locked: '{name} locked the room',
   unlocked: '{name} unlocked the room',

@@ -14,7 +14,7 @@ export const hosts: Messages['hosts'] = {
   makeHost: '设为主持人',
   remove: '移出',
   removeTitle: '将{name}移出会议？',
-  removeText: '{name}与所有人的通话都将结束。如果链接落入了不该有的人手中，请同时锁定会议。',
+  removeText: '{name}与所有人的通话都将结束，链接也会更新，旧链接随即失效。',
   cancel: '取消',
 
   waiting: '{count} 人请求加入',
@@ -29,6 +29,9 @@ export const hosts: Messages['hosts'] = {
 
   hushedMicrophone: '{name}关闭了你的麦克风。想发言时请重新打开。',
   hushedScreen: '{name}停止了你的屏幕共享。',
+  renewed: '{name}更新了链接。旧链接已失效。',
+  renewedByYou: '链接已更新，旧链接已失效。请用新链接邀请。',
+  renew: '更新链接',
   madeHost: '你现在是主持人。',
   locked: '{name}锁定了会议',
   unlocked: '{name}解锁了会议',

@@ -1,0 +1,134 @@
+import type { HostProof, PeerMessageOf, SeatId } from '@confab/protocol'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createSealing } from './create-sealing.ts'
+import { beats } from './deal.ts'
+import { createMemoryKeyStore } from './memory-key-store.ts'
+import { createRoomLink, deriveRoomKeys } from './room-link.ts'
+import type { Sealing } from './sealing.ts'
+import { fingerprintNumber } from './testing/people.ts'
+
+const now = () => Date.UTC(2026, 0, 1)
+const nobody = () => false
+type DealMessage = PeerMessageOf<'deal'>
+
+/** A room with its creator and a guest. */
+async function makeRoom(name = 'amber-otter-42') {
+  const keyStore = createMemoryKeyStore()
+  const keys = await deriveRoomKeys(await createRoomLink(name, keyStore))
+  const [creator, guest] = await Promise.all([
+    createSealing({ keys, keyStore, now }),
+    createSealing({ keys, keyStore: createMemoryKeyStore(), now }),
+  ])
+  return { keys, creator, guest }
+}
+
+const dealOf = async (host: Sealing, without: readonly SeatId[] = []) =>
+  (await host.makeDeal(without)) as DealMessage
+
+/** The same message with its body changed and everything else as it was. */
+const altered = (deal: DealMessage, change: object): DealMessage => ({
+  ...deal,
+  body: JSON.stringify({ ...(JSON.parse(deal.body) as object), ...change }),
+})
+
+describe('a new key', () => {
+  it('[G15] leads everybody who reads it to the same other room of the same name and host key', async () => {
+    const { keys, creator, guest } = await makeRoom()
+    const deal = await guest.readDeal(await dealOf(creator, [guest.seat]), nobody)
+    expect(deal).toMatchObject({ from: keys.roomId, by: creator.seat, rank: 'creator', without: [guest.seat] })
+    expect(deal?.keys.roomId).not.toBe(keys.roomId)
+    expect(deal?.keys.address.h).toBe(keys.address.h)
+    const byLink = deal && (await deriveRoomKeys(deal.keys.link))
+    expect(byLink).toMatchObject({ roomId: deal?.keys.roomId, prk: deal?.keys.prk })
+  })
+
+  it('[G15] is made by hosts only', async () => {
+    const { creator, guest } = await makeRoom()
+    expect(await guest.makeDeal([])).toBeUndefined()
+    await guest.takeHost((await creator.grantHost(guest.seat)) as HostProof)
+    const deal = await creator.readDeal(await dealOf(guest), nobody)
+    expect(deal).toMatchObject({ rank: 'host', by: guest.seat })
+  })
+
+  it('[G16] is refused when anything of it is another, or somebody else signed it', async () => {
+    const [room, foreign] = [await makeRoom(), await makeRoom('other-room-1')]
+    const { creator, guest } = room
+    const deal = await dealOf(creator)
+    const other = await dealOf(creator)
+    const { to, prk, link } = JSON.parse(other.body) as Record<string, string>
+    const forged = [
+      await dealOf(foreign.creator),
+      { ...deal, body: other.body },
+      { ...deal, host: (await creator.grantHost(creator.seat)) as HostProof, idPub: guest.seatKey },
+      { ...deal, host: (await foreign.creator.grantHost(creator.seat)) as HostProof },
+      altered(deal, { to }),
+      altered(deal, { prk }),
+      altered(deal, { link }),
+      altered(deal, { more: 1 }),
+      { ...deal, body: 'no JSON' },
+      { ...deal, body: '{}' },
+    ]
+    for (const message of forged) expect(await guest.readDeal(message, nobody)).toBeUndefined()
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: deal.body.length - 1 }), fc.nat({ max: 93 }), async (at, code) => {
+        const character = String.fromCharCode(33 + code)
+        const body = deal.body.slice(0, at) + character + deal.body.slice(at + 1)
+        fc.pre(body !== deal.body)
+        expect(await guest.readDeal({ ...deal, body }, nobody)).toBeUndefined()
+      }),
+      { numRuns: 50 },
+    )
+    expect(await guest.readDeal(deal, nobody)).toBeDefined()
+  })
+
+  it('[G16] of a host who is no creator removes nobody who moderates', async () => {
+    const { creator, guest } = await makeRoom()
+    await guest.takeHost((await creator.grantHost(guest.seat)) as HostProof)
+    const deal = await dealOf(guest, [creator.seat])
+    expect(await creator.readDeal(deal, (seat) => seat === creator.seat)).toBeUndefined()
+    expect(await creator.readDeal(deal, nobody)).toBeDefined()
+  })
+
+  it('[G17] keeps the seat, opens what is sealed under it, and nothing that is sealed under the one before', async () => {
+    const { creator, guest } = await makeRoom()
+    const message = await dealOf(creator)
+    const hello = (sealing: Sealing, number: number) =>
+      sealing.makeHello({ name: 'Somebody', fingerprint: fingerprintNumber(number) })
+    await creator.learn(guest.seat, await hello(guest, 2))
+    await guest.learn(creator.seat, await hello(creator, 1))
+    const before = (await creator.seal(guest.seat, 'server', 'before')) as string
+    const [a, b] = await Promise.all(
+      [creator, guest].map(async (sealing) => {
+        const deal = await sealing.readDeal(message, nobody)
+        if (!deal) throw new Error('not read')
+        return sealing.moveTo(deal.keys)
+      }),
+    )
+    if (!a || !b) throw new Error('not moved')
+    expect([a.seat, b.seat]).toEqual([creator.seat, guest.seat])
+    const [shownByA, shownByB] = [await hello(a, 1), await hello(b, 2)]
+    expect(await b.learn(a.seat, shownByA)).toMatchObject({ verdict: 'new', content: { rank: 'creator' } })
+    expect(await a.learn(b.seat, shownByB)).toMatchObject({ verdict: 'new' })
+    const after = (await a.seal(b.seat, 'server', 'after')) as string
+    expect(await b.open(a.seat, 'server', after)).toMatchObject({ plaintext: 'after', gap: false })
+    expect(await b.open(a.seat, 'server', before)).toMatchObject({ verdict: 'refused' })
+    expect(await guest.open(creator.seat, 'server', before)).toMatchObject({ plaintext: 'before' })
+    expect(await guest.learn(creator.seat, shownByA)).toMatchObject({ reason: 'unreadable' })
+  })
+
+  it('[G13] beats or is beaten by any other, for everybody alike', () => {
+    const anyDeal = fc.record({
+      rank: fc.constantFrom('creator' as const, 'host' as const),
+      digest: fc.string({ minLength: 4, maxLength: 4 }),
+    })
+    fc.assert(
+      fc.property(anyDeal, anyDeal, (one, other) => {
+        const isSame = one.rank === other.rank && one.digest === other.digest
+        expect(beats(one, other) !== beats(other, one)).toBe(!isSame)
+      }),
+    )
+    expect(beats({ rank: 'creator', digest: 'z' }, { rank: 'host', digest: 'a' })).toBe(true)
+    expect(beats({ rank: 'host', digest: 'a' }, { rank: 'host', digest: 'b' })).toBe(true)
+  })
+})
