@@ -20,7 +20,9 @@ async function asksToComeIn(person: Person, link: string): Promise<void> {
   await expect(person.page.getByRole('heading', { name: 'You asked to come in' })).toBeVisible()
 }
 
-test('[U90] a locked room is entered by whom a host lets in, who are seen and heard by all', async ({ meeting }) => {
+test('[U90] a locked room is entered by whom a host lets in, who are seen and heard by all', async ({
+  meeting,
+}) => {
   const [anna, ben] = await meeting.call('Anna', 'Ben')
   const link = await anna.copiesInviteLink()
   await fromMenu(anna, 'Lock the room')
@@ -44,7 +46,9 @@ test('[U90] a locked room is entered by whom a host lets in, who are seen and he
   await expect(anna.button('Let Kim in')).toHaveCount(0)
 })
 
-test('[U91] a host turns a microphone off, its owner learns by whom and turns it on again', async ({ meeting }) => {
+test('[U91] a host turns a microphone off, its owner learns by whom and turns it on again', async ({
+  meeting,
+}) => {
   const [anna, ben, carla] = await meeting.call('Anna', 'Ben', 'Carla')
   await carla.hears(ben)
   await acts(anna, ben, 'Turn microphone off')

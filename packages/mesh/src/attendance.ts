@@ -244,7 +244,8 @@ export class Attendance {
     const { id, signature } = this.#proof
     const proof = await signature
     const { status } = this.#port.signaling
-    if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id) return undefined
+    if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id)
+      return undefined
     const { address, seatKey } = this.#port.sealing()
     return { id, shown: { address, seatKey, proof, hello: this.#hello } }
   }

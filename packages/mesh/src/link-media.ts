@@ -9,6 +9,7 @@ export class LinkMedia {
   /** What a host silenced here, until the other side says to have turned it off. */
   readonly #hushed = new Set<MediaKind>()
   #isHeld = false
+  #version = 0
 
   constructor(ownState: () => MediaState) {
     this.#ownState = ownState
@@ -16,7 +17,9 @@ export class LinkMedia {
 
   /** What the other side says to send, but for what a host silenced. */
   get heard(): MediaState {
-    return this.#hushed.size === 0 ? this.#heard : mediaStateOf((kind) => this.#heard[kind] && this.isHeard(kind))
+    return this.#hushed.size === 0
+      ? this.#heard
+      : mediaStateOf((kind) => this.#heard[kind] && this.isHeard(kind))
   }
 
   /** Whether a kind is let through to this person. */
@@ -24,11 +27,22 @@ export class LinkMedia {
     return !this.#hushed.has(kind)
   }
 
-  /** Lets nothing of a kind through that is being sent, until the other side turns it off. Returns whether that is new. */
-  hush(kind: MediaKind): boolean {
-    const isNew = this.#heard[kind] && this.isHeard(kind)
-    if (isNew) this.#hushed.add(kind)
-    return isNew
+  /** Changes when streams are other objects than before, or are let through again. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** There are other streams now. */
+  renew(): void {
+    this.#version += 1
+  }
+
+  /** Lets nothing through of kinds that are being sent, until the other side turns them off. Returns whether that is new. */
+  hush(kinds: readonly MediaKind[]): boolean {
+    const fresh = kinds.filter((kind) => this.#heard[kind] && this.isHeard(kind))
+    for (const kind of fresh) this.#hushed.add(kind)
+    if (fresh.length > 0) this.renew()
+    return fresh.length > 0
   }
 
   /** What is sent over this link: less than to others where the line bears less. */
@@ -42,12 +56,11 @@ export class LinkMedia {
     return this.#isHeld && this.#ownState().camera
   }
 
-  /** Returns whether something is let through again because of it. */
-  hear(state: MediaState): boolean {
+  hear(state: MediaState): void {
     this.#heard = mediaStateOf((kind) => state[kind])
     const before = this.#hushed.size
     for (const kind of this.#hushed) if (!state[kind]) this.#hushed.delete(kind)
-    return this.#hushed.size < before
+    if (this.#hushed.size < before) this.renew()
   }
 
   /** Keeps the picture back, or no longer; returns whether that is new. */

@@ -81,7 +81,7 @@ test('[G3] guests order nothing', async () => {
   const { moderation } = gus.mesh
   moderation.lock(true)
   moderation.hush(gil.seat, 'microphone')
-  moderation.remove(gil.seat)
+  void moderation.remove(gil.seat)
   moderation.endForAll()
   await moderation.makeHost(gil.seat)
   await meeting.clock.advance(2_000)
@@ -93,7 +93,7 @@ test('[G3] guests order nothing', async () => {
 })
 
 test('[G4] orders of a seat whose hello proves no rights are not obeyed', async () => {
-  const { meeting, hana, gus, gil } = await moderated(4)
+  const { meeting, hana, gil } = await moderated(4)
   // A guest whose program says what it likes.
   const connections = meeting.network.live.filter(({ owner }) => owner.startsWith('2#'))
   for (const order of [
@@ -199,12 +199,12 @@ test('[G7] the creator passes rights on, and a host that was made has all of the
   expect(heard).toEqual([{ type: 'host' }])
   expect(orderOf(gus).rank).toBe('host')
   expect(peerOf(gil, gus)?.rank).toBe('host')
-  gus.mesh.moderation.remove(hana.seat)
+  void gus.mesh.moderation.remove(hana.seat)
   gus.mesh.moderation.lock(true)
   await meeting.clock.advance(2_000)
   expect(meeting.troubles()).toEqual([])
   expect([hana, gil].map((one) => orderOf(one).isLocked)).toEqual([true, true])
-  gus.mesh.moderation.remove(gil.seat)
+  void gus.mesh.moderation.remove(gil.seat)
   await meeting.clock.advance(2_000)
   expect(gil.mesh.snapshot.current.phase).toMatchObject({ reason: 'removed', by: 'Person 2' })
 })

@@ -2,32 +2,28 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { CommandOutput, EventData, HostOrder, IceServer, Peer, PeerId, PeerMessage, RoomId, SeatId } from '@confab/protocol'
+import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, RoomId, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
-import type { ConnectionContext } from './connection.ts'
+import { ConnectionKit } from './connection-kit.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
-import { keepUnchanged, type MediaKind, type MeshPhase, type MeshSnapshot } from './mesh-snapshot.ts'
+import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh } from './mesh.types.ts'
-import { createSpeakingMonitor, type SpeakingMonitor } from './media/speaking.ts'
+import { Voices } from './media/voices.ts'
 import { RoomModeration } from './moderation.ts'
 import type { HeardOrder } from './moderation.types.ts'
-import { createObservable, type MutableObservable } from './observable.ts'
+import type { Observable } from './observable.ts'
 import { createOutboundMedia } from './outbound-media.ts'
-import type { Order, PeerLinkPort } from './peer-link.types.ts'
+import type { Order } from './message-kinds.ts'
+import { OwnSeat } from './own-seat.ts'
+import type { PeerLinkPort } from './peer-link.types.ts'
 import { PeerRelay } from './peer-relay.ts'
-import type { OwnCertificate, Platform } from './platform.ts'
+import type { Platform } from './platform.ts'
+import { Publisher } from './publisher.ts'
 import { Roster } from './roster.ts'
-import { createScope, later, type Stop } from './scope.ts'
-import type { RoomKeys } from './sealing/room-link.types.ts'
+import { createScope, type Stop } from './scope.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import type { Silence } from './speech-format.ts'
-
-/** Time between two snapshots, in ms: nobody sees more of them, and each costs the page a drawing while links are made. */
-const PUBLISH_MS = 100
-
-/** For so long the keys of a renewed link are kept, in ms: two hosts may renew it at the same moment. */
-const OLD_KEYS_MS = 60_000
 
 /** What the engine is given. */
 export interface MeshOptions {
@@ -46,15 +42,13 @@ export function createMesh(options: MeshOptions): Mesh {
 }
 
 class MeshEngine implements Mesh {
-  readonly snapshot: MutableObservable<MeshSnapshot>
   readonly #options: MeshOptions
-  /** The keys of the room that this seat is in now, and those of the one whose link was renewed. */
-  #sealing: Sealing
-  #sealingBefore: Sealing | undefined
+  readonly #publisher: Publisher
   readonly #scope = createScope()
+  readonly #own: OwnSeat
   readonly #outbound = createOutboundMedia()
-  readonly #streams: ConnectionContext['streams']
   readonly #attendance: Attendance
+  readonly #kit: ConnectionKit
   readonly #mailbox: Mailbox
   readonly #roster: Roster
   readonly #relay: PeerRelay
@@ -63,34 +57,41 @@ class MeshEngine implements Mesh {
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
   readonly #announced = new Set<SeatId>()
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
-  #certificate: Promise<OwnCertificate> | undefined
-  #certificates: RTCCertificate[] = []
-  #shownName: string | undefined
   #preparing: Promise<void> = Promise.resolve()
-  #monitor: SpeakingMonitor<SeatId> | undefined
-  #isPublishing = false
-  #publishedAtMs = -Infinity
+  readonly #voices: Voices
 
   constructor(options: MeshOptions) {
     const { platform, signaling, sealing } = options
     const { clock } = platform
-    const onChange = () => this.#publishSoon()
+    const onChange = () => this.#publisher.publishSoon()
     this.#options = options
-    this.#sealing = sealing
-    this.#streams = { person: platform.createMediaStream(), screen: platform.createMediaStream() }
+    this.#own = new OwnSeat({
+      platform,
+      sealing,
+      scope: this.#scope,
+      onHelloNeeded: (name) => void this.rename(name),
+    })
     this.#attendance = new Attendance({
       clock,
       signaling,
-      sealing: () => this.#sealing,
+      sealing: () => this.#own.sealing,
       onPeek: ({ peers }) => this.#onPeek(peers),
       onAsking: () => this.#announced.clear(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
       onEntered: (entry) => this.#onEntered(entry),
       onChange,
     })
+    this.#kit = new ConnectionKit({
+      platform,
+      outbound: this.#outbound,
+      own: this.#own,
+      attendance: this.#attendance,
+      silence: () => options.silence?.() ?? 'sent',
+      receivers: () => this.#roster.links.length,
+    })
     this.#mailbox = createMailbox({
       signaling,
-      sealing: () => this.#sealing,
+      sealing: () => this.#own.sealing,
       clock,
       onMessage: (seat, message, sender) => this.#roster.receive(seat, message, sender),
       onGap: (seat) => this.#roster.member(seat)?.link.askAgain(),
@@ -99,7 +100,7 @@ class MeshEngine implements Mesh {
     })
     this.#roster = new Roster({
       clock,
-      learn: (seat, hello) => this.#sealing.learn(seat, hello),
+      learn: (seat, hello) => this.#own.sealing.learn(seat, hello),
       lets: (content) => this.moderation.lets(content),
       linkPort: (content) => this.#linkPort(content),
       onExplained: (seat) => this.#onExplained(seat),
@@ -116,29 +117,25 @@ class MeshEngine implements Mesh {
       deliver: (from, sealed) => this.#mailbox.deliver(from, 'peer', sealed),
     })
     this.moderation = new RoomModeration({
-      ownSeat: sealing.seat,
-      proof: () => this.#sealing.host,
-      grant: (seat) => this.#sealing.grantHost(seat),
-      take: (proof) => this.#sealing.takeHost(proof),
-      members: () => this.#roster.members.map(([seat]) => seat),
-      rankOf: (seat) => this.#roster.member(seat)?.rank,
-      nameOf: (seat) => this.#roster.member(seat)?.name ?? '',
+      own: this.#own,
+      roster: this.#roster,
+      attendance: this.#attendance,
+      signaling,
       tell: (seat, order) => this.#order(seat, order),
-      command: (order) => void this.#command(order),
-      makeDeal: (without) => this.#sealing.makeDeal(without),
-      readDeal: async (deal, isHost) =>
-        (await this.#sealing.readDeal(deal, isHost)) ?? this.#sealingBefore?.readDeal(deal, isHost),
-      moveTo: (keys) => this.#moveTo(keys),
-      learn: (seat, hello) => this.#sealing.learn(seat, hello),
-      hush: (seat, kinds) => this.#roster.member(seat)?.link.hush(kinds),
-      drop: (seat) => this.#roster.drop(seat),
-      lookAgain: () => this.#roster.lookAgain(),
-      onRights: () => void this.#showRights(),
       onHeard: (order) => this.#orders.forEach((listener) => listener(order)),
       onOut: (reason, by) => this.#end({ state: 'left', reason, by }),
       onChange,
     })
-    this.snapshot = createObservable(this.#takeSnapshot())
+    this.#voices = new Voices({
+      clock,
+      scope: this.#scope,
+      levels: () => [
+        [sealing.seat, options.ownLevel()],
+        ...this.#roster.members.map(([seat, { link }]) => [seat, link.audioLevel()] as const),
+      ],
+      onChange,
+    })
+    this.#publisher = new Publisher(this.#scope, clock, () => this.#takeSnapshot())
     this.#listen()
   }
 
@@ -150,7 +147,12 @@ class MeshEngine implements Mesh {
     this.#scope.add(signaling.on('peer:moved', (peer) => this.#onAnnounced(peer)))
     this.#scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
     this.#scope.add(signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')))
-    this.#scope.add(signaling.on('peer:left', (gone) => this.#onLeft(gone)))
+    this.#scope.add(
+      signaling.on('peer:left', ({ seat, id, reason }) => {
+        // Whoever moved follows a renewed link, and keeps the links with everybody.
+        if (reason !== 'moved') this.#miss(seat, id, 'left')
+      }),
+    )
     this.#scope.add(signaling.on('seat:replaced', () => this.#end({ state: 'left', reason: 'replaced' })))
     this.#scope.add(signaling.on('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker)))
     this.#scope.add(signaling.on('room:answered', ({ seat }) => this.moderation.answered(seat)))
@@ -160,17 +162,6 @@ class MeshEngine implements Mesh {
         if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
       }),
     )
-    this.#watchHello()
-  }
-
-  #watchHello(): void {
-    const sealing = this.#sealing
-    this.#scope.add(
-      sealing.needsNewHello.subscribe((isNeeded) => {
-        const isMeant = isNeeded && sealing === this.#sealing
-        if (isMeant && this.#shownName !== undefined) void this.rename(this.#shownName)
-      }),
-    )
   }
 
   // ---- Who is here
@@ -178,7 +169,7 @@ class MeshEngine implements Mesh {
   #onPeek(peers: readonly Peer[]): void {
     const present = new Set(peers.map((peer) => peer.seat))
     for (const [seat] of this.#roster.members) if (!present.has(seat)) this.#roster.drop(seat)
-    const others = peers.filter((peer) => peer.seat !== this.#sealing.seat)
+    const others = peers.filter((peer) => peer.seat !== this.#own.sealing.seat)
     for (const peer of others) void this.#roster.admit(peer, 'prepare')
   }
 
@@ -198,17 +189,9 @@ class MeshEngine implements Mesh {
     // The server had given this seat up, and others may have done so too: their ends of silent links are gone.
     if (this.#entered && this.#entered.joinedAt !== joinedAt) this.#roster.renewSilent()
     this.#entered = { id, joinedAt }
-    if (this.#monitor) return
-    const monitor = createSpeakingMonitor(this.#options.platform.clock, () => this.#levels())
-    this.#monitor = monitor
-    this.#scope.add(() => monitor.close())
-    this.#scope.add(monitor.speaking.subscribe(() => this.#publishSoon()))
+    if (this.#voices.isListening) return
+    this.#voices.listen()
     this.#roster.watch()
-  }
-
-  #onLeft({ seat, id, reason }: EventData<'peer:left'>): void {
-    // Whoever moved follows a renewed link, and keeps the links with everybody.
-    if (reason !== 'moved') this.#miss(seat, id, 'left')
   }
 
   #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
@@ -220,7 +203,7 @@ class MeshEngine implements Mesh {
 
   #onExplained(seat: SeatId): void {
     // A link that works goes on under new keys, and nobody else may show its certificate under them either.
-    if (this.#roster.member(seat)?.link.phase === 'open') this.#sealing.markBound(seat)
+    if (this.#roster.member(seat)?.link.phase === 'open') this.#own.sealing.markBound(seat)
     this.#mailbox.explained(seat)
   }
 
@@ -228,12 +211,7 @@ class MeshEngine implements Mesh {
     this.#announced.delete(seat)
     this.#mailbox.forget(seat)
     this.#relay.forget(seat)
-    this.#sealing.markGone(seat)
-  }
-
-  *#levels(): Iterable<[SeatId, number]> {
-    yield [this.#sealing.seat, this.#options.ownLevel()]
-    for (const [seat, { link }] of this.#roster.members) yield [seat, link.audioLevel()]
+    this.#own.sealing.markGone(seat)
   }
 
   // ---- Links
@@ -241,21 +219,18 @@ class MeshEngine implements Mesh {
   #linkPort({ seat, fingerprint }: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'> {
     return {
       seat,
-      ownSeat: this.#sealing.seat,
+      ownSeat: this.#own.sealing.seat,
       fingerprint,
-      context: () => this.#connectionContext(),
-      freshConfiguration: async () => {
-        await this.#attendance.refreshIceServers()
-        return this.#configuration()
-      },
-      bind: () => this.#sealing.bind(seat),
-      checkBind: (bytes) => this.#sealing.checkBind(seat, bytes),
+      context: () => this.#kit.context(),
+      freshConfiguration: () => this.#kit.freshConfiguration(),
+      bind: () => this.#own.sealing.bind(seat),
+      checkBind: (bytes) => this.#own.sealing.checkBind(seat, bytes),
       sendSealed: (message) => this.#sendSealed(seat, message),
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#relay.receive(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),
       onBound: () => {
-        this.#sealing.markBound(seat)
+        this.#own.sealing.markBound(seat)
         this.moderation.greet(seat)
       },
     }
@@ -276,64 +251,11 @@ class MeshEngine implements Mesh {
     else this.#sendSealed(seat, order)
   }
 
-  async #command(order: HostOrder): Promise<void> {
-    const { host } = this.#sealing
-    if (host) await this.#options.signaling.request('host:command', { proof: host, order })
-  }
-
-  async #showRights(): Promise<void> {
-    if (this.#shownName === undefined) return
-    await this.rename(this.#shownName)
-    this.#attendance.renew()
-  }
-
-  /** Goes on under new keys: links belong to people, not to rooms. */
-  async #moveTo(keys: RoomKeys): Promise<void> {
-    const before = this.#sealing
-    this.#sealingBefore = before
-    this.#sealing = before.moveTo(keys)
-    this.#watchHello()
-    later(this.#scope, this.#options.platform.clock, OLD_KEYS_MS, () => {
-      if (this.#sealingBefore === before) this.#sealingBefore = undefined
-      before.close()
-    })
-    const hello = this.#shownName === undefined ? undefined : await this.#makeHello(this.#shownName)
-    if (hello !== undefined) this.#attendance.move(hello)
-  }
-
-  #connectionContext(): ConnectionContext {
-    return {
-      platform: this.#options.platform,
-      outbound: this.#outbound,
-      configuration: this.#configuration(),
-      streams: this.#streams,
-      receivers: Math.max(1, this.#roster.links.length),
-      silence: this.#options.silence?.() ?? 'sent',
-    }
-  }
-
-  #configuration(): RTCConfiguration {
-    return {
-      iceServers: this.#attendance.iceServers.map(browserIceServer),
-      certificates: this.#certificates,
-      bundlePolicy: 'max-bundle',
-    }
-  }
-
   // ---- Hello
 
-  async #makeHello(name: string): Promise<string | undefined> {
-    this.#certificate ??= this.#options.platform.generateCertificate()
-    const { certificate, fingerprint } = await this.#certificate
-    if (this.#scope.closed) return undefined
-    this.#certificates = [certificate]
-    this.#shownName = name
-    return this.#sealing.makeHello({ name, fingerprint })
-  }
-
   async #prepareNow(name: string): Promise<void> {
-    if (name === this.#shownName || this.#scope.closed || this.#attendance.phase.state === 'joined') return
-    const hello = await this.#makeHello(name)
+    if (name === this.#own.name || this.#scope.closed || this.#attendance.phase.state === 'joined') return
+    const hello = await this.#own.makeHello(name)
     if (hello !== undefined && !this.#scope.closed) this.#attendance.show(hello)
   }
 
@@ -341,8 +263,8 @@ class MeshEngine implements Mesh {
 
   #takeSnapshot(): MeshSnapshot {
     const { signaling } = this.#options
-    const { seat } = this.#sealing
-    const speaking = this.#monitor?.speaking.current ?? new Set<SeatId>()
+    const { seat } = this.#own.sealing
+    const { speaking } = this.#voices
     const { state } = signaling.status.current
     return {
       phase: this.#attendance.phase,
@@ -355,27 +277,14 @@ class MeshEngine implements Mesh {
     }
   }
 
-  #publishSoon(): void {
-    if (this.#isPublishing) return
-    this.#isPublishing = true
-    const { clock } = this.#options.platform
-    const restMs = this.#publishedAtMs + PUBLISH_MS - clock.now()
-    // Many changes of one turn are one picture.
-    if (restMs <= 0) queueMicrotask(() => this.#publish())
-    else later(this.#scope, clock, restMs, () => this.#publish())
-  }
-
-  #publish(): void {
-    if (!this.#isPublishing) return
-    this.#isPublishing = false
-    this.#publishedAtMs = this.#options.platform.clock.now()
-    this.snapshot.set(keepUnchanged(this.snapshot.current, this.#takeSnapshot()))
-  }
-
   // ---- What the app asks
 
+  get snapshot(): Observable<MeshSnapshot> {
+    return this.#publisher.snapshot
+  }
+
   get roomId(): RoomId {
-    return this.#sealing.roomId
+    return this.#own.sealing.roomId
   }
 
   prepare(name: string): Promise<void> {
@@ -399,7 +308,7 @@ class MeshEngine implements Mesh {
 
   async rename(name: string): Promise<void> {
     if (this.#attendance.phase.state !== 'joined') return this.prepare(name)
-    const hello = await this.#makeHello(name)
+    const hello = await this.#own.makeHello(name)
     if (hello !== undefined) await this.#attendance.replaceHello(hello)
   }
 
@@ -432,14 +341,6 @@ class MeshEngine implements Mesh {
     this.#attendance.end(phase)
     this.#mailbox.close()
     this.#scope.close()
-    this.#publish()
-  }
-}
-
-function browserIceServer({ urls, username, credential }: IceServer): RTCIceServer {
-  return {
-    urls: [...urls],
-    ...(username !== undefined && { username }),
-    ...(credential !== undefined && { credential }),
+    this.#publisher.publish()
   }
 }

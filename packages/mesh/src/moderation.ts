@@ -1,45 +1,35 @@
 /**
  * What hosts may do, from both ends: orders given by this seat, and those of others, which count by the rights that their
- * hello proves. The server is told as well and believed in nothing but who knocks. It knows nothing of links.
+ * hello proves. The server is told as well and believed in nothing but who knocks.
  */
-import { limits, type CommandOutput, type HostOrder, type HostProof, type HostRank, type Knocker, type PeerMessageOf, type SeatId } from '@confab/protocol'
+import {
+  limits,
+  type CommandOutput,
+  type HostOrder,
+  type HostProof,
+  type HostRank,
+  type Knocker,
+  type PeerMessageOf,
+  type SeatId,
+} from '@confab/protocol'
+import type { Attendance } from './attendance.ts'
 import type { HeardOrder, Moderation, ModerationSnapshot } from './moderation.types.ts'
 import type { MediaKind } from './mesh-snapshot.ts'
-import type { Order } from './peer-link.types.ts'
+import type { Order } from './message-kinds.ts'
+import type { OwnSeat } from './own-seat.ts'
+import type { Roster } from './roster.ts'
 import { beats, type Deal } from './sealing/deal.ts'
-import type { RoomKeys } from './sealing/room-link.types.ts'
-import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
+import type { HelloContent, Sealing } from './sealing/sealing.ts'
+import type { Signaling } from './signaling.ts'
 
 /** What moderation asks of the mesh, and what it tells it. */
 export interface ModerationPort {
-  readonly ownSeat: SeatId
-  /** The proof of one's own rights, if there are any. */
-  proof(): HostProof | undefined
-  /** Rights for another seat; `undefined` where this browser did not make the room. */
-  grant(seat: SeatId): Promise<HostProof | undefined>
-  /** Takes rights for this seat, if they hold. */
-  take(proof: HostProof): Promise<boolean>
-  /** Everybody with a link. */
-  members(): readonly SeatId[]
-  rankOf(seat: SeatId): HostRank | undefined
-  nameOf(seat: SeatId): string
+  readonly own: OwnSeat
+  readonly roster: Roster
+  readonly attendance: Attendance
+  readonly signaling: Signaling
   /** Says something to one member: over the link, and through the server where that may get lost. */
   tell(seat: SeatId, order: Order): void
-  /** Has the server do the same. */
-  command(order: HostOrder): void
-  /** Makes a new key for the room; `undefined` for guests. */
-  makeDeal(without: readonly SeatId[]): Promise<PeerMessageOf<'deal'> | undefined>
-  /** Checks a new key for this room. */
-  readDeal(deal: PeerMessageOf<'deal'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
-  /** Goes on under new keys. */
-  moveTo(keys: RoomKeys): Promise<void>
-  learn(seat: SeatId, hello: string): Promise<HelloVerdict>
-  hush(seat: SeatId, kinds: readonly MediaKind[]): void
-  drop(seat: SeatId): void
-  /** Who was kept out so far may be let in: look again at who is here. */
-  lookAgain(): void
-  /** This seat has rights now that its hello does not show yet. */
-  onRights(): void
   onHeard(order: HeardOrder): void
   onOut(reason: 'removed' | 'ended', by: string): void
   onChange(): void
@@ -71,13 +61,21 @@ export class RoomModeration implements Moderation {
   }
 
   get #rank(): HostRank | undefined {
-    return this.#port.proof()?.rank
+    return this.#sealing.host?.rank
+  }
+
+  get #sealing(): Sealing {
+    return this.#port.own.sealing
+  }
+
+  get #members(): SeatId[] {
+    return this.#port.roster.members.map(([seat]) => seat)
   }
 
   /** Whether a link with that seat is wanted, by what hosts said of it. */
   lets({ seat, rank }: HelloContent): boolean {
     if (this.#removed.has(seat)) return false
-    return !this.#isLocked || rank !== undefined || this.#welcome.has(seat) || this.#port.members().includes(seat)
+    return !this.#isLocked || rank !== undefined || this.#welcome.has(seat) || this.#members.includes(seat)
   }
 
   // ---- The server's word
@@ -85,8 +83,12 @@ export class RoomModeration implements Moderation {
   /** This seat entered, for the first time or again. What the server says of the lock counts for hosts who come anew. */
   entered({ locked, waiting, peers }: CommandOutput<'room:join'>, isFirst: boolean): void {
     if (this.#rank === undefined) return
-    if (isFirst && locked) this.#setLock(true, peers.map(({ seat }) => seat))
-    else if (this.#isLocked && !locked) this.#port.command({ type: 'lock' })
+    if (isFirst && locked)
+      this.#setLock(
+        true,
+        peers.map(({ seat }) => seat),
+      )
+    else if (this.#isLocked && !locked) this.#command({ type: 'lock' })
     const present = new Set(waiting.map(({ seat }) => seat))
     for (const seat of this.#knockers.keys()) if (!present.has(seat)) this.#knockers.delete(seat)
     for (const knocker of waiting) void this.knocked(knocker)
@@ -94,7 +96,7 @@ export class RoomModeration implements Moderation {
 
   /** Somebody waits to be let in. Whoever has not the link cannot write such a hello, and is not shown. */
   async knocked({ seat, hello }: Knocker): Promise<void> {
-    const known = await this.#port.learn(seat, hello)
+    const known = await this.#sealing.learn(seat, hello)
     if (known.verdict === 'refused' || this.#rank === undefined) return
     if (this.#knockers.size >= limits.knockersPerRoom) return
     this.#knockers.set(seat, known.content.name)
@@ -117,7 +119,7 @@ export class RoomModeration implements Moderation {
     if (order.type === 'grant') return void this.#take(order.proof)
     // It proves itself, whoever passes it on.
     if (order.type === 'deal') return void this.#follow(order)
-    const rank = this.#port.rankOf(from)
+    const rank = this.#rankOf(from)
     if (rank === undefined) return
     switch (order.type) {
       case 'lock':
@@ -130,17 +132,21 @@ export class RoomModeration implements Moderation {
         if (rank === 'creator' || this.#rankOf(order.seat) === undefined) this.#hearRemove(from, order.seat)
         return
       case 'end':
-        return this.#port.onOut('ended', this.#port.nameOf(from))
+        return this.#port.onOut('ended', this.#nameOf(from))
     }
   }
 
   #rankOf(seat: SeatId): HostRank | undefined {
-    return seat === this.#port.ownSeat ? this.#rank : this.#port.rankOf(seat)
+    return seat === this.#sealing.seat ? this.#rank : this.#port.roster.member(seat)?.rank
   }
 
   async #take(proof: HostProof): Promise<void> {
-    if (this.#rank !== undefined || !(await this.#port.take(proof))) return
-    this.#port.onRights()
+    if (this.#rank !== undefined || !(await this.#sealing.takeHost(proof))) return
+    const { own, attendance } = this.#port
+    // A hello that shows the rights, for peers; and the place taken with them, for the server.
+    const hello = own.name === undefined ? undefined : await own.makeHello(own.name)
+    if (hello !== undefined) await attendance.replaceHello(hello)
+    attendance.renew()
     this.#port.onHeard({ type: 'host' })
     this.#port.onChange()
   }
@@ -148,44 +154,48 @@ export class RoomModeration implements Moderation {
   #hearLock(from: SeatId, isLocked: boolean, seats: readonly SeatId[]): void {
     const isNew = isLocked !== this.#isLocked
     this.#setLock(isLocked, seats)
-    if (isNew) this.#port.onHeard({ type: isLocked ? 'locked' : 'unlocked', by: this.#port.nameOf(from) })
+    if (isNew) this.#port.onHeard({ type: isLocked ? 'locked' : 'unlocked', by: this.#nameOf(from) })
   }
 
   #setLock(isLocked: boolean, seats: readonly SeatId[]): void {
     this.#isLocked = isLocked
-    if (isLocked) for (const seat of [...seats, ...this.#port.members()]) this.#welcome.add(seat)
+    if (isLocked) for (const seat of [...seats, ...this.#members]) this.#welcome.add(seat)
     else this.#welcome.clear()
-    this.#port.lookAgain()
+    this.#port.roster.lookAgain()
     this.#port.onChange()
   }
 
   #letIn(seat: SeatId): void {
     this.#removed.delete(seat)
     this.#welcome.add(seat)
-    this.#port.lookAgain()
+    this.#port.roster.lookAgain()
   }
 
   #hearHush(from: SeatId, seat: SeatId, kind: 'microphone' | 'screen'): void {
-    if (seat !== this.#port.ownSeat) return this.#port.hush(seat, hushedKinds[kind])
-    this.#port.onHeard({ type: 'hush', kind, by: this.#port.nameOf(from) })
+    if (seat !== this.#sealing.seat) return this.#silence(seat, kind)
+    this.#port.onHeard({ type: 'hush', kind, by: this.#nameOf(from) })
+  }
+
+  #silence(seat: SeatId, kind: 'microphone' | 'screen'): void {
+    this.#port.roster.member(seat)?.link.hush(hushedKinds[kind])
   }
 
   #hearRemove(from: SeatId, seat: SeatId): void {
-    if (seat === this.#port.ownSeat) this.#port.onOut('removed', this.#port.nameOf(from))
+    if (seat === this.#sealing.seat) this.#port.onOut('removed', this.#nameOf(from))
     else this.#forgetSeat(seat)
   }
 
   #forgetSeat(seat: SeatId): void {
     this.#removed.add(seat)
     this.#welcome.delete(seat)
-    this.#port.drop(seat)
+    this.#port.roster.drop(seat)
   }
 
   /** Goes on under a new key, once, and passes it on to whoever has not got it. */
   async #follow(message: PeerMessageOf<'deal'>): Promise<void> {
     const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
-    const deal = await this.#port.readDeal(message, isHost)
-    if (deal === undefined || deal.without.includes(this.#port.ownSeat)) return
+    const deal = await this.#port.own.readDeal(message, isHost)
+    if (deal === undefined || deal.without.includes(this.#sealing.seat)) return
     const before = this.#followed
     // Two hosts may renew the link at the same moment: everybody ends where the same deal leads.
     if (before?.from === deal.from && !beats(deal, before)) return
@@ -193,16 +203,18 @@ export class RoomModeration implements Moderation {
     for (const seat of deal.without) this.#forgetSeat(seat)
     this.#isLocked = false
     this.#welcome.clear()
-    for (const seat of this.#port.members()) if (seat !== deal.by) this.#port.tell(seat, message)
-    await this.#port.moveTo(deal.keys)
+    for (const seat of this.#members) if (seat !== deal.by) this.#port.tell(seat, message)
+    // Links belong to people, not to rooms.
+    const hello = await this.#port.own.moveTo(deal.keys)
+    if (hello !== undefined) this.#port.attendance.move(hello)
     this.#port.onHeard({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
     this.#port.onChange()
     const lacks = [...this.#removed].some((seat) => !deal.without.includes(seat))
-    if (lacks && before?.by === this.#port.ownSeat) await this.renewLink()
+    if (lacks && before?.by === this.#sealing.seat) await this.renewLink()
   }
 
   #nameOf(seat: SeatId): string {
-    return seat === this.#port.ownSeat ? '' : this.#port.nameOf(seat)
+    return this.#port.roster.member(seat)?.name ?? ''
   }
 
   // ---- Own orders
@@ -211,11 +223,11 @@ export class RoomModeration implements Moderation {
     if (this.#rank === undefined || isLocked === this.#isLocked) return
     this.#setLock(isLocked, [])
     this.#tellAll(this.#lockOrder())
-    this.#port.command({ type: isLocked ? 'lock' : 'unlock' })
+    this.#command({ type: isLocked ? 'lock' : 'unlock' })
   }
 
   #lockOrder(): Order {
-    const seats = [...new Set([this.#port.ownSeat, ...this.#port.members(), ...this.#welcome])]
+    const seats = [...new Set([this.#sealing.seat, ...this.#members, ...this.#welcome])]
     return { type: 'lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLines) }
   }
 
@@ -227,47 +239,53 @@ export class RoomModeration implements Moderation {
       this.#tellAll({ type: 'admit', seat })
       this.#letIn(seat)
     }
-    this.#port.command({ type: isAdmitted ? 'admit' : 'refuse', seat })
+    this.#command({ type: isAdmitted ? 'admit' : 'refuse', seat })
   }
 
   hush(seat: SeatId, kind: 'microphone' | 'screen'): void {
-    if (this.#rank === undefined || seat === this.#port.ownSeat) return
+    if (this.#rank === undefined || seat === this.#sealing.seat) return
     this.#tellAll({ type: 'hush', seat, kind })
-    this.#port.hush(seat, hushedKinds[kind])
+    this.#silence(seat, kind)
   }
 
   async remove(seat: SeatId): Promise<void> {
     if (!this.mayRemove(seat)) return
     this.#tellAll({ type: 'remove', seat })
-    this.#port.command({ type: 'remove', seat })
+    this.#command({ type: 'remove', seat })
     this.#forgetSeat(seat)
     // Whoever was removed has the link and all that follows from it: the room goes on under another one.
     await this.renewLink()
   }
 
   async renewLink(): Promise<void> {
-    const deal = await this.#port.makeDeal([...this.#removed])
+    const deal = await this.#sealing.makeDeal([...this.#removed])
     if (deal) await this.#follow(deal)
   }
 
   /** Whether this seat may remove that one: guests any host, hosts only who made the room. */
   mayRemove(seat: SeatId): boolean {
-    if (seat === this.#port.ownSeat || this.#rank === undefined) return false
-    return this.#rank === 'creator' || this.#port.rankOf(seat) === undefined
+    if (seat === this.#sealing.seat || this.#rank === undefined) return false
+    return this.#rank === 'creator' || this.#rankOf(seat) === undefined
   }
 
   endForAll(): void {
     if (this.#rank === undefined) return
     this.#tellAll({ type: 'end' })
-    this.#port.command({ type: 'end' })
+    this.#command({ type: 'end' })
   }
 
   async makeHost(seat: SeatId): Promise<void> {
-    const proof = await this.#port.grant(seat)
+    const proof = await this.#sealing.grantHost(seat)
     if (proof) this.#port.tell(seat, { type: 'grant', proof })
   }
 
+  /** Has the server do the same. */
+  #command(order: HostOrder): void {
+    const { host } = this.#sealing
+    if (host) void this.#port.signaling.request('host:command', { proof: host, order })
+  }
+
   #tellAll(order: Order): void {
-    for (const seat of this.#port.members()) this.#port.tell(seat, order)
+    for (const seat of this.#members) this.#port.tell(seat, order)
   }
 }

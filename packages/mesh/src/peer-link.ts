@@ -9,6 +9,7 @@ import { LinkHealth } from './link-health.ts'
 import { LineMonitor, type LinkState } from './line-monitor.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from './mesh-snapshot.ts'
+import { isNegotiation, isOrder, type Negotiation } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
@@ -25,7 +26,6 @@ export class PeerLink {
   readonly #health: LinkHealth
   readonly #negotiator: Negotiator
   readonly #media: LinkMedia
-  #streamsVersion = 0
   readonly #monitor: LineMonitor
   #heardAtMs: number
   #sealedAtMs = -Infinity
@@ -68,7 +68,7 @@ export class PeerLink {
       media: this.#media.heard,
       ...this.#monitor.view(this.#state),
       heldPicture: this.#media.heldPicture,
-      streamsVersion: this.#streamsVersion,
+      streamsVersion: this.#media.version,
     }
   }
 
@@ -128,7 +128,7 @@ export class PeerLink {
     this.#health.renewed()
     this.#monitor.restart()
     this.#media.hold(false)
-    this.#streamsVersion += 1
+    this.#media.renew()
     return new Connection(port.context(), {
       fingerprint: port.fingerprint,
       bind: () => port.bind(),
@@ -237,14 +237,9 @@ export class PeerLink {
     if (this.#closed) return
     if (way === 'link') this.#hear()
     else if (this.#negotiator.connection?.bound) this.#sealedAtMs = this.#clock.now()
+    if (isOrder(message)) return this.#port.onOrder(message)
+    if (isNegotiation(message)) return this.#negotiate(message)
     switch (message.type) {
-      case 'description':
-        this.#hearDescription(message)
-        return this.#negotiator.receive(message)
-      case 'candidates':
-      case 'resync':
-      case 'rebuild':
-        return this.#negotiator.receive(message)
       case 'state':
         return this.#hearState(message, way)
       case 'ping':
@@ -258,21 +253,15 @@ export class PeerLink {
         return way === 'link' ? this.#port.onRelay(message) : undefined
       case 'bye':
         return this.#port.onBye()
-      case 'lock':
-      case 'admit':
-      case 'hush':
-      case 'remove':
-      case 'end':
-      case 'deal':
-      case 'grant':
-        return this.#port.onOrder(message)
     }
   }
 
-  #hearDescription({ sends }: PeerMessageOf<'description'>): void {
+  #negotiate(message: Negotiation): void {
     // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
     // description is dealt with: drawing would keep the answer waiting.
-    if (!this.#negotiator.connection?.bound) this.#media.hear(sends)
+    const isFirstNews = message.type === 'description' && !this.#negotiator.connection?.bound
+    if (isFirstNews) this.#media.hear(message.sends)
+    this.#negotiator.receive(message)
   }
 
   #hear(): void {
@@ -284,7 +273,7 @@ export class PeerLink {
   #hearState(state: PeerMessageOf<'state'>, way: 'sealed' | 'link'): void {
     // On an open link the same comes over it, and in order.
     if (way === 'sealed' && this.phase === 'open') return
-    if (this.#media.hear(state)) this.#streamsVersion += 1
+    this.#media.hear(state)
     this.#port.onChange()
   }
 
@@ -377,16 +366,12 @@ export class PeerLink {
 
   /** Lets nothing through of kinds that are being sent, until the other side says to have turned them off. */
   hush(kinds: readonly MediaKind[]): void {
-    const changed = kinds.filter((kind) => this.#media.hush(kind))
-    if (changed.length === 0) return
-    this.#streamsVersion += 1
-    this.#port.onChange()
+    if (this.#media.hush(kinds)) this.#port.onChange()
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
-    if (!this.#media.isHeard(kind)) return undefined
-    return this.#negotiator.connection?.stream(kind)
+    return this.#media.isHeard(kind) ? this.#negotiator.connection?.stream(kind) : undefined
   }
 
   /** How loud this person is received, 0 to 1. */

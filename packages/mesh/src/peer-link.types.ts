@@ -1,9 +1,7 @@
 import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
+import type { Order } from './message-kinds.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
-
-/** What a host tells the others. */
-export type Order = PeerMessageOf<'lock' | 'admit' | 'hush' | 'remove' | 'end' | 'deal' | 'grant'>
 
 /** What a link asks of the mesh, and what it tells it. */
 export interface PeerLinkPort {

@@ -15,6 +15,7 @@ const peer = { id: 'id', seat: b64(16), hello: 'hello', joinedAt: 1 }
 const inputs: { [Name in CommandName]: Record<string, unknown> } = {
   'room:peek': { address },
   'room:join': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
+  'room:move': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
   'room:knock': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
   'room:leave': {},
   'host:command': {

@@ -78,7 +78,10 @@ export interface RoomDirectory {
   /** Takes a seat, or takes it over from an older socket of the same seat. */
   enter(room: RoomName, arrival: Arrival): DirectoryEntry
   /** Enters another room; `left` is what became of the place before, if there was one and the other room had one. */
-  move(room: RoomName, arrival: Arrival): { readonly entry: DirectoryEntry; readonly left: Change | undefined }
+  move(
+    room: RoomName,
+    arrival: Arrival,
+  ): { readonly entry: DirectoryEntry; readonly left: Change | undefined }
   /** Asks to be let in, for a seat that is not inside. */
   knock(roomId: RoomId, arrival: Waiting): DirectoryKnock
   /** Gives up the socket's place before a locked room. */

@@ -24,7 +24,12 @@ export interface Arrival {
 
 /** What came of an arrival. `others` are the seats that it meets, in order of arrival, those held included. */
 export type Entry =
-  | { readonly kind: 'entered'; readonly peer: Peer; readonly others: readonly Peer[]; readonly hasWaited: boolean }
+  | {
+      readonly kind: 'entered'
+      readonly peer: Peer
+      readonly others: readonly Peer[]
+      readonly hasWaited: boolean
+    }
   /** The seat spoke from another socket, `previous`, until now. */
   | {
       readonly kind: 'moved'

@@ -304,12 +304,21 @@ test('[D78] asks to come into a locked room, and is in as soon as a host says so
   expect(screenOf(visited)).toEqual({ screen: 'lobby', otherTab: 'none' })
   const again = visited.session.join()
   await meeting.clock.advance(A_WHILE_MS)
-  const [{ seat = '' } = {}] = host.mesh.snapshot.current.moderation.waiting
+  const seat = host.mesh.snapshot.current.moderation.waiting[0]?.seat ?? ''
   host.mesh.moderation.answer(seat, true)
   await meeting.clock.advance(A_WHILE_MS)
   await again
   expect(screenOf(visited)).toMatchObject({ screen: 'call' })
-  expect(visited.page.shown).toEqual(['lobby', 'joining', 'joining', 'lobby', 'joining', 'joining', 'joining', 'joined'])
+  expect(visited.page.shown).toEqual([
+    'lobby',
+    'joining',
+    'joining',
+    'lobby',
+    'joining',
+    'joining',
+    'joining',
+    'joined',
+  ])
 })
 
 test('[D78] says that a host did not let one in, and asks again', async () => {
@@ -321,7 +330,7 @@ test('[D78] says that a host did not let one in, and asks again', async () => {
   const visited = await inLobby({ meeting })
   const joined = visited.session.join()
   await meeting.clock.advance(A_WHILE_MS)
-  const [{ seat = '' } = {}] = host.mesh.snapshot.current.moderation.waiting
+  const seat = host.mesh.snapshot.current.moderation.waiting[0]?.seat ?? ''
   host.mesh.moderation.answer(seat, false)
   await meeting.clock.advance(A_WHILE_MS)
   await joined
@@ -337,7 +346,7 @@ test('[D79] obeys a host who turns the microphone off, says by whom, and may tur
   const visited = await inCall({ meeting })
   await visited.session.media.turnOn('microphone')
   await meeting.clock.advance(A_WHILE_MS)
-  const [{ seat = '' } = {}] = host.mesh.snapshot.current.peers
+  const seat = host.mesh.snapshot.current.peers[0]?.seat ?? ''
   host.mesh.moderation.hush(seat, 'microphone')
   await meeting.clock.advance(A_WHILE_MS)
   expect(visited.session.media.snapshot.current.microphone).toEqual({ state: 'off' })
@@ -350,14 +359,17 @@ test('[D79] obeys a host who turns the microphone off, says by whom, and may tur
 })
 
 test('[D80] frees every device when a host removes one or ends the meeting, and says by whom', async () => {
-  for (const [seed, screen] of [[23, 'removed'], [24, 'ended']] as const) {
+  for (const [seed, screen] of [
+    [23, 'removed'],
+    [24, 'ended'],
+  ] as const) {
     const meeting = createMeeting(seed)
     const host = meeting.enter(7, 'creator')
     const visited = await inCall({ meeting })
     await visited.session.media.turnOn('camera')
     await meeting.clock.advance(A_WHILE_MS)
-    const [{ seat = '' } = {}] = host.mesh.snapshot.current.peers
-    if (screen === 'removed') host.mesh.moderation.remove(seat)
+    const seat = host.mesh.snapshot.current.peers[0]?.seat ?? ''
+    if (screen === 'removed') void host.mesh.moderation.remove(seat)
     else host.mesh.moderation.endForAll()
     await meeting.clock.advance(A_WHILE_MS)
     expect(screenOf(visited)).toEqual({ screen, by: 'Person 7' })

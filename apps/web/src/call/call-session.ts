@@ -254,14 +254,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
 /** The screens from which one may ask to come in again. */
 function isOver(screen: SessionSnapshot['screen']): boolean {
-  return [
-    'left',
-    'replaced',
-    'removed',
-    'ended',
-    'not-admitted',
-    'full',
-    'busy',
-    'unreachable',
-  ].includes(screen)
+  return ['left', 'replaced', 'removed', 'ended', 'not-admitted', 'full', 'busy', 'unreachable'].includes(
+    screen,
+  )
 }

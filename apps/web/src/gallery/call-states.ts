@@ -98,7 +98,12 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
       }),
     },
     ...lineStates(some),
-    'host-waiting': { people: some(3), rank: 'creator', locked: true, waiting: ['Jonas', '王小明', 'Priya Raman'] },
+    'host-waiting': {
+      people: some(3),
+      rank: 'creator',
+      locked: true,
+      waiting: ['Jonas', '王小明', 'Priya Raman'],
+    },
     'host-one-waiting': { people: some(2), rank: 'creator', locked: true, waiting: ['Jonas'] },
     'order-muted': {
       people: some(3),

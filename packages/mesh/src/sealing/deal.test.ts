@@ -36,7 +36,12 @@ describe('a new key', () => {
   it('[G15] leads everybody who reads it to the same other room of the same name and host key', async () => {
     const { keys, creator, guest } = await makeRoom()
     const deal = await guest.readDeal(await dealOf(creator, [guest.seat]), nobody)
-    expect(deal).toMatchObject({ from: keys.roomId, by: creator.seat, rank: 'creator', without: [guest.seat] })
+    expect(deal).toMatchObject({
+      from: keys.roomId,
+      by: creator.seat,
+      rank: 'creator',
+      without: [guest.seat],
+    })
     expect(deal?.keys.roomId).not.toBe(keys.roomId)
     expect(deal?.keys.address.h).toBe(keys.address.h)
     const byLink = deal && (await deriveRoomKeys(deal.keys.link))

@@ -16,7 +16,15 @@ import {
 import * as v from 'valibot'
 import { isHostProof } from './host-proof.ts'
 import { findLinkKey, writeLinkKey } from './link-key.ts'
-import { hash, importVerifyingKey, randomBytes, sign, verify, type Bytes, type WebCrypto } from './primitives.ts'
+import {
+  hash,
+  importVerifyingKey,
+  randomBytes,
+  sign,
+  verify,
+  type Bytes,
+  type WebCrypto,
+} from './primitives.ts'
 import { deriveRoomKeys, keysOfSecret } from './room-link.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import { seatOf, type Seat } from './seat.ts'

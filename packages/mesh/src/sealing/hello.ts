@@ -164,7 +164,8 @@ export async function openHello(
     return { ok: false, reason: 'bad-signature' }
   }
   const { fp, name, epoch, host } = fields
-  if (host && !(await isHostProof(subtle, room.address.h, seat, host))) return { ok: false, reason: 'not-a-host' }
+  if (host && !(await isHostProof(subtle, room.address.h, seat, host)))
+    return { ok: false, reason: 'not-a-host' }
   const content = { seat, name, epoch, fingerprint: formatFingerprint(fp), rank: host?.rank }
   return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
 }

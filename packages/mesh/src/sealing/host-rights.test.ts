@@ -65,7 +65,11 @@ describe('rights', () => {
     const stored = await store.loadSeat(keys.address.h)
     const given = (await creator.sealing.grantHost(eve.sealing.seat)) as HostProof
     const elsewhere = (await foreign.creator.sealing.grantHost(eve.sealing.seat)) as HostProof
-    for (const host of [elsewhere, { ...given, rank: 'creator' as const }, { ...elsewhere, hostPub: given.hostPub }]) {
+    for (const host of [
+      elsewhere,
+      { ...given, rank: 'creator' as const },
+      { ...elsewhere, hostPub: given.hostPub },
+    ]) {
       expect(await isHostProof(subtle, keys.address.h, eve.sealing.seat, host)).toBe(false)
       const body = { ...stored, host } as NonNullable<typeof stored>
       await store.saveSeat(keys.address.h, body)

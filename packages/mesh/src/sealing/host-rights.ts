@@ -23,7 +23,12 @@ export interface HostRights {
 }
 
 /** Reads what the key store has. */
-export async function loadHostRights({ subtle, keys, keyStore, seat }: HostRightsSource): Promise<HostRights> {
+export async function loadHostRights({
+  subtle,
+  keys,
+  keyStore,
+  seat,
+}: HostRightsSource): Promise<HostRights> {
   const { h } = keys.address
   const hostKeys = await keyStore.loadHostKeys(h)
   const created = hostKeys && (await proveHost(subtle, hostKeys, seat.id, 'creator'))

@@ -1,4 +1,14 @@
-import type { HostProof, HostRank, PeerId, PeerMessageOf, RoomAddress, RoomId, SeatId, SeatKey, Signature } from '@confab/protocol'
+import type {
+  HostProof,
+  HostRank,
+  PeerId,
+  PeerMessageOf,
+  RoomAddress,
+  RoomId,
+  SeatId,
+  SeatKey,
+  Signature,
+} from '@confab/protocol'
 import type { Deal } from './deal.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { Observable } from '../observable.ts'

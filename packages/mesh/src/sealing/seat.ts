@@ -50,7 +50,9 @@ export async function loadSeat({ room, keyStore, crypto, now }: SeatSource): Pro
   const { subtle } = crypto
   const stored = await keyStore.loadSeat(room)
   const usable = stored !== undefined && Math.abs(now() - stored.createdAt) < SEAT_LIFETIME_MS
-  let state: StoredSeat = usable ? stored : { keys: await generateSigningPair(subtle), epoch: 0, createdAt: now() }
+  let state: StoredSeat = usable
+    ? stored
+    : { keys: await generateSigningPair(subtle), epoch: 0, createdAt: now() }
   const publicKey = await exportPublic(subtle, state.keys.publicKey)
   return {
     id: await seatOf(subtle, publicKey),

@@ -8,7 +8,8 @@ import type { FakePeerConnection } from './fake-peer-connection.ts'
 import { createFakePlatform } from './fake-platform.ts'
 import { createPlainSealing, fakeSeat } from './plain-sealing.ts'
 import { seededRandom } from './random.ts'
-import { SignalingHub, type HubSocket } from './signaling-hub.ts'
+import type { HubSocket } from './hub-socket.ts'
+import { SignalingHub } from './signaling-hub.ts'
 
 /** One page of one person. */
 export interface Attendee {

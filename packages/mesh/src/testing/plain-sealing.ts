@@ -1,5 +1,12 @@
 /** Sealing without cryptography, for tests of the engine: readable, instant, with the same verdicts. */
-import { encodeBase64url, decodeBase64url, HostRank, type HostProof, type RoomId, type SeatId } from '@confab/protocol'
+import {
+  encodeBase64url,
+  decodeBase64url,
+  HostRank,
+  type HostProof,
+  type RoomId,
+  type SeatId,
+} from '@confab/protocol'
 import * as v from 'valibot'
 import { createObservable } from '../observable.ts'
 import type { RoomKeys } from '../sealing/room-link.types.ts'

@@ -13,4 +13,14 @@ export interface MoreOptions {
 }
 
 /** What an entry does, besides choosing where one sees oneself. */
-export type MoreAction = 'settings' | 'shortcuts' | 'flip' | 'fullScreen' | 'invite' | 'people' | 'connection' | 'lock' | 'renew' | 'end'
+export type MoreAction =
+  | 'settings'
+  | 'shortcuts'
+  | 'flip'
+  | 'fullScreen'
+  | 'invite'
+  | 'people'
+  | 'connection'
+  | 'lock'
+  | 'renew'
+  | 'end'

@@ -46,17 +46,20 @@ function keyOf(notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' }>
 }
 
 function knockWords([name = '', ...others]: readonly string[], { t }: LineWords): string {
-  return others.length === 0 ? t('hosts.knocks', { name }) : t('hosts.knockMany', { count: others.length + 1 })
+  return others.length === 0
+    ? t('hosts.knocks', { name })
+    : t('hosts.knockMany', { count: others.length + 1 })
 }
 
-/** What is said of a host's order. */
-export function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
+function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
   if (order.type === 'host') return t('hosts.madeHost')
   if (order.type === 'renewed' && order.by === '') return t('hosts.renewedByYou')
   const name = cleanName(order.by) || t('common.guest')
   if (order.type === 'renewed') return t('hosts.renewed', { name })
   if (order.type !== 'hush') return t(order.type === 'locked' ? 'hosts.locked' : 'hosts.unlocked', { name })
-  return order.kind === 'microphone' ? t('hosts.hushedMicrophone', { name }) : t('hosts.hushedScreen', { name })
+  return order.kind === 'microphone'
+    ? t('hosts.hushedMicrophone', { name })
+    : t('hosts.hushedScreen', { name })
 }
 
 /** What a banner says. */

@@ -12,7 +12,8 @@ export const hosts = {
   makeHost: 'Make host',
   remove: 'Remove',
   removeTitle: 'Remove {name}?',
-  removeText: 'The call with {name} ends for everybody, and the link is renewed: the old one leads nowhere any more.',
+  removeText:
+    'The call with {name} ends for everybody, and the link is renewed: the old one leads nowhere any more.',
   cancel: 'Cancel',
 
   waiting: 'Wants to come in | {count} want to come in',
@@ -36,10 +37,12 @@ export const hosts = {
 
   knock: 'Ask to come in',
   knockHint: 'The room is locked. A host lets you in.',
-  elsewhere: 'Nobody is here, but people are meeting under another link: this one was renewed. Ask for the new one.',
+  elsewhere:
+    'Nobody is here, but people are meeting under another link: this one was renewed. Ask for the new one.',
   knockingTitle: 'You asked to come in',
   knockingFirst: 'The hosts have been told. You are the next one.',
-  knockingLater: 'The hosts have been told. One person is before you. | The hosts have been told. {count} people are before you.',
+  knockingLater:
+    'The hosts have been told. One person is before you. | The hosts have been told. {count} people are before you.',
   removedTitle: 'You were removed',
   removedText: '{name} removed you from this meeting.',
   endedTitle: 'The meeting was ended',

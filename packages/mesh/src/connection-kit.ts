@@ -1,0 +1,66 @@
+/** What every new connection is made with. It knows nothing of people. */
+import type { IceServer } from '@confab/protocol'
+import type { Attendance } from './attendance.ts'
+import type { ConnectionContext } from './connection.ts'
+import type { OutboundMedia } from './outbound-media.ts'
+import type { OwnSeat } from './own-seat.ts'
+import type { Platform } from './platform.ts'
+import type { Silence } from './speech-format.ts'
+
+/** What the kit is put together from. */
+export interface ConnectionKitPort {
+  readonly platform: Platform
+  readonly outbound: OutboundMedia
+  readonly own: OwnSeat
+  readonly attendance: Attendance
+  /** What becomes of pauses in this side's speech. */
+  silence(): Silence
+  /** How many people there are to send to. */
+  receivers(): number
+}
+
+/** Hands out what connections need, as it is just now. */
+export class ConnectionKit {
+  readonly #port: ConnectionKitPort
+  readonly #streams: ConnectionContext['streams']
+
+  constructor(port: ConnectionKitPort) {
+    const { platform } = port
+    this.#port = port
+    this.#streams = { person: platform.createMediaStream(), screen: platform.createMediaStream() }
+  }
+
+  context(): ConnectionContext {
+    const { platform, outbound, silence, receivers } = this.#port
+    return {
+      platform,
+      outbound,
+      configuration: this.#configuration(),
+      streams: this.#streams,
+      receivers: Math.max(1, receivers()),
+      silence: silence(),
+    }
+  }
+
+  /** With credentials that still last. */
+  async freshConfiguration(): Promise<RTCConfiguration> {
+    await this.#port.attendance.refreshIceServers()
+    return this.#configuration()
+  }
+
+  #configuration(): RTCConfiguration {
+    return {
+      iceServers: this.#port.attendance.iceServers.map(browserIceServer),
+      certificates: this.#port.own.certificates,
+      bundlePolicy: 'max-bundle',
+    }
+  }
+}
+
+function browserIceServer({ urls, username, credential }: IceServer): RTCIceServer {
+  return {
+    urls: [...urls],
+    ...(username !== undefined && { username }),
+    ...(credential !== undefined && { credential }),
+  }
+}

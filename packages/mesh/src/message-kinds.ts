@@ -1,0 +1,22 @@
+/** Messages between two browsers by whose business they are. */
+import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
+
+const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'grant'] as const
+const negotiationTypes = ['description', 'candidates', 'resync', 'rebuild'] as const
+
+/** What a host tells the others. */
+export type Order = PeerMessageOf<(typeof orderTypes)[number]>
+/** What two ends of a link say to connect. */
+export type Negotiation = PeerMessageOf<(typeof negotiationTypes)[number]>
+
+const isOneOf = ({ type }: PeerMessage, types: readonly string[]): boolean => types.includes(type)
+
+/** Tells what only hosts may say. */
+export function isOrder(message: PeerMessage): message is Order {
+  return isOneOf(message, orderTypes)
+}
+
+/** Tells what connecting is made of. */
+export function isNegotiation(message: PeerMessage): message is Negotiation {
+  return isOneOf(message, negotiationTypes)
+}
