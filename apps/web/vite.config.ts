@@ -77,19 +77,19 @@ export default defineConfig({
             },
             {
               name: 'ui',
-              test: /src\/(?:ui|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|primitives|host-key|memory-key-store)|node_modules\/idb\//,
+              test: /src\/(?:ui\/(?!chime)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor)|node_modules\/(?:socket|engine)\.io|src\/lib/,
+              test: /packages\/mesh\/src\/(?!doctor|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib/,
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!test-tone|CaptureProblems|capture-problems)|call\/(?!dialogs|panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!dialogs|panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices|useKnockSound|tiles\/ScreenTile))/,
             },
             {
               name: 'panel',
-              test: /src\/call\/(?:panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
+              test: /src\/call\/(?:panel|bar\/MoreItems|tiles\/ScreenTile|useKnockSound|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

@@ -18,7 +18,8 @@ import type { MediaKind } from './mesh-snapshot.ts'
 import type { Order } from './message-kinds.ts'
 import type { OwnSeat } from './own-seat.ts'
 import type { Roster } from './roster.ts'
-import { beats, type Deal } from './sealing/deal.ts'
+import { beats } from './deal-choice.ts'
+import type { Deal } from './sealing/deal.types.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 
@@ -112,6 +113,8 @@ export class RoomModeration implements Moderation {
 
   /** A link with that seat works: hosts tell it what holds here. */
   greet(seat: SeatId): void {
+    // What fails is fetched again with the first new key.
+    this.#sealing.fetchDealing().catch(() => {})
     if (this.#rank !== undefined && this.#isLocked) this.#port.tell(seat, this.#lockOrder())
   }
 

@@ -5,7 +5,7 @@
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import type { OwnCertificate, Platform } from './platform.ts'
 import { later, type Scope } from './scope.ts'
-import type { Deal } from './sealing/deal.ts'
+import type { Deal } from './sealing/deal.types.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { Sealing } from './sealing/sealing.ts'
 

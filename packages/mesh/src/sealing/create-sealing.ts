@@ -1,7 +1,6 @@
 import type { SeatId } from '@confab/protocol'
 import { createObservable } from '../observable.ts'
 import { createBinding } from './binding.ts'
-import { makeDeal, readDeal } from './deal.ts'
 import { parseFingerprint } from './fingerprint.ts'
 import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
 import { loadHostRights, type HostRights } from './host-rights.ts'
@@ -16,6 +15,9 @@ import { exportPublic, generateAgreementPair, type WebCrypto } from './primitive
 import type { RoomKeys } from './room-link.types.ts'
 import type { HelloVerdict, Sealing } from './sealing.ts'
 import { loadSeat, proveSeat, type Seat } from './seat.ts'
+
+/** Few calls need it, so it is no part of what joining waits for. */
+const dealing = () => import('./deal.ts')
 
 /** What ends the use of a hello. */
 export interface SealingBounds {
@@ -85,9 +87,12 @@ function sealIn(seated: Seated): Sealing {
     takeHost: (proof) => rights.take(proof),
     async makeDeal(without) {
       const host = rights.proof
-      return host && makeDeal({ crypto, keys, seat, host }, without)
+      return host && (await dealing()).makeDeal({ crypto, keys, seat, host }, without)
     },
-    readDeal: (message, isHost) => readDeal(subtle, keys, message, isHost),
+    readDeal: async (message, isHost) => (await dealing()).readDeal(subtle, keys, message, isHost),
+    async fetchDealing() {
+      await dealing()
+    },
     moveTo: (next) => sealIn({ ...seated, keys: next }),
     prove: (id) => proveSeat(subtle, seat.keys, keys.roomId, id),
     makeHello: (content) =>

@@ -10,10 +10,10 @@ import {
   RoomId,
   SeatId,
   type HostProof,
-  type HostRank,
   type PeerMessageOf,
 } from '@confab/protocol'
 import * as v from 'valibot'
+import type { Deal } from './deal.types.ts'
 import { isHostProof } from './host-proof.ts'
 import { findLinkKey, writeLinkKey } from './link-key.ts'
 import {
@@ -37,18 +37,6 @@ const Body = v.strictObject({
   prk: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
   without: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
 })
-
-/** A deal that is genuine. */
-export interface Deal {
-  readonly from: RoomId
-  readonly keys: RoomKeys
-  /** Everybody who was removed so far. */
-  readonly without: readonly SeatId[]
-  readonly by: SeatId
-  readonly rank: HostRank
-  /** Tells one deal from another, the same for everybody. */
-  readonly digest: string
-}
 
 /** What a host makes a deal with. */
 export interface Dealer {
@@ -96,12 +84,6 @@ export async function readDeal(
   if (keys === undefined) return undefined
   const digest = encodeBase64url(await hash(subtle, 'deal', new TextEncoder().encode(body)))
   return { from: fields.from, keys, without: fields.without, by, rank: host.rank, digest }
-}
-
-/** Of two deals from one room everybody follows the same one: a creator's before a host's, then the lower digest. */
-export function beats(one: Pick<Deal, 'rank' | 'digest'>, other: Pick<Deal, 'rank' | 'digest'>): boolean {
-  if (one.rank !== other.rank) return one.rank === 'creator'
-  return one.digest < other.digest
 }
 
 const signedPart = (body: string): Bytes => labelled('deal', new TextEncoder().encode(body))

@@ -9,7 +9,7 @@ import type {
   SeatKey,
   Signature,
 } from '@confab/protocol'
-import type { Deal } from './deal.ts'
+import type { Deal } from './deal.types.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { Observable } from '../observable.ts'
 
@@ -78,6 +78,8 @@ export interface Sealing {
   makeDeal(without: readonly SeatId[]): Promise<PeerMessageOf<'deal'> | undefined>
   /** Checks a new key for this room; `undefined` for anything that is none. `isHost` knows who moderates. */
   readDeal(message: PeerMessageOf<'deal'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
+  /** Fetches ahead what new keys are made and read with: the network may be gone when one comes. Rejects where it is. */
+  fetchDealing(): Promise<void>
   /** The same seat in the room that a deal leads to. Both are used until this one is closed. */
   moveTo(keys: RoomKeys): Sealing
   /** Signs this seat's right to the room for one socket. */
