@@ -76,7 +76,7 @@ async function shootState(state, size, look, path) {
   const page = await open(size, look)
   const query = new URLSearchParams({ state, theme: look.theme, locale: look.locale.slice(0, 2) })
   await page.goto(`${gallery.origin}/gallery.html?${query}`)
-  await page.getByRole('region').first().waitFor()
+  await page.getByRole('region').or(page.locator('main h1')).first().waitFor()
   // Pictures of people arrive as video: the first frame of each has to be there.
   await page.waitForFunction(() =>
     Array.from(document.querySelectorAll('video')).every((video) => video.videoWidth > 0),

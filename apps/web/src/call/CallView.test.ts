@@ -1,6 +1,6 @@
 import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { CallSession } from './call-session.types.ts'
 import { off } from '../gallery/still-media.ts'
 import { createStillSession, type StillVisit } from '../gallery/still-session.ts'
@@ -55,6 +55,9 @@ test('[V96] a tile holds one video while there is a picture, and initials otherw
     { stream: (_, kind) => (kind === 'camera' || kind === 'screen' ? stream : undefined) },
   )
   expect(named(call, 'group', 'Ben Adler')[0]?.findAll('video')).toHaveLength(1)
+  // The tile of a screen is fetched behind the rest.
+  await vi.dynamicImportSettled()
+  await flushPromises()
   expect(named(call, 'group', "Ben Adler's screen")[0]?.findAll('video')).toHaveLength(1)
   const [cleo] = named(call, 'group', 'Cleo')
   expect(cleo?.findAll('video')).toHaveLength(0)
