@@ -81,15 +81,15 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib/,
+              test: /packages\/mesh\/src\/(?!doctor|code\/|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib/,
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!dialogs|panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices|useKnockSound|tiles\/ScreenTile))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices|useKnockSound|tiles\/ScreenTile))/,
             },
             {
               name: 'panel',
-              test: /src\/call\/(?:panel|bar\/MoreItems|tiles\/ScreenTile|useKnockSound|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
+              test: /src\/call\/(?:panel|code\/verified|bar\/MoreItems|tiles\/ScreenTile|useKnockSound|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

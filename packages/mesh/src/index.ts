@@ -16,6 +16,7 @@ export {
   type RecoveryStage,
 } from './mesh-snapshot.ts'
 export type { JoinFailure, JoinOutcome, Mesh } from './mesh.types.ts'
+export type { CodeFailure, CodeSnapshot, ShortCode } from './code/code.types.ts'
 export type { HeardOrder, Moderation, ModerationSnapshot } from './moderation.types.ts'
 export type {
   AudioProcessing,

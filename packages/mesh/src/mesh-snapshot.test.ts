@@ -19,6 +19,7 @@ const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   self: { seat: 'me', id: 'x', speaking: false },
   capacity: 12,
   moderation: { rank: undefined, isLocked: false, waiting: [] },
+  code: { state: 'none' },
   door: { isLocked: false, isElsewhere: false },
 })
 

@@ -1,3 +1,4 @@
+import type { CodeSnapshot } from './code/code.types.ts'
 import type { ModerationSnapshot } from './moderation.types.ts'
 import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
 
@@ -82,6 +83,8 @@ export interface MeshSnapshot {
   /** How many seats the room has, once known. */
   readonly capacity: number | undefined
   readonly moderation: ModerationSnapshot
+  /** The code that people compare, on demand. */
+  readonly code: CodeSnapshot
   /** In the lobby, by the server's word alone: one has to knock, or people are in another room of the same host key. */
   readonly door: { readonly isLocked: boolean; readonly isElsewhere: boolean }
 }
@@ -113,10 +116,15 @@ export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSna
   const self = isSame(older.self, newer.self) ? older.self : newer.self
   const phase = isSame(older.phase, newer.phase) ? older.phase : newer.phase
   const door = isSame(older.door, newer.door) ? older.door : newer.door
-  const isSameOrder = JSON.stringify(older.moderation) === JSON.stringify(newer.moderation)
-  const moderation = isSameOrder ? older.moderation : newer.moderation
-  const next = { ...newer, self, phase, door, moderation, peers: samePeers ? older.peers : peers }
+  const moderation = sameText(older.moderation, newer.moderation)
+  const code = sameText(older.code, newer.code)
+  const next = { ...newer, self, phase, door, moderation, code, peers: samePeers ? older.peers : peers }
   return shallowEqual(older, next) ? older : next
+}
+
+/** The older one where both say the same. */
+function sameText<Part>(older: Part, newer: Part): Part {
+  return JSON.stringify(older) === JSON.stringify(newer) ? older : newer
 }
 
 function shallowEqual(one: object, other: object): boolean {

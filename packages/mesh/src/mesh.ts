@@ -4,6 +4,7 @@
  */
 import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, RoomId, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
+import { CodeDesk } from './code-desk.ts'
 import { ConnectionKit } from './connection-kit.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
@@ -53,7 +54,7 @@ class MeshEngine implements Mesh {
   readonly #roster: Roster
   readonly #relay: PeerRelay
   readonly moderation: RoomModeration
-  readonly #orders = new Set<(order: HeardOrder) => void>()
+  readonly code: CodeDesk
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
   readonly #announced = new Set<SeatId>()
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
@@ -122,20 +123,23 @@ class MeshEngine implements Mesh {
       attendance: this.#attendance,
       signaling,
       tell: (seat, order) => this.#order(seat, order),
-      onHeard: (order) => this.#orders.forEach((listener) => listener(order)),
       onOut: (reason, by) => this.#end({ state: 'left', reason, by }),
+      onChange,
+    })
+    this.code = new CodeDesk({
+      clock,
+      own: this.#own,
+      roster: this.#roster,
       onChange,
     })
     this.#voices = new Voices({
       clock,
       scope: this.#scope,
-      levels: () => [
-        [sealing.seat, options.ownLevel()],
-        ...this.#roster.members.map(([seat, { link }]) => [seat, link.audioLevel()] as const),
-      ],
+      levels: () => [[sealing.seat, options.ownLevel()], ...this.#roster.levels()],
       onChange,
     })
     this.#publisher = new Publisher(this.#scope, clock, () => this.#takeSnapshot())
+    this.#scope.add(this.snapshot.subscribe(() => this.code.look()))
     this.#listen()
   }
 
@@ -229,6 +233,7 @@ class MeshEngine implements Mesh {
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#relay.receive(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),
+      onCode: (message) => this.code.receive(seat, message),
       onBound: () => {
         this.#own.sealing.markBound(seat)
         this.moderation.greet(seat)
@@ -273,6 +278,7 @@ class MeshEngine implements Mesh {
       self: { seat, id: this.#attendance.id, speaking: speaking.has(seat) },
       capacity: this.#attendance.capacity,
       moderation: this.moderation.snapshot,
+      code: this.code.snapshot,
       door: this.#attendance.door,
     }
   }
@@ -302,8 +308,7 @@ class MeshEngine implements Mesh {
   }
 
   onOrder(listener: (order: HeardOrder) => void): Stop {
-    this.#orders.add(listener)
-    return () => this.#orders.delete(listener)
+    return this.moderation.onOrder(listener)
   }
 
   async rename(name: string): Promise<void> {

@@ -26,6 +26,8 @@ export interface Mesh {
   stopKnocking(): void
   /** What this seat may order as a host. */
   readonly moderation: Moderation
+  /** The code that people compare: begins a run with everybody who is here, and puts away what came of it. */
+  readonly code: { begin(): Promise<void>; dismiss(): void }
   /** Calls back for what a host ordered. */
   onOrder(listener: (order: HeardOrder) => void): Stop
   /** Changes one's name during the call. */

@@ -2,10 +2,13 @@
 import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
 
 const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'grant'] as const
+const codeTypes = ['code-begin', 'code-commit', 'code-reveal', 'code-stop'] as const
 const negotiationTypes = ['description', 'candidates', 'resync', 'rebuild'] as const
 
 /** What a host tells the others. */
 export type Order = PeerMessageOf<(typeof orderTypes)[number]>
+/** What people's pages say to make the code that people compare. */
+export type CodeMessage = PeerMessageOf<(typeof codeTypes)[number]>
 /** What two ends of a link say to connect. */
 export type Negotiation = PeerMessageOf<(typeof negotiationTypes)[number]>
 
@@ -19,4 +22,9 @@ export function isOrder(message: PeerMessage): message is Order {
 /** Tells what connecting is made of. */
 export function isNegotiation(message: PeerMessage): message is Negotiation {
   return isOneOf(message, negotiationTypes)
+}
+
+/** Tells what the code is made of. */
+export function isCodeMessage(message: PeerMessage): message is CodeMessage {
+  return isOneOf(message, codeTypes)
 }

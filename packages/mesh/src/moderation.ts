@@ -19,6 +19,7 @@ import type { Order } from './message-kinds.ts'
 import type { OwnSeat } from './own-seat.ts'
 import type { Roster } from './roster.ts'
 import { beats } from './deal-choice.ts'
+import type { Stop } from './scope.ts'
 import type { Deal } from './sealing/deal.types.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
@@ -31,7 +32,6 @@ export interface ModerationPort {
   readonly signaling: Signaling
   /** Says something to one member: over the link, and through the server where that may get lost. */
   tell(seat: SeatId, order: Order): void
-  onHeard(order: HeardOrder): void
   onOut(reason: 'removed' | 'ended', by: string): void
   onChange(): void
 }
@@ -50,6 +50,7 @@ export class RoomModeration implements Moderation {
   readonly #removed = new Set<SeatId>()
   /** The new key that was followed last. */
   #followed: Deal | undefined
+  readonly #listeners = new Set<(order: HeardOrder) => void>()
   readonly #knockers = new Map<SeatId, string>()
 
   constructor(port: ModerationPort) {
@@ -59,6 +60,16 @@ export class RoomModeration implements Moderation {
   get snapshot(): ModerationSnapshot {
     const waiting = [...this.#knockers].map(([seat, name]) => ({ seat, name }))
     return { rank: this.#rank, isLocked: this.#isLocked, waiting }
+  }
+
+  /** Calls back for what a host ordered. */
+  onOrder(listener: (order: HeardOrder) => void): Stop {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tellPerson(order: HeardOrder): void {
+    for (const listener of this.#listeners) listener(order)
   }
 
   get #rank(): HostRank | undefined {
@@ -150,14 +161,14 @@ export class RoomModeration implements Moderation {
     const hello = own.name === undefined ? undefined : await own.makeHello(own.name)
     if (hello !== undefined) await attendance.replaceHello(hello)
     attendance.renew()
-    this.#port.onHeard({ type: 'host' })
+    this.#tellPerson({ type: 'host' })
     this.#port.onChange()
   }
 
   #hearLock(from: SeatId, isLocked: boolean, seats: readonly SeatId[]): void {
     const isNew = isLocked !== this.#isLocked
     this.#setLock(isLocked, seats)
-    if (isNew) this.#port.onHeard({ type: isLocked ? 'locked' : 'unlocked', by: this.#nameOf(from) })
+    if (isNew) this.#tellPerson({ type: isLocked ? 'locked' : 'unlocked', by: this.#nameOf(from) })
   }
 
   #setLock(isLocked: boolean, seats: readonly SeatId[]): void {
@@ -176,7 +187,7 @@ export class RoomModeration implements Moderation {
 
   #hearHush(from: SeatId, seat: SeatId, kind: 'microphone' | 'screen'): void {
     if (seat !== this.#sealing.seat) return this.#silence(seat, kind)
-    this.#port.onHeard({ type: 'hush', kind, by: this.#nameOf(from) })
+    this.#tellPerson({ type: 'hush', kind, by: this.#nameOf(from) })
   }
 
   #silence(seat: SeatId, kind: 'microphone' | 'screen'): void {
@@ -210,7 +221,7 @@ export class RoomModeration implements Moderation {
     // Links belong to people, not to rooms.
     const hello = await this.#port.own.moveTo(deal.keys)
     if (hello !== undefined) this.#port.attendance.move(hello)
-    this.#port.onHeard({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
+    this.#tellPerson({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
     this.#port.onChange()
     const lacks = [...this.#removed].some((seat) => !deal.without.includes(seat))
     if (lacks && before?.by === this.#sealing.seat) await this.renewLink()

@@ -28,6 +28,7 @@ export class OwnSeat {
   #before: Sealing | undefined
   #certificate: Promise<OwnCertificate> | undefined
   #certificates: RTCCertificate[] = []
+  #fingerprint = ''
   #name: string | undefined
 
   constructor(port: OwnSeatPort) {
@@ -44,6 +45,11 @@ export class OwnSeat {
   /** What connections are made with; empty before the first hello. */
   get certificates(): RTCCertificate[] {
     return this.#certificates
+  }
+
+  /** Of the certificate in the hello; empty before the first one. */
+  get fingerprint(): string {
+    return this.#fingerprint
   }
 
   /** The name in the hello made last. */
@@ -67,6 +73,7 @@ export class OwnSeat {
     const { certificate, fingerprint } = await this.#certificate
     if (this.#port.scope.closed) return undefined
     this.#certificates = [certificate]
+    this.#fingerprint = fingerprint
     this.#name = name
     return this.#sealing.makeHello({ name, fingerprint })
   }

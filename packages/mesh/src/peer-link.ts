@@ -9,7 +9,7 @@ import { LinkHealth } from './link-health.ts'
 import { LineMonitor, type LinkState } from './line-monitor.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from './mesh-snapshot.ts'
-import { isNegotiation, isOrder, type Negotiation } from './message-kinds.ts'
+import { isCodeMessage, isNegotiation, isOrder, type Negotiation } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
@@ -102,8 +102,7 @@ export class PeerLink {
 
   /** How long nothing came from the other side, as far as this page had time to look. In ms. */
   get silentMs(): number {
-    const { connection } = this.#negotiator
-    return connection?.bound ? this.#monitor.silentMs : this.#clock.now() - this.#heardAtMs
+    return this.#negotiator.connection?.bound ? this.#monitor.silentMs : this.#clock.now() - this.#heardAtMs
   }
 
   // ---- Connecting
@@ -238,6 +237,8 @@ export class PeerLink {
     if (way === 'link') this.#hear()
     else if (this.#negotiator.connection?.bound) this.#sealedAtMs = this.#clock.now()
     if (isOrder(message)) return this.#port.onOrder(message)
+    // What people compare is worth as much as the link that it came over.
+    if (isCodeMessage(message)) return way === 'link' ? this.#port.onCode(message) : undefined
     if (isNegotiation(message)) return this.#negotiate(message)
     switch (message.type) {
       case 'state':

@@ -10,6 +10,7 @@ import {
   type PeerMessage,
   type PeerMessageOf,
   type SeatId,
+  type SeatKey,
 } from '@confab/protocol'
 import type { PeerSnapshot } from './mesh-snapshot.ts'
 import { PeerLink } from './peer-link.ts'
@@ -40,6 +41,7 @@ export interface Member {
   id: PeerId
   name: string
   rank: HostRank | undefined
+  readonly idPub: SeatKey
   absence: { readonly word: 'away' | 'left'; readonly sinceMs: number } | undefined
 }
 
@@ -141,7 +143,7 @@ export class Roster {
   }
 
   #seat(id: PeerId, content: HelloContent): void {
-    const { seat, name, rank, epoch } = content
+    const { seat, name, rank, idPub, epoch } = content
     this.#members.get(seat)?.link.close()
     const port: PeerLinkPort = {
       ...this.#port.linkPort(content),
@@ -152,7 +154,7 @@ export class Roster {
       },
     }
     const link = new PeerLink(port, () => this.#lines())
-    this.#members.set(seat, { link, id, name, rank, absence: undefined })
+    this.#members.set(seat, { link, id, name, rank, idPub, absence: undefined })
     this.#places = seated(this.#places, seat)
     this.#plan()
   }
@@ -264,6 +266,11 @@ export class Roster {
       return quality === undefined ? [] : [{ seat, quality }]
     })
     return lines.slice(0, limits.reportLines)
+  }
+
+  /** How loud everybody is received. */
+  levels(): (readonly [SeatId, number])[] {
+    return this.members.map(([seat, { link }]) => [seat, link.audioLevel()] as const)
   }
 
   /** What may be shown of everybody. */

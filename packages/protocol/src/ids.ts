@@ -40,6 +40,14 @@ export type SeatKey = v.InferOutput<typeof SeatKey>
 export const Signature = base64url(64)
 export type Signature = v.InferOutput<typeof Signature>
 
+/** 16 random bytes: a run of the code that people compare, or one's contribution to it. */
+export const Nonce = base64url(16)
+export type Nonce = v.InferOutput<typeof Nonce>
+
+/** A SHA-256, 32 bytes. */
+export const Digest = base64url(32)
+export type Digest = v.InferOutput<typeof Digest>
+
 /** What a host may do: `creator` for seats of the browser that made the room, `host` for those that it named. */
 export const HostRank = v.picklist(['creator', 'host'])
 export type HostRank = v.InferOutput<typeof HostRank>

@@ -11,9 +11,11 @@ export { errorCodes, type ErrorCode } from './errors.ts'
 export { events, type EventData, type EventName, type Events } from './events.ts'
 export { decodeFields, encodeFields, labelled, type Field } from './fields.ts'
 export {
+  Digest,
   HostKeyHash,
   HostProof,
   HostRank,
+  Nonce,
   PeerId,
   RoomAccess,
   RoomAddress,

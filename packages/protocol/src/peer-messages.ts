@@ -3,7 +3,7 @@
  * channel from then on. One row a message; types and validators fall out of the table.
  */
 import * as v from 'valibot'
-import { HostProof, SeatId, SeatKey, Signature } from './ids.ts'
+import { Digest, HostProof, Nonce, SeatId, SeatKey, Signature } from './ids.ts'
 import { limits } from './limits.ts'
 
 /** Counts up from 1; a message of an older generation or negotiation is stale and dies. */
@@ -126,6 +126,14 @@ const rows = {
   }),
   /** From the creator: this gives you the rights of a host. */
   grant: v.strictObject({ type: v.literal('grant'), proof: HostProof }),
+  /** Let us compare a code: a run that is new, and the hash of everybody whom I see with their keys. */
+  'code-begin': v.strictObject({ type: v.literal('code-begin'), run: Nonce, list: Digest }),
+  /** What I shall contribute, hidden in a hash. */
+  'code-commit': v.strictObject({ type: v.literal('code-commit'), run: Nonce, commitment: Digest }),
+  /** What I contribute, said once everybody's commitment is here. */
+  'code-reveal': v.strictObject({ type: v.literal('code-reveal'), run: Nonce, contribution: Nonce }),
+  /** This run is over here: I see other people, somebody came or went, or something did not fit. */
+  'code-stop': v.strictObject({ type: v.literal('code-stop'), run: Nonce }),
   /** I am leaving; close the link now. */
   bye: v.strictObject({ type: v.literal('bye') }),
 } as const
@@ -150,6 +158,10 @@ export const PeerMessage = v.variant('type', [
   rows.end,
   rows.deal,
   rows.grant,
+  rows['code-begin'],
+  rows['code-commit'],
+  rows['code-reveal'],
+  rows['code-stop'],
   rows.bye,
 ])
 /** One of the messages between two browsers. */

@@ -11,6 +11,8 @@ const usual = {
   soundBlocked: false,
   knocking: [],
   order: undefined,
+  impostors: [],
+  hasCode: false,
   otherTab: 'none',
   troubles: [],
   seen: new Set<object>(),

@@ -12,6 +12,10 @@ export type CallNotice =
   | { readonly kind: 'line'; readonly trouble: LineTrouble }
   /** So many people want to come in. */
   | { readonly kind: 'knock'; readonly names: readonly string[] }
+  /** Somebody shows the name of a marked person under another key. */
+  | { readonly kind: 'impostor'; readonly name: string }
+  /** A code is there to be compared. */
+  | { readonly kind: 'code' }
   /** A host ordered something that concerns oneself. */
   | { readonly kind: 'order'; readonly order: HeardOrder }
   /** Another tab has the meeting open, so the microphone is off here. */
@@ -31,6 +35,10 @@ export interface NoticeSources {
   /** Who wants to come in, by name; known to hosts only. */
   readonly knocking: readonly string[]
   readonly order: HeardOrder | undefined
+  /** Names that somebody shows under another key than the one compared. */
+  readonly impostors: readonly string[]
+  /** Whether a code is there to be compared, and not looked at. */
+  readonly hasCode: boolean
   readonly troubles: readonly LineTrouble[]
   /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
   readonly seen: ReadonlySet<object>
@@ -38,7 +46,8 @@ export interface NoticeSources {
 
 /** The banners of this moment. */
 export function callNotices(sources: NoticeSources): CallNotice[] {
-  const { media, signaling, soundBlocked, knocking, order, otherTab, troubles, seen } = sources
+  const { media, signaling, soundBlocked, knocking, order, impostors, hasCode, otherTab, troubles, seen } =
+    sources
   const failures = captures.flatMap((source): CallNotice[] => {
     const capture = media[source]
     return capture.state === 'failed' && !seen.has(capture)
@@ -48,6 +57,8 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
   const silent = media.microphone.state !== 'on' && media.microphone.state !== 'starting'
   return [
     ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
+    ...impostors.map((name) => ({ kind: 'impostor', name }) as const),
+    ...(hasCode ? [{ kind: 'code' } as const] : []),
     ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
     ...(order ? [{ kind: 'order', order } as const] : []),
     ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
@@ -65,6 +76,7 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
 /** What tells one banner from another, whatever its words. */
 export function noticeKey(notice: CallNotice): string {
   if (notice.kind === 'capture') return notice.source
+  if (notice.kind === 'impostor') return `impostor-${notice.name}`
   if (notice.kind === 'device') return `device-${notice.device}`
   return notice.kind === 'line' ? troubleKey(notice.trouble) : notice.kind
 }

@@ -67,5 +67,6 @@ export const emptyMesh: MeshSnapshot = {
   self: { seat: '', id: undefined, speaking: false },
   capacity: undefined,
   moderation: { rank: undefined, isLocked: false, waiting: [] },
+  code: { state: 'none' },
   door: { isLocked: false, isElsewhere: false },
 }

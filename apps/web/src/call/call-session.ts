@@ -234,6 +234,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     },
     stopKnocking: () => stay?.open.mesh.stopKnocking(),
     moderation: () => stay?.open.mesh.moderation,
+    code: () => stay?.open.mesh.code,
     dismissOrder: () => order.set(undefined),
     async retry() {
       const { screen } = session.current

@@ -1,4 +1,12 @@
-import type { HeardOrder, LocalMedia, MediaKind, Moderation, MeshSnapshot, Observable } from '@confab/mesh'
+import type {
+  HeardOrder,
+  LocalMedia,
+  MediaKind,
+  Mesh,
+  Moderation,
+  MeshSnapshot,
+  Observable,
+} from '@confab/mesh'
 import type { LinkProblem } from '@confab/mesh/room'
 import type { IceServer, SeatId } from '@confab/protocol'
 
@@ -54,6 +62,8 @@ export interface CallSession {
   stopKnocking(): void
   /** What this person may order as a host; `undefined` out of the room. */
   moderation(): Moderation | undefined
+  /** The code that people compare; `undefined` out of the room. */
+  code(): Mesh['code'] | undefined
   /** The last order was seen. */
   dismissOrder(): void
   /** Enters again after leaving, or asks again when the room was full. */

@@ -30,6 +30,7 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     peers,
     self: { seat: SELF, id: 'me', speaking: false },
     moderation: { rank: undefined, isLocked: false, waiting: [] },
+    code: { state: 'none' },
     door: { isLocked: false, isElsewhere: false },
     capacity: 12,
     ...changes,

@@ -47,7 +47,7 @@ export function useBanners({ live, visit, mesh, media, order, soundBlocked }: Ba
   )
   watch(
     () => {
-      const { peers, signaling, moderation } = mesh.value
+      const { peers, signaling, moderation, code } = mesh.value
       const failures = failuresIn(media.value).filter((failure) => !saidBefore.value.includes(failure))
       const unserved = peers.some(
         ({ missing, unheard, heldPicture }) => heldPicture || hasAny(missing) || hasAny(unheard),
@@ -61,6 +61,7 @@ export function useBanners({ live, visit, mesh, media, order, soundBlocked }: Ba
           otherTabOf(visit.value) === 'open' ||
           order.value !== undefined ||
           moderation.waiting.length > 0 ||
+          code.state !== 'none' ||
           failures.length > 0 ||
           media.value.notice !== undefined)
       )

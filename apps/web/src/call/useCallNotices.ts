@@ -5,6 +5,8 @@ import { announce } from '../ui/announcer.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
 import { callNotices, noticeKey, type CallNotice } from './call-notices.ts'
 import { otherTabOf } from './call-session-decisions.ts'
+import { useVerified } from './code/verified-store.ts'
+import { impostors } from './code/verified.ts'
 import type { CallSession } from './call-session.types.ts'
 import { cleanName } from './display-name.ts'
 import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubles.ts'
@@ -29,6 +31,8 @@ export interface CallNotices {
 export interface CallNoticesOptions {
   readonly session: () => CallSession
   readonly soundBlocked: () => boolean
+  /** Whether the code is being looked at. */
+  readonly comparing: () => boolean
   /** Failures that need no banner: those of the lobby were said there and are not said again. */
   readonly saidBefore: readonly object[]
   readonly nameOf: (seat: SeatId) => string
@@ -41,6 +45,7 @@ const newsIn = ({ notice, key, words }: ShownNotice) => (notice.kind === 'line' 
 export function useCallNotices({
   session,
   soundBlocked,
+  comparing,
   saidBefore,
   nameOf,
 }: CallNoticesOptions): CallNotices {
@@ -49,6 +54,8 @@ export function useCallNotices({
   const media = useSnapshot(() => session().media.snapshot)
   const visit = useSnapshot(() => session().session)
   const order = useSnapshot(() => session().order)
+  const verified = useVerified()
+  const here = computed(() => mesh.value.peers.map(({ seat }) => ({ seat, name: nameOf(seat) })))
   const peers = useNoticedPeers(() => mesh.value.peers)
   const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))
   /** Troubles of lines that one does not want to see while they last. */
@@ -67,6 +74,8 @@ export function useCallNotices({
       soundBlocked: soundBlocked(),
       knocking: mesh.value.moderation.waiting.map(({ name }) => cleanName(name) || t('common.guest')),
       order: order.value,
+      impostors: impostors(verified.people, here.value).map(({ name }) => name),
+      hasCode: !comparing() && ['running', 'shown'].includes(mesh.value.code.state),
       otherTab: otherTabSeen.value ? 'none' : otherTabOf(visit.value),
       troubles: troublesForBanners({ ...mesh.value, peers: peers.value }, dismissed.value),
       seen: seen.value,

@@ -105,6 +105,10 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
       waiting: ['Jonas', '王小明', 'Priya Raman'],
     },
     'host-one-waiting': { people: some(2), rank: 'creator', locked: true, waiting: ['Jonas'] },
+    'code-ready': {
+      people: some(3),
+      code: { state: 'shown', code: { signs: [0, 17, 42, 63], digits: '01126079' }, seats: [] },
+    },
     'order-muted': {
       people: some(3),
       media: { microphone: off },

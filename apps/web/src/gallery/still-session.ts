@@ -1,6 +1,7 @@
 /** A visit that stands still: what the gallery shows instead of a meeting. */
 import {
   createObservable,
+  type CodeSnapshot,
   type HeardOrder,
   type LineSnapshot,
   type LinkSnapshot,
@@ -56,6 +57,7 @@ export interface StillVisit {
   readonly waiting?: readonly string[]
   readonly order?: HeardOrder
   readonly door?: 'locked' | 'elsewhere'
+  readonly code?: CodeSnapshot
   /** Whether the others have a voice that the browser may hold back. */
   readonly voices?: boolean
 }
@@ -144,6 +146,7 @@ export function createStillSession(visit: StillVisit): StillSession {
       isLocked: visit.locked ?? false,
       waiting: (visit.waiting ?? []).map((name, index) => ({ seat: seatOf(100 + index), name })),
     },
+    code: visit.code ?? { state: 'none' },
     door: { isLocked: visit.door === 'locked', isElsewhere: visit.door === 'elsewhere' },
   })
   const order = createObservable(visit.order)
@@ -163,6 +166,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     },
     stopKnocking() {},
     moderation: () => undefined,
+    code: () => undefined,
     dismissOrder: () => order.set(undefined),
     async retry() {},
     leave: () => session.set({ screen: 'left', durationMs: 2_520_000 }),

@@ -40,6 +40,7 @@ describe('a hello', () => {
       verdict: 'new',
       content: {
         seat: ann.sealing.seat,
+        idPub: ann.sealing.seatKey,
         name: 'Person 1',
         fingerprint: fingerprintNumber(1),
         epoch: room.clock.now,
@@ -220,6 +221,7 @@ describe('a hello', () => {
     expect(Object.keys(bob.sealing.content(eve.seat) ?? {}).toSorted()).toEqual([
       'epoch',
       'fingerprint',
+      'idPub',
       'name',
       'rank',
       'seat',

@@ -166,7 +166,14 @@ export async function openHello(
   const { fp, name, epoch, host } = fields
   if (host && !(await isHostProof(subtle, room.address.h, seat, host)))
     return { ok: false, reason: 'not-a-host' }
-  const content = { seat, name, epoch, fingerprint: formatFingerprint(fp), rank: host?.rank }
+  const content = {
+    seat,
+    idPub: encodeBase64url(fields.idPub),
+    name,
+    epoch,
+    fingerprint: formatFingerprint(fp),
+    rank: host?.rank,
+  }
   return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
 }
 

@@ -19,6 +19,8 @@ export type SealedPath = 'server' | 'peer'
 /** What a seat tells the others about itself, once its hello was opened and found genuine. */
 export interface HelloContent {
   readonly seat: SeatId
+  /** The key that the seat stands for. */
+  readonly idPub: SeatKey
   /** As the other person typed it: not yet cleaned for showing. */
   readonly name: string
   /** SHA-256 of the certificate that the seat's connections show, lower-case hex pairs with colons (RFC 8122). */

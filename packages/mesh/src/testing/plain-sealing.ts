@@ -6,6 +6,7 @@ import {
   type HostProof,
   type RoomId,
   type SeatId,
+  type SeatKey,
 } from '@confab/protocol'
 import * as v from 'valibot'
 import { createObservable } from '../observable.ts'
@@ -55,6 +56,10 @@ const proofOf = (rank: HostRank): HostProof => ({
   signature: encodeBase64url(new Uint8Array(64)),
 })
 
+/** A key of its own for each seat. */
+const keyOf = (seat: SeatId): SeatKey =>
+  encodeBase64url(new Uint8Array(65).fill((decodeBase64url(seat) ?? [])[3] ?? 0))
+
 /** Makes sealing for one page of one seat; a later page of the same seat has a higher `epoch`. */
 export function createPlainSealing(
   seat: SeatId,
@@ -65,11 +70,11 @@ export function createPlainSealing(
   const known = new Map<SeatId, HelloContent>()
   const sent = new Map<string, number>()
   const seen = new Map<string, number>()
-  let own: HelloContent = { seat, name: '', fingerprint: '', epoch: firstEpoch, rank }
+  let own: HelloContent = { seat, idPub: keyOf(seat), name: '', fingerprint: '', epoch: firstEpoch, rank }
 
   return {
     seat,
-    seatKey: encodeBase64url(new Uint8Array(65)),
+    seatKey: keyOf(seat),
     address: { h: encodeBase64url(new Uint8Array(16)), access: roomId },
     roomId,
     needsNewHello: createObservable(false),
@@ -112,7 +117,7 @@ export function createPlainSealing(
       if (before && parsed.output.epoch < before.epoch) {
         return Promise.resolve({ verdict: 'refused', reason: 'old-epoch' })
       }
-      const content = { ...parsed.output, rank: parsed.output.rank }
+      const content = { ...parsed.output, idPub: keyOf(from), rank: parsed.output.rank }
       known.set(from, content)
       return Promise.resolve({
         verdict: before?.epoch === parsed.output.epoch ? 'known' : 'new',

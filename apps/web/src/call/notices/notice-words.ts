@@ -37,8 +37,9 @@ const devices = {
   microphone: { replaced: 'call.microphoneReplaced', gone: 'call.microphoneGone' },
 } as const satisfies Record<string, Record<string, MessageKey>>
 
-function keyOf(notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' }>): MessageKey {
+function keyOf(notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' | 'impostor' }>): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
+  if (notice.kind === 'code') return 'code.ready'
   if (notice.kind === 'signaling') return serverTroubles[notice.server]
   if (notice.kind === 'other-tab') return 'media.otherTab'
   if (notice.kind === 'device') return devices[notice.device][notice.event]
@@ -65,6 +66,7 @@ function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
 /** What a banner says. */
 export function noticeWords(notice: CallNotice, words: LineWords): string {
   if (notice.kind === 'line') return troubleWords(notice.trouble, words)
+  if (notice.kind === 'impostor') return words.t('code.impostor', { name: notice.name })
   if (notice.kind === 'knock') return knockWords(notice.names, words)
   if (notice.kind === 'order') return orderWords(notice.order, words)
   const plain = words.t as (key: MessageKey) => string

@@ -1,5 +1,6 @@
 import { call } from './call.ts'
 import { check } from './check.ts'
+import { code } from './code.ts'
 import { common } from './common.ts'
 import { home } from './home.ts'
 import { hosts } from './hosts.ts'
@@ -9,4 +10,4 @@ import { media } from './media.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
 
-export const en = { call, check, common, home, hosts, line, lobby, media, problems, room } as const
+export const en = { call, check, code, common, home, hosts, line, lobby, media, problems, room } as const

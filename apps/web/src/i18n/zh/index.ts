@@ -1,6 +1,7 @@
 import type { Messages } from '../messages.ts'
 import { call } from './call.ts'
 import { check } from './check.ts'
+import { code } from './code.ts'
 import { common } from './common.ts'
 import { home } from './home.ts'
 import { hosts } from './hosts.ts'
@@ -10,4 +11,4 @@ import { media } from './media.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
 
-export const zh: Messages = { call, check, common, home, hosts, line, lobby, media, problems, room }
+export const zh: Messages = { call, check, code, common, home, hosts, line, lobby, media, problems, room }

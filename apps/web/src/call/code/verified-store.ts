@@ -1,0 +1,33 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import * as v from 'valibot'
+import { SeatId } from '@confab/protocol'
+import { withMarks, type Verified } from './verified.ts'
+
+const STORED_AS = 'confab.verified'
+const Stored = v.array(v.object({ seat: SeatId, name: v.string() }))
+
+function read(): readonly Verified[] {
+  try {
+    const parsed = v.safeParse(Stored, JSON.parse(localStorage.getItem(STORED_AS) ?? '[]'))
+    return parsed.success ? parsed.output : []
+  } catch {
+    return []
+  }
+}
+
+/** Whom one compared the code with, kept in this browser only. */
+export const useVerified = defineStore('verified', () => {
+  const people = shallowRef(read())
+  return {
+    people,
+    mark(marked: readonly Verified[]) {
+      people.value = withMarks(people.value, marked)
+      try {
+        localStorage.setItem(STORED_AS, JSON.stringify(people.value))
+      } catch {
+        // Where nothing can be kept, marks last as long as the page.
+      }
+    },
+  }
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { signs } from './signs.ts'
+import { impostors, withMarks } from './verified.ts'
+
+const [ann, ben] = [
+  { seat: 'ann-key', name: 'Ann' },
+  { seat: 'ben-key', name: 'Ben' },
+]
+
+test('[V143] a mark stays with its key under any name, and is kept once', () => {
+  const marked = withMarks(withMarks([], [ann, ben]), [{ seat: 'ann-key', name: 'Anna' }])
+  expect(marked).toEqual([ben, { seat: 'ann-key', name: 'Anna' }])
+  expect(impostors(marked, [{ seat: 'ann-key', name: 'Somebody' }])).toEqual([])
+})
+
+test('[V143] the same name under another key is told of, also in another case or alphabet', () => {
+  const other = { seat: 'other-key', name: 'ANN' }
+  const cyrillic = { seat: 'third-key', name: 'Аnn' }
+  expect(impostors([ann], [other, ben])).toEqual([other])
+  expect(impostors([ann], [cyrillic])).toEqual([cyrillic])
+})
+
+test('[V143] a namesake beside the marked person is none', () => {
+  expect(impostors([ann], [ann, { seat: 'other-key', name: 'Ann' }])).toEqual([])
+  expect(impostors([], [ann])).toEqual([])
+})
+
+test('[V144] the code has 64 different signs', () => {
+  expect(new Set(signs).size).toBe(64)
+})

@@ -1,0 +1,30 @@
+/** Whom one compared the code with. The mark belongs to a key, which a seat is the hash of, and never to a name. Pure. */
+import type { SeatId } from '@confab/protocol'
+import { nameSkeleton } from '../display-name.ts'
+
+/** Somebody who was heard reading the code, with the name of that moment. */
+export interface Verified {
+  readonly seat: SeatId
+  readonly name: string
+}
+
+/** Marks of long ago are forgotten: seats last a day. */
+const KEPT = 200
+
+/** Marks these people as well; the newest name counts. */
+export function withMarks(before: readonly Verified[], marked: readonly Verified[]): Verified[] {
+  const seats = new Set(marked.map(({ seat }) => seat))
+  return [...before.filter(({ seat }) => !seats.has(seat)), ...marked].slice(-KEPT)
+}
+
+/** Who shows the name of somebody marked, under another key. */
+export function impostors(verified: readonly Verified[], people: readonly Verified[]): readonly Verified[] {
+  const marked = new Set(verified.map(({ seat }) => seat))
+  const names = new Set(verified.map(({ name }) => nameSkeleton(name)))
+  const present = new Set(people.filter(({ seat }) => marked.has(seat)).map(({ name }) => nameSkeleton(name)))
+  return people.filter(({ seat, name }) => {
+    const skeleton = nameSkeleton(name)
+    // While the marked one is here too, the newcomer has a number behind the name, and is merely a namesake.
+    return !marked.has(seat) && names.has(skeleton) && !present.has(skeleton)
+  })
+}

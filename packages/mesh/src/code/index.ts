@@ -1,0 +1,2 @@
+export { CodeComparison } from './comparison.ts'
+export { codeOf, commitTo, listOf, newNonce } from './short-code.ts'

@@ -1,0 +1,54 @@
+import { expect, test, vi } from 'vitest'
+import { createMeeting } from './testing/meeting.ts'
+
+/** Three people in a call. */
+async function call(seed: number) {
+  const meeting = createMeeting(seed)
+  const people = [1, 2, 3].map((number) => meeting.enter(number))
+  await meeting.clock.advance(5_000)
+  expect(meeting.troubles()).toEqual([])
+  const codes = () => people.map(({ mesh }) => mesh.snapshot.current.code)
+  /** What makes codes is fetched, and its cryptography is real: time goes on until it is done. */
+  const until = (check: () => void) =>
+    vi.waitFor(
+      async () => {
+        await meeting.clock.advance(200)
+        check()
+      },
+      { timeout: 5_000, interval: 5 },
+    )
+  return { meeting, people, codes, until }
+}
+
+test('[G26] everybody in the call gets the same code, whoever began', async () => {
+  const { people, codes, until } = await call(1)
+  void people[1]?.mesh.code.begin()
+  await until(() => expect(codes().every(({ state }) => state === 'shown')).toBe(true))
+  const [first, ...others] = codes()
+  expect(first).toMatchObject({
+    state: 'shown',
+    seats: expect.arrayContaining(people.map(({ seat }) => seat)),
+  })
+  for (const other of others)
+    expect(other).toMatchObject({ code: first?.state === 'shown' ? first.code : {} })
+  people[0]?.mesh.code.dismiss()
+  await until(() => expect(codes()[0]).toEqual({ state: 'none' }))
+})
+
+test('[G26] whoever comes in ends a run and leaves a code that is shown alone', async () => {
+  const { meeting, people, codes, until } = await call(2)
+  const [ann] = people
+  await ann?.mesh.code.begin()
+  meeting.enter(4)
+  await until(() => expect(ann?.mesh.snapshot.current.peers).toHaveLength(3))
+  await until(() => expect(['failed', 'shown']).toContain(codes()[0]?.state))
+  ann?.mesh.code.dismiss()
+  await until(() =>
+    expect(ann?.mesh.snapshot.current.peers.every(({ link }) => link.state === 'open')).toBe(true),
+  )
+  void ann?.mesh.code.begin()
+  await until(() => expect(codes()[0]).toMatchObject({ state: 'shown', seats: { length: 4 } }))
+  for (const attendee of meeting.attendees) if (attendee.number === 4) attendee.leave()
+  await until(() => expect(ann?.mesh.snapshot.current.peers).toHaveLength(2))
+  expect(codes()[0]).toMatchObject({ state: 'shown', seats: { length: 4 } })
+})
