@@ -85,11 +85,11 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices|useKnockSound|tiles\/ScreenTile))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|InviteCard|notice)|call-notices|useCallNotices|useKnockSound|tiles\/ScreenTile))/,
             },
             {
-              name: 'panel',
-              test: /src\/call\/(?:panel|code\/verified|bar\/MoreItems|tiles\/ScreenTile|useKnockSound|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|notice)|call-notices|useCallNotices)/,
+              name: 'later',
+              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/MoreItems|tiles\/ScreenTile|useKnockSound|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|InviteCard|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

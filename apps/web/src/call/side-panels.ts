@@ -1,12 +1,4 @@
-import { defineAsyncComponent, shallowRef, watch, type Ref } from 'vue'
-import { whenIdle } from '../ui/when-idle.ts'
-
-const load = () => import('./panel/panels.ts')
-
-/** Who is here; fetched when it is wanted first. */
-export const PeoplePanel = defineAsyncComponent(async () => (await load()).PeoplePanel)
-/** How everybody's lines are; fetched when it is wanted first. */
-export const ConnectionPanel = defineAsyncComponent(async () => (await load()).ConnectionPanel)
+import { shallowRef, type Ref } from 'vue'
 
 /** Which panel is open at the right of the stage. */
 export type PanelName = 'none' | 'people' | 'connection'
@@ -20,21 +12,10 @@ export interface Panels {
   close(): void
 }
 
-/**
- * Opens and closes the panel. It is fetched ahead once the call is live and the page has nothing else to do: one wants to
- * look at one's connection just when nothing more can be fetched over it.
- */
-export function usePanels(live: () => boolean, controls: () => HTMLElement | null): Panels {
+/** Opens and closes the panel. */
+export function usePanels(controls: () => HTMLElement | null): Panels {
   const shown = shallowRef<PanelName>('none')
   let opener: Element | null = null
-  watch(
-    live,
-    (isLive) => {
-      // What fails is fetched again when it is opened.
-      if (isLive) whenIdle(() => load().catch(() => {}))
-    },
-    { immediate: true },
-  )
 
   function show(name: PanelName): void {
     if (shown.value === 'none') opener = document.activeElement
