@@ -77,7 +77,7 @@ export default defineConfig({
             },
             {
               name: 'ui',
-              test: /src\/(?:ui\/(?!chime)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
+              test: /src\/(?:ui\/(?!chime)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|password|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
             },
             {
               name: 'engine',
@@ -93,7 +93,7 @@ export default defineConfig({
             },
             {
               name: 'message',
-              test: /src\/(?:pages\/(?:RoomMessage|Incomplete|Insecure|Unsupported|duration)|lobby\/(?:CaptureProblems|capture-problems))/,
+              test: /src\/(?:pages\/(?:RoomMessage|Incomplete|Password|Insecure|Unsupported|duration)|lobby\/(?:CaptureProblems|capture-problems))/,
             },
           ],
         },

@@ -2,7 +2,7 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, RoomId, SeatId } from '@confab/protocol'
+import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import { CodeDesk } from './code-desk.ts'
 import { ConnectionKit } from './connection-kit.ts'
@@ -22,6 +22,7 @@ import type { Platform } from './platform.ts'
 import { Publisher } from './publisher.ts'
 import { Roster } from './roster.ts'
 import { createScope, type Stop } from './scope.ts'
+import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import type { Silence } from './speech-format.ts'
@@ -289,8 +290,8 @@ class MeshEngine implements Mesh {
     return this.#publisher.snapshot
   }
 
-  get roomId(): RoomId {
-    return this.#own.sealing.roomId
+  get keys(): RoomKeys {
+    return this.#own.sealing.keys
   }
 
   prepare(name: string): Promise<void> {

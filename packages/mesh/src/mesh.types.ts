@@ -1,8 +1,9 @@
-import type { IceServer, RoomId, SeatId } from '@confab/protocol'
+import type { IceServer, SeatId } from '@confab/protocol'
 import type { JoinRefusal, MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
 import type { HeardOrder, Moderation } from './moderation.types.ts'
 import type { Observable } from './observable.ts'
 import type { Stop } from './scope.ts'
+import type { RoomKeys } from './sealing/room-link.types.ts'
 
 /** Why an attempt to enter failed. `knock/stopped`: this person would not wait any longer. */
 export type JoinFailure = JoinRefusal | 'signaling/unreachable' | 'knock/stopped'
@@ -13,8 +14,8 @@ export type JoinOutcome = { readonly ok: true } | { readonly ok: false; readonly
 /** Everything between this browser and the others in one room, from the lobby to leaving. */
 export interface Mesh {
   readonly snapshot: Observable<MeshSnapshot>
-  /** The room that this seat is in, or on its way into: another one after its link was renewed. */
-  readonly roomId: RoomId
+  /** The keys of the room that this seat is in, or on its way into: another one after its link was renewed. */
+  readonly keys: RoomKeys
   /**
    * Makes everything ready that needs no click: certificate, hello, who is there, keys, connections with their offers.
    * The lobby calls it as soon as a name may be known, and again when the name changes.

@@ -206,7 +206,7 @@ export class RoomModeration implements Moderation {
   }
 
   /** Goes on under a new key, once, and passes it on to whoever has not got it. */
-  async #follow(message: PeerMessageOf<'deal'>): Promise<void> {
+  async #follow(message: PeerMessageOf<'deal'>, password?: string): Promise<void> {
     const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
     const deal = await this.#port.own.readDeal(message, isHost)
     if (deal === undefined || deal.without.includes(this.#sealing.seat)) return
@@ -219,7 +219,7 @@ export class RoomModeration implements Moderation {
     this.#welcome.clear()
     for (const seat of this.#members) if (seat !== deal.by) this.#port.tell(seat, message)
     // Links belong to people, not to rooms.
-    const hello = await this.#port.own.moveTo(deal.keys)
+    const hello = await this.#port.own.moveTo({ ...deal.keys, password })
     if (hello !== undefined) this.#port.attendance.move(hello)
     this.#tellPerson({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
     this.#port.onChange()
@@ -272,8 +272,13 @@ export class RoomModeration implements Moderation {
   }
 
   async renewLink(): Promise<void> {
-    const deal = await this.#sealing.makeDeal([...this.#removed])
-    if (deal) await this.#follow(deal)
+    // Whoever did not type the password cannot make a key with it.
+    await this.setPassword(this.#sealing.keys.password)
+  }
+
+  async setPassword(password: string | undefined): Promise<void> {
+    const deal = await this.#sealing.makeDeal([...this.#removed], password)
+    if (deal) await this.#follow(deal, password)
   }
 
   /** Whether this seat may remove that one: guests any host, hosts only who made the room. */

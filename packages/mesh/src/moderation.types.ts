@@ -33,6 +33,8 @@ export interface Moderation {
   remove(seat: SeatId): Promise<void>
   /** Makes a new link: the present one leads nowhere any more, and the call goes on. */
   renewLink(): Promise<void>
+  /** Makes a new link that asks for this password, as `readPassword` gives it; `undefined`: for none. */
+  setPassword(password: string | undefined): Promise<void>
   /** Ends the meeting for everybody. */
   endForAll(): void
   /** Gives somebody the rights of a host. */

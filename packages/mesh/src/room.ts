@@ -2,11 +2,13 @@
 export {
   createRoomLink,
   deriveRoomKeys,
+  keysOfSecret,
   formatRoomLink,
   parseRoomLink,
   type LinkReading,
 } from './sealing/room-link.ts'
 export type { LinkProblem, RoomKeys, RoomLink } from './sealing/room-link.types.ts'
+export { readPassword, type PasswordReading } from './sealing/password.ts'
 export type { KeyStore, StoredSeat } from './sealing/key-store.ts'
 export { createMemoryKeyStore } from './sealing/memory-key-store.ts'
 export { normaliseRoomName } from './sealing/room-name.ts'

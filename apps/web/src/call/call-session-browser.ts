@@ -12,10 +12,13 @@ import {
   createMemoryKeyStore,
   deriveRoomKeys,
   formatRoomLink,
+  keysOfSecret,
   parseRoomLink,
+  readPassword,
   type KeyStore,
-  type RoomLink,
+  type RoomKeys,
 } from '@confab/mesh/room'
+import { decodeBase64url } from '@confab/protocol'
 import { browserKeyStore } from '../lib/key-store.ts'
 import { createSocketSignaling } from '../lib/socket-signaling.ts'
 import { browserTabStorage } from '../lib/tab-storage.ts'
@@ -62,7 +65,7 @@ export interface Wishes {
 
 /** Makes everything of one stay: the socket first, because it takes longest. */
 async function openStay(
-  link: RoomLink,
+  room: Promise<RoomKeys>,
   media: LocalMedia,
   keyStore: KeyStore,
   { savesSilence }: Wishes,
@@ -73,7 +76,7 @@ async function openStay(
   const wire = createScope()
   wire.add(signaling.close)
   try {
-    const keys = await deriveRoomKeys(link)
+    const keys = await room
     const { h } = keys.address
     const hold = await holdSeat(h, navigator.locks, clock)
     wire.add(hold.release)
@@ -83,8 +86,8 @@ async function openStay(
     const silence = () => (savesSilence() ? 'saved' : 'sent')
     const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level, silence })
     return {
-      get roomId() {
-        return mesh.roomId
+      get keys() {
+        return mesh.keys
       },
       otherTab: hold.seat === 'held' ? 'none' : 'open',
       mesh,
@@ -112,10 +115,17 @@ export function openCallSession(text: string, wishes: Wishes): CallSession {
     clock,
     now,
     page: browserPage(),
-    links: { read: parseRoomLink, write: (link) => formatRoomLink(window.location.origin, link) },
+    links: {
+      read: parseRoomLink,
+      write: (link) => formatRoomLink(window.location.origin, link),
+      derive: (link, password) => deriveRoomKeys(link, globalThis.crypto, password),
+      restore: (link, secret) =>
+        keysOfSecret(link, decodeBase64url(secret) ?? new Uint8Array(0), globalThis.crypto),
+      readPassword,
+    },
     media,
     resume: createResumeMemory(storage, now),
     reloadGuard: createReloadGuard(storage),
-    openStay: (link) => openStay(link, media, browserKeyStore(), wishes),
+    openStay: (keys) => openStay(keys, media, browserKeyStore(), wishes),
   })
 }

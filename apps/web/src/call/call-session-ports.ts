@@ -1,7 +1,6 @@
 /** What a visit to a room asks of the world. */
 import type { Clock, LocalMedia, Mesh, Observable, SignalingStatus, Stop } from '@confab/mesh'
-import type { LinkProblem, RoomLink } from '@confab/mesh/room'
-import type { RoomId } from '@confab/protocol'
+import type { LinkProblem, PasswordReading, RoomKeys, RoomLink } from '@confab/mesh/room'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
 import type { OtherTab } from './call-session.types.ts'
 import type { ReloadGuard } from './call-session-reload.ts'
@@ -9,7 +8,8 @@ import type { ResumeMemory } from './resume.ts'
 
 /** Everything of one stay in a room: seat, keys, socket and engine. A rejoin is another stay. */
 export interface Stay {
-  readonly roomId: RoomId
+  /** Of the room that it is in: other ones once its link was renewed. */
+  readonly keys: RoomKeys
   readonly otherTab: OtherTab
   readonly mesh: Mesh
   readonly signaling: Observable<SignalingStatus>
@@ -36,6 +36,11 @@ export interface LinkPort {
     text: string,
   ): { readonly ok: true; readonly link: RoomLink } | { readonly ok: false; readonly problem: LinkProblem }
   write(link: RoomLink): string
+  /** The room's keys; a password, as it was read, where the link asks for one. */
+  derive(link: RoomLink, password?: string): Promise<RoomKeys>
+  /** The same from what a page before this one kept. */
+  restore(link: RoomLink, secret: string): Promise<RoomKeys>
+  readPassword(text: string): PasswordReading
 }
 
 /** What a visit to a room asks of the world. */
@@ -49,5 +54,5 @@ export interface CallSessionPorts {
   readonly resume: ResumeMemory
   readonly reloadGuard: ReloadGuard
   /** Takes a seat's keys and makes the engine. Rejects where this browser cannot. */
-  openStay(link: RoomLink): Promise<Stay>
+  openStay(keys: Promise<RoomKeys>): Promise<Stay>
 }

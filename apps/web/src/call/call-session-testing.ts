@@ -1,7 +1,7 @@
 /** One visit to a room in a fake world, for tests: a real engine, a fake network, fake devices, a page of glass. */
 import { createLocalMedia, createObservable, type SignalingStatus } from '@confab/mesh'
-import type { LinkProblem } from '@confab/mesh/room'
-import { createMeeting, FakeMediaDevices, type Attendee } from '@confab/mesh/testing'
+import { readPassword, type LinkProblem, type RoomKeys } from '@confab/mesh/room'
+import { createMeeting, FakeMediaDevices, fakeSeat, type Attendee } from '@confab/mesh/testing'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
 import type { CallPage, CallSessionPorts, Stay } from './call-session-ports.ts'
 import type { OtherTab } from './call-session.types.ts'
@@ -55,6 +55,8 @@ export interface VisitOptions {
   readonly otherTab?: () => OtherTab
   /** Says whether the stay may open now. */
   readonly openStay?: (open: () => Stay) => Promise<Stay>
+  /** What the link asks for. */
+  readonly password?: string
 }
 
 /** Opens a room's link in a fake page. */
@@ -75,12 +77,18 @@ export function visit(options: VisitOptions = {}) {
   const closed: ('keep' | 'forget')[] = []
   const version = createObservable<SignalingStatus>({ state: 'connecting' })
 
-  function open(): Stay {
-    const attendee = meeting.open(person)
+  const bytes = new Uint8Array(16)
+  const asksPassword = options.password !== undefined
+  const link = { name: 'amber-otter-42', secret: bytes, hostKeyHash: bytes, asksPassword }
+  // Nothing else is asked of keys that seal nothing.
+  const room = { link, prk: bytes } as RoomKeys
+  const roomOf = (password?: string) => fakeSeat(password === options.password ? 0 : 99)
+  function open({ roomId }: Pick<RoomKeys, 'roomId'>): Stay {
+    const attendee = meeting.open(person, undefined, roomId)
     stays.push(attendee)
     return {
-      get roomId() {
-        return attendee.mesh.roomId
+      get keys() {
+        return { ...room, ...attendee.mesh.keys }
       },
       otherTab: options.otherTab?.() ?? 'none',
       mesh: attendee.mesh,
@@ -92,7 +100,6 @@ export function visit(options: VisitOptions = {}) {
     }
   }
 
-  const link = { name: 'amber-otter-42', secret: new Uint8Array(16), hostKeyHash: new Uint8Array(16) }
   const ports: CallSessionPorts = {
     clock,
     now: clock.now,
@@ -101,11 +108,17 @@ export function visit(options: VisitOptions = {}) {
       read: () =>
         options.problem === undefined ? { ok: true, link } : { ok: false, problem: options.problem },
       write: ({ name }) => `https://confab.test/r/${name}#key`,
+      derive: (_, password) => Promise.resolve({ ...room, roomId: roomOf(password) }),
+      restore: () => Promise.resolve({ ...room, roomId: fakeSeat(0) }),
+      readPassword,
     },
     media,
     resume: createResumeMemory(tab, clock.now),
     reloadGuard: createReloadGuard(tab),
-    openStay: () => options.openStay?.(open) ?? Promise.resolve(open()),
+    openStay: async (keys) => {
+      const known = await keys
+      return options.openStay?.(() => open(known)) ?? open(known)
+    },
   }
   const session = createCallSession('link', ports)
   return { session, meeting, clock, devices, tab, page, stays, closed, version }

@@ -11,7 +11,8 @@ import {
   type MeshSnapshot,
   type Scope,
 } from '@confab/mesh'
-import type { RoomLink } from '@confab/mesh/room'
+import type { RoomKeys, RoomLink } from '@confab/mesh/room'
+import { encodeBase64url } from '@confab/protocol'
 import {
   callAttribute,
   emptyMesh,
@@ -20,7 +21,7 @@ import {
   switchesOf,
 } from './call-session-decisions.ts'
 import type { CallSessionPorts, Stay } from './call-session-ports.ts'
-import type { CallSession, SessionSnapshot } from './call-session.types.ts'
+import type { CallSession, PasswordProblem, SessionSnapshot } from './call-session.types.ts'
 
 /** A name is made known after nobody typed for so long, in ms: each change costs everybody in the lobby new keys. */
 export const NAME_SETTLES_MS = 300
@@ -34,6 +35,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const order = createObservable<HeardOrder | undefined>(undefined)
   const reading = ports.links.read(text)
   let roomLink = reading.ok ? reading.link : undefined
+  /** Of the present link, once they are known: a rejoin asks for no password. */
+  let keys: Promise<RoomKeys> | undefined
   const inviteLink = createObservable(roomLink ? ports.links.write(roomLink) : '')
   let stay: { readonly open: Stay; readonly scope: Scope } | undefined
   /** Numbers the stays: one that opens after its time is closed at once. */
@@ -54,7 +57,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   async function openStay(link: RoomLink): Promise<Stay | undefined> {
     endStay('keep')
     const mine = visit
-    const opened = await ports.openStay(link).catch(() => undefined)
+    keys ??= ports.links.derive(link)
+    const opened = await ports.openStay(keys).catch(() => undefined)
     if (mine !== visit) {
       opened?.close('keep')
       return undefined
@@ -84,6 +88,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     order.set(undefined)
     forgetTyping()
     const ending = stay
+    if (ending) keys = Promise.resolve(ending.open.keys)
     stay = undefined
     prepared = false
     ending?.scope.close()
@@ -93,9 +98,10 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   function onMesh(snapshot: MeshSnapshot): void {
     mesh.set(snapshot)
-    const { phase } = snapshot
+    const { phase, door } = snapshot
     const { screen } = session.current
-    if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
+    if (screen === 'lobby' && roomLink?.asksPassword && door.isElsewhere) askPassword('wrong')
+    else if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
     else if (phase.state === 'joining' && screen === 'knocking') show({ screen: 'joining' })
     else if (phase.state === 'left' && phase.reason !== 'left') {
       endCall(phase.reason === 'removed' ? 'forget' : 'keep')
@@ -133,6 +139,30 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   // ---- Lobby
 
+  /** A reload in the call brings what the password gave; any other visit has to type it. */
+  function openLink(link: RoomLink): void {
+    const secret = link.asksPassword ? ports.resume.secret() : undefined
+    if (secret !== undefined) keys = ports.links.restore(link, secret)
+    if (link.asksPassword && secret === undefined) askPassword(undefined)
+    else void enterLobby(link)
+  }
+
+  function askPassword(problem: PasswordProblem | undefined): void {
+    if (stay !== undefined) endCall('keep')
+    keys = undefined
+    show({ screen: 'password', problem, isTried: false })
+  }
+
+  async function unlock(text: string): Promise<void> {
+    const { current } = session
+    if (current.screen !== 'password' || current.isTried || roomLink === undefined) return
+    const read = ports.links.readPassword(text)
+    if (!read.ok) return askPassword(read.problem)
+    show({ ...current, isTried: true })
+    keys = ports.links.derive(roomLink, read.password)
+    await enterLobby(roomLink)
+  }
+
   function prepareSoon(): void {
     forgetTyping()
     forgetTyping = clock.after(prepared ? NAME_SETTLES_MS : 0, prepare)
@@ -147,7 +177,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   async function enterLobby(link: RoomLink): Promise<void> {
     const opened = await openStay(link)
     if (opened === undefined || opened !== stay?.open) return
-    const resumed = ports.resume.take(opened.roomId)
+    const resumed = ports.resume.take(opened.keys.roomId)
     if (resumed === undefined) {
       show({ screen: 'lobby', otherTab: opened.otherTab })
       // The page that follows the screen tells a remembered name in the same turn.
@@ -203,7 +233,9 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     const { screen } = session.current
     // Joining too: whoever reloads twice in a row still wants to be back in the call.
     if (stay !== undefined && (screen === 'call' || screen === 'joining')) {
-      ports.resume.save(stay.open.roomId, { name, ...switchesOf(media.snapshot.current) })
+      const { roomId, link, prk } = stay.open.keys
+      const secret = link.asksPassword ? encodeBase64url(prk) : undefined
+      ports.resume.save(roomId, { name, secret, ...switchesOf(media.snapshot.current) })
     }
     endStay('keep')
     media.close()
@@ -216,7 +248,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const lack = screenOfLack(page.abilities)
   if (lack !== undefined) show(lack)
   else if (!reading.ok) show({ screen: 'incomplete', problem: reading.problem })
-  else void enterLobby(reading.link)
+  else openLink(reading.link)
 
   return {
     session,
@@ -224,11 +256,13 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     media,
     order,
     roomName: reading.ok ? reading.link.name : '',
+    asksPassword: reading.ok && reading.link.asksPassword,
     inviteLink,
     setName(next) {
       name = next
       if (session.current.screen === 'lobby') prepareSoon()
     },
+    unlock,
     async join() {
       if (session.current.screen === 'lobby' && stay !== undefined) await enterCall(stay.open)
     },

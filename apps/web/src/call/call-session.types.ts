@@ -16,6 +16,9 @@ import type { IceServer, SeatId } from '@confab/protocol'
  */
 export type OtherTab = 'none' | 'open'
 
+/** Why a password opens nothing. `wrong`: nobody is where it leads, but people meet under the same host key. */
+export type PasswordProblem = 'empty' | 'too-long' | 'wrong'
+
 /** Which of the room page's states is shown. Each carries only what is true in it. */
 export type SessionSnapshot =
   /** Reading the link and the keys: shorter than a blink. */
@@ -37,6 +40,8 @@ export type SessionSnapshot =
   | { readonly screen: 'busy' }
   | { readonly screen: 'unreachable' }
   | { readonly screen: 'incomplete'; readonly problem: LinkProblem }
+  /** The link asks for a password. `isTried`: one is being looked at, which takes a moment. */
+  | { readonly screen: 'password'; readonly problem: PasswordProblem | undefined; readonly isTried: boolean }
   /** The page is older or newer than the server and reloading did not help. */
   | { readonly screen: 'outdated' }
   /** This browser lacks what calls need. */
@@ -53,10 +58,14 @@ export interface CallSession {
   readonly order: Observable<HeardOrder | undefined>
   /** The room's name as shown. */
   readonly roomName: string
+  /** Whether its link asked for a password. */
+  readonly asksPassword: boolean
   /** The invite link, which a host may renew: never holds anything that only the host may have. */
   readonly inviteLink: Observable<string>
   /** Tells the name that is typed in the lobby, so that everything is ready when *Join* is pressed. */
   setName(name: string): void
+  /** Tries a password as it was typed. */
+  unlock(password: string): Promise<void>
   join(): Promise<void>
   /** Waits no longer to be let in: back to the lobby. */
   stopKnocking(): void

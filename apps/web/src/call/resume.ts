@@ -1,4 +1,4 @@
-/** What a page that is reloaded in a call leaves for its successor. Never the key: that stands in the address. */
+/** What a page that is reloaded in a call leaves for its successor. Never the link's key: that stands in the address. */
 import type { RoomId } from '@confab/protocol'
 import * as v from 'valibot'
 
@@ -12,6 +12,7 @@ const Kept = v.object({
   name: v.string(),
   microphone: v.boolean(),
   camera: v.boolean(),
+  secret: v.optional(v.string()),
   atMs: v.number(),
 })
 
@@ -20,6 +21,8 @@ export interface Resumption {
   readonly name: string
   readonly microphone: boolean
   readonly camera: boolean
+  /** What link and password gave, for a room that asks for one. */
+  readonly secret?: string | undefined
 }
 
 /** The part of `sessionStorage` that is used: it lasts as long as the tab and is nobody else's. */
@@ -30,6 +33,8 @@ export interface ResumeMemory {
   save(room: RoomId, resumption: Resumption): void
   /** What the page before this one left for this room a moment ago. It is told once. */
   take(room: RoomId): Resumption | undefined
+  /** The secret of whatever room it was, as often as it is asked for. */
+  secret(): string | undefined
 }
 
 function parse(text: string): v.InferOutput<typeof Kept> | undefined {
@@ -43,16 +48,17 @@ function parse(text: string): v.InferOutput<typeof Kept> | undefined {
 /** Remembers in the tab. `now` is Unix ms. */
 export function createResumeMemory(storage: TabStorage, now: () => number): ResumeMemory {
   return {
-    save(room, { name, microphone, camera }) {
-      storage.setItem(STORED_AS, JSON.stringify({ room, name, microphone, camera, atMs: now() }))
+    save(room, resumption) {
+      storage.setItem(STORED_AS, JSON.stringify({ ...resumption, room, atMs: now() }))
     },
+    secret: () => parse(storage.getItem(STORED_AS) ?? '')?.secret,
     take(room) {
       const kept = parse(storage.getItem(STORED_AS) ?? '')
       storage.removeItem(STORED_AS)
       if (kept === undefined || kept.room !== room || Math.abs(now() - kept.atMs) > RESUME_MS)
         return undefined
-      const { name, microphone, camera } = kept
-      return { name, microphone, camera }
+      const { name, microphone, camera, secret } = kept
+      return { name, microphone, camera, secret }
     },
   }
 }

@@ -157,10 +157,12 @@ export function createStillSession(visit: StillVisit): StillSession {
     order,
     happen: () => media.become(visit.happens ?? {}),
     roomName: 'amber-otter-42',
+    asksPassword: false,
     inviteLink: createObservable(
       'https://confab.example/r/amber-otter-42#AUqP3vTz0gJx7RkY2cWbN5hLdE8sQmFiAoZ4uXyHtG9wB1',
     ),
     setName() {},
+    async unlock() {},
     async join() {
       session.set({ screen: 'call', joinedAtMs: 0, otherTab })
     },

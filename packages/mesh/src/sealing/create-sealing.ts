@@ -77,6 +77,7 @@ function sealIn(seated: Seated): Sealing {
   return {
     seat: seat.id,
     seatKey: seat.key,
+    keys,
     address: keys.address,
     roomId: keys.roomId,
     needsNewHello,
@@ -85,9 +86,9 @@ function sealIn(seated: Seated): Sealing {
     },
     grantHost: (to) => rights.grant(to),
     takeHost: (proof) => rights.take(proof),
-    async makeDeal(without) {
+    async makeDeal(without, password) {
       const host = rights.proof
-      return host && (await dealing()).makeDeal({ crypto, keys, seat, host }, without)
+      return host && (await dealing()).makeDeal({ crypto, keys, seat, host }, without, password)
     },
     readDeal: async (message, isHost) => (await dealing()).readDeal(subtle, keys, message, isHost),
     async fetchDealing() {

@@ -46,12 +46,19 @@ export interface Dealer {
   readonly host: HostProof
 }
 
-/** Makes a new secret for the room, and the message that tells it to everybody but those in `without`. */
+/**
+ * Makes a new secret for the room, with that password or none, and the message that tells it to everybody but those in
+ * `without`.
+ */
 export async function makeDeal(
   { crypto, keys, seat, host }: Dealer,
   without: readonly SeatId[],
+  password: string | undefined,
 ): Promise<PeerMessageOf<'deal'>> {
-  const next = await deriveRoomKeys({ ...keys.link, secret: randomBytes(crypto, 16) }, crypto)
+  const { name, hostKeyHash } = keys.link
+  const asksPassword = password !== undefined
+  const link = { name, hostKeyHash, asksPassword, secret: randomBytes(crypto, 16) }
+  const next = await deriveRoomKeys(link, crypto, password)
   const body = JSON.stringify({
     from: keys.roomId,
     to: next.roomId,
@@ -107,6 +114,8 @@ async function keysOf(
   const secret = decodeBase64url(prk)
   if (!reading.ok || !secret) return undefined
   const isSameHost = encodeBase64url(reading.key.hostKeyHash) === from.address.h
+  // A link for one person is nobody else's.
+  if (reading.key.ticket !== undefined) return undefined
   const keys = await keysOfSecret({ name: from.link.name, ...reading.key }, secret, { subtle })
   return isSameHost && keys.roomId === to ? keys : undefined
 }

@@ -1,20 +1,23 @@
 /** The part of a link after `#`: a version, the room's secret and the hash of its host key. */
 import { decodeBase64url, encodeBase64url } from '@confab/protocol'
-import { concat, type Bytes } from './primitives.ts'
-import type { LinkProblem } from './room-link.types.ts'
+import { concat } from './primitives.ts'
+import type { LinkProblem, RoomLink } from './room-link.types.ts'
 
-/** The room opens with the link alone. */
-const PLAIN_LINK = 1
-const SECRET_BYTES = 16
-const HASH_BYTES = 16
-/** Version, secret and hash: 33 bytes. Later versions only add to them. */
-const KEY_CHARS = 44
+/** Every version of a key, and what it says of the room and of whom the link is for. */
+const versions = [
+  { version: 1, asksPassword: false, isPersonal: false },
+  { version: 2, asksPassword: true, isPersonal: false },
+  { version: 3, asksPassword: false, isPersonal: true },
+  { version: 4, asksPassword: true, isPersonal: true },
+] as const
+/** Of the room's secret, the hash and the ticket, each. */
+const PART_BYTES = 16
+/** Version, secret and hash: 33 bytes in 44 characters. */
+const HASH_END = 1 + 2 * PART_BYTES
+const TICKET_END = HASH_END + PART_BYTES
 
 /** What a key holds. */
-export interface LinkKey {
-  readonly secret: Bytes
-  readonly hostKeyHash: Bytes
-}
+export type LinkKey = Omit<RoomLink, 'name'>
 
 /** What came of reading a key. */
 export type KeyReading =
@@ -25,21 +28,29 @@ export type KeyReading =
 function readLinkKey(text: string): KeyReading {
   if (text === '') return { ok: false, problem: 'no-key' }
   // The first two characters hold the version, so a key of another length may still say that it is of another version.
-  const version = decodeBase64url(`${text.slice(0, 3)}A`)?.[0]
-  if (version === undefined || !/^[A-Za-z0-9_-]{44,}$/.test(text)) return { ok: false, problem: 'broken-key' }
-  if (version !== PLAIN_LINK) return { ok: false, problem: 'unknown-version' }
-  const bytes = text.length === KEY_CHARS ? decodeBase64url(text) : undefined
-  if (!bytes) return { ok: false, problem: 'broken-key' }
-  const secret = bytes.slice(1, 1 + SECRET_BYTES)
-  return { ok: true, key: { secret, hostKeyHash: bytes.slice(1 + SECRET_BYTES) } }
+  const first = decodeBase64url(`${text.slice(0, 3)}A`)?.[0]
+  if (first === undefined || !/^[A-Za-z0-9_-]{44,}$/.test(text)) return { ok: false, problem: 'broken-key' }
+  const kind = versions.find(({ version }) => version === first)
+  if (kind === undefined) return { ok: false, problem: 'unknown-version' }
+  const bytes = decodeBase64url(text)
+  if (bytes?.length !== (kind.isPersonal ? TICKET_END : HASH_END)) return { ok: false, problem: 'broken-key' }
+  const key = {
+    secret: bytes.slice(1, 1 + PART_BYTES),
+    hostKeyHash: bytes.slice(1 + PART_BYTES, HASH_END),
+    asksPassword: kind.asksPassword,
+    ticket: kind.isPersonal ? bytes.slice(HASH_END) : undefined,
+  }
+  return { ok: true, key }
 }
 
-/** Writes a key: 44 characters. */
-export function writeLinkKey({ secret, hostKeyHash }: LinkKey): string {
-  if (secret.length !== SECRET_BYTES || hostKeyHash.length !== HASH_BYTES) {
-    throw new RangeError('a link holds two times 16 bytes')
+/** Writes a key: 44 characters, or 66 with a ticket. */
+export function writeLinkKey({ secret, hostKeyHash, asksPassword, ticket }: LinkKey): string {
+  const parts = ticket ? [secret, hostKeyHash, ticket] : [secret, hostKeyHash]
+  if (parts.some(({ length }) => length !== PART_BYTES)) {
+    throw new RangeError('a link holds parts of 16 bytes')
   }
-  return encodeBase64url(concat(Uint8Array.of(PLAIN_LINK), secret, hostKeyHash))
+  const version = 1 + (asksPassword ? 1 : 0) + (ticket ? 2 : 0)
+  return encodeBase64url(concat(Uint8Array.of(version), ...parts))
 }
 
 /** What chat apps and mail programs put into or behind a link; none of it can belong to a key. */

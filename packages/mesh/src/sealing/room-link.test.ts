@@ -11,6 +11,7 @@ const link: RoomLink = {
   name: 'amber-otter-42',
   secret: Uint8Array.from({ length: 16 }, (_, index) => index),
   hostKeyHash: Uint8Array.from({ length: 16 }, (_, index) => 255 - index),
+  asksPassword: false,
 }
 const url = formatRoomLink('https://meet.example', link)
 const key = url.slice(url.indexOf('#') + 1)
@@ -36,8 +37,9 @@ describe('reading a link', () => {
     const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((array) => new Uint8Array(array))
     const name = fc.constantFrom('a', 'रूम', 'ōtter', '会议', 'x-1', 'r', 'i̇')
     fc.assert(
-      fc.property(name, bytes, bytes, (anyName, secret, hostKeyHash) => {
-        const any = { name: anyName, secret, hostKeyHash }
+      fc.property(name, bytes, bytes, fc.boolean(), fc.option(bytes, { nil: undefined }), (...of) => {
+        const [anyName, secret, hostKeyHash, asksPassword, ticket] = of
+        const any = { name: anyName, secret, hostKeyHash, asksPassword, ticket }
         expect(parseRoomLink(formatRoomLink('http://localhost:1', any))).toEqual({ ok: true, link: any })
       }),
     )
@@ -86,8 +88,9 @@ describe('reading a link', () => {
     ['broken-key', `${path}#top`],
     ['broken-key', `${path}#${key}#${keyOf(1, 32)}`],
     ['unknown-version', `${path}#${keyOf(0, 32)}`],
-    ['unknown-version', `${path}#${keyOf(2, 32)}`],
-    ['unknown-version', `${path}#${keyOf(3, 48)}`],
+    ['unknown-version', `${path}#${keyOf(5, 48)}`],
+    ['broken-key', `${path}#${keyOf(2, 48)}`],
+    ['broken-key', `${path}#${keyOf(3, 32)}`],
     ['unknown-version', `${path}#${keyOf(255, 32)}`],
     ['bad-name', ''],
     ['bad-name', `/r/#${key}`],

@@ -15,6 +15,7 @@ import {
   type WebCrypto,
 } from './primitives.ts'
 import type { LinkProblem, RoomKeys, RoomLink } from './room-link.types.ts'
+import { stretchPassword } from './password.ts'
 import { normaliseRoomName } from './room-name.ts'
 import { ID_BYTES } from './seat.ts'
 
@@ -85,19 +86,26 @@ export async function createRoomLink(
   const publicKey = await exportPublic(crypto.subtle, hostKeys.publicKey)
   const hostKeyHash = await hostKeyHashOf(crypto.subtle, publicKey)
   await keyStore.saveHostKeys(encodeBase64url(hostKeyHash), hostKeys)
-  return { name: normalised, secret: randomBytes(crypto, 16), hostKeyHash }
+  return { name: normalised, secret: randomBytes(crypto, 16), hostKeyHash, asksPassword: false }
 }
 
-/** Derives everything that a link gives: the room's address and id, the key of its hellos, the salt of its pairs. */
+/**
+ * Derives everything that a link gives: the room's address and id, the key of its hellos, the salt of its pairs. Where the
+ * link asks for a password, the one that was read goes in; another one opens another room.
+ */
 export async function deriveRoomKeys(
   link: RoomLink,
   { subtle }: Pick<WebCrypto, 'subtle'> = globalThis.crypto,
+  password?: string,
 ): Promise<RoomKeys> {
-  const { secret } = link
-  // The second field is for what a password will give; a room without one has none.
-  const source = await importSecret(subtle, encodeFields([secret, new Uint8Array(0)]))
+  const { secret, asksPassword } = link
+  if (asksPassword !== (password !== undefined))
+    throw new RangeError('a password where there is none, or none')
+  const stretched =
+    password === undefined ? new Uint8Array(0) : await stretchPassword(subtle, secret, password)
+  const source = await importSecret(subtle, encodeFields([secret, stretched]))
   const prk = await derive(subtle, source, { info: labelled('prk') })
-  return keysOfSecret(link, prk, { subtle })
+  return { ...(await keysOfSecret(link, prk, { subtle })), password }
 }
 
 /** Derives the same from what link and password gave already. */

@@ -8,6 +8,10 @@ export interface RoomLink {
   readonly secret: Uint8Array<ArrayBuffer>
   /** First 16 bytes of the host key's hash. */
   readonly hostKeyHash: Uint8Array<ArrayBuffer>
+  /** Whether the room opens with a password only. */
+  readonly asksPassword: boolean
+  /** 16 random bytes of a link for one person, who is let into a locked room by them. */
+  readonly ticket?: Uint8Array<ArrayBuffer> | undefined
 }
 
 /** Why a link opens nothing. */
@@ -22,4 +26,6 @@ export interface RoomKeys {
   readonly helloKey: CryptoKey
   /** The salt of every pair key. */
   readonly prk: Uint8Array<ArrayBuffer>
+  /** The password, where it was typed in this page: the link is renewed with the same one. */
+  readonly password?: string | undefined
 }

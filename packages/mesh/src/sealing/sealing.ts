@@ -68,6 +68,7 @@ export type Opened =
 export interface Sealing {
   readonly seat: SeatId
   readonly seatKey: SeatKey
+  readonly keys: RoomKeys
   readonly address: RoomAddress
   readonly roomId: RoomId
   /** The proof of this seat's rights, shown with every hello made from now on; `undefined` for guests. */
@@ -76,8 +77,11 @@ export interface Sealing {
   grantHost(seat: SeatId): Promise<HostProof | undefined>
   /** Takes rights that a host passed on, if they hold for this seat. Returns whether they did. */
   takeHost(proof: HostProof): Promise<boolean>
-  /** Makes a new key for the room, to be told to everybody but these; `undefined` for guests. */
-  makeDeal(without: readonly SeatId[]): Promise<PeerMessageOf<'deal'> | undefined>
+  /** Makes a new key for the room, with that password or none, for everybody but these; `undefined` for guests. */
+  makeDeal(
+    without: readonly SeatId[],
+    password: string | undefined,
+  ): Promise<PeerMessageOf<'deal'> | undefined>
   /** Checks a new key for this room; `undefined` for anything that is none. `isHost` knows who moderates. */
   readDeal(message: PeerMessageOf<'deal'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
   /** Fetches ahead what new keys are made and read with: the network may be gone when one comes. Rejects where it is. */

@@ -1,5 +1,5 @@
 /** Several engines in one room of one fake world, and what can be asked of them all. */
-import type { HostRank, SeatId } from '@confab/protocol'
+import type { HostRank, RoomId, SeatId } from '@confab/protocol'
 import type { Mesh } from '../mesh.types.ts'
 import { createMesh } from '../mesh.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -33,14 +33,14 @@ export function createMeeting(seed: number) {
   const attendees = new Set<Attendee>()
   let pages = 0
 
-  function open(number: number, rank?: HostRank): Attendee {
+  function open(number: number, rank?: HostRank, roomId?: RoomId): Attendee {
     const seat = fakeSeat(number)
     const socket = hub.connect(seat)
     const owner = `${number}#${(pages += 1)}`
     const mesh = createMesh({
       platform: createFakePlatform(network, owner),
       signaling: socket,
-      sealing: createPlainSealing(seat, pages * 1_000, rank),
+      sealing: createPlainSealing(seat, pages * 1_000, rank, roomId),
       ownLevel: () => 0,
     })
     const attendee: Attendee = {

@@ -70,12 +70,16 @@ export function createPlainSealing(
   const known = new Map<SeatId, HelloContent>()
   const sent = new Map<string, number>()
   const seen = new Map<string, number>()
+  const address = { h: encodeBase64url(new Uint8Array(16)), access: roomId }
+  // Nothing else is asked of keys that seal nothing.
+  const keys = { roomId, address } as RoomKeys
   let own: HelloContent = { seat, idPub: keyOf(seat), name: '', fingerprint: '', epoch: firstEpoch, rank }
 
   return {
     seat,
     seatKey: keyOf(seat),
-    address: { h: encodeBase64url(new Uint8Array(16)), access: roomId },
+    keys,
+    address,
     roomId,
     needsNewHello: createObservable(false),
     get host() {
@@ -90,13 +94,13 @@ export function createPlainSealing(
       const deal = v.safeParse(Deal, JSON.parse(body))
       if (!deal.success || deal.output.from !== roomId) return Promise.resolve(undefined)
       const { to, by, without } = deal.output
-      // Nothing else is asked of keys that seal nothing.
-      const link = { name: 'renewed', secret: new Uint8Array(16), hostKeyHash: new Uint8Array(16) }
-      const keys = { roomId: to, link } as RoomKeys
-      return Promise.resolve({ from: roomId, keys, without, by, rank: host.rank, digest: body })
+      const bytes = new Uint8Array(16)
+      const link = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
+      const next = { roomId: to, link } as RoomKeys
+      return Promise.resolve({ from: roomId, keys: next, without, by, rank: host.rank, digest: body })
     },
     fetchDealing: () => Promise.resolve(),
-    moveTo: (keys) => createPlainSealing(seat, own.epoch, own.rank, keys.roomId),
+    moveTo: (next) => createPlainSealing(seat, own.epoch, own.rank, next.roomId),
     grantHost: () => Promise.resolve(rank === 'creator' ? proofOf('host') : undefined),
     takeHost(proof) {
       own = { ...own, rank: proof.rank }

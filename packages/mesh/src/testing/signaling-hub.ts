@@ -99,7 +99,7 @@ export class SignalingHub implements Hub {
           peers: this.#peers(room),
           capacity: this.capacity,
           locked: this.locked,
-          elsewhere: false,
+          elsewhere: this.#isElsewhere(room),
           iceServers: this.iceServers,
         })
       case 'room:join':
@@ -122,6 +122,11 @@ export class SignalingHub implements Hub {
       case 'ice:refresh':
         return ok({ iceServers: this.iceServers })
     }
+  }
+
+  /** All rooms here are of one host key. */
+  #isElsewhere(room: string): boolean {
+    return this.#peers(room).length === 0 && [...this.#rooms.values()].some(({ size }) => size > 0)
   }
 
   #seatsIn(room: string): Map<SeatId, HubSeat> {

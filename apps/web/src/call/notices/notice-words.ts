@@ -54,7 +54,8 @@ function knockWords([name = '', ...others]: readonly string[], { t }: LineWords)
 
 function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
   if (order.type === 'host') return t('hosts.madeHost')
-  if (order.type === 'renewed' && order.by === '') return t('hosts.renewedByYou')
+  if (order.type === 'renewed' && order.by === '')
+    return t(order.link.asksPassword ? 'password.wasSet' : 'hosts.renewedByYou')
   const name = cleanName(order.by) || t('common.guest')
   if (order.type === 'renewed') return t('hosts.renewed', { name })
   if (order.type !== 'hush') return t(order.type === 'locked' ? 'hosts.locked' : 'hosts.unlocked', { name })

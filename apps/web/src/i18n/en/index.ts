@@ -7,7 +7,21 @@ import { hosts } from './hosts.ts'
 import { line } from './line.ts'
 import { lobby } from './lobby.ts'
 import { media } from './media.ts'
+import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
 
-export const en = { call, check, code, common, home, hosts, line, lobby, media, problems, room } as const
+export const en = {
+  call,
+  check,
+  code,
+  common,
+  home,
+  hosts,
+  line,
+  lobby,
+  media,
+  password,
+  problems,
+  room,
+} as const

@@ -8,7 +8,21 @@ import { hosts } from './hosts.ts'
 import { line } from './line.ts'
 import { lobby } from './lobby.ts'
 import { media } from './media.ts'
+import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
 
-export const zh: Messages = { call, check, code, common, home, hosts, line, lobby, media, problems, room }
+export const zh: Messages = {
+  call,
+  check,
+  code,
+  common,
+  home,
+  hosts,
+  line,
+  lobby,
+  media,
+  password,
+  problems,
+  room,
+}
