@@ -85,11 +85,11 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/MoreItems|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|InviteCard|notice)|call-notices|useCallNotices|useKnockSound|tiles\/ScreenTile))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/MoreItems|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|tiles\/(?:ScreenTile|LineBadge)))/,
             },
             {
               name: 'later',
-              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/MoreItems|tiles\/ScreenTile|useKnockSound|line\/(?:line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|InviteCard|notice)|call-notices|useCallNotices)/,
+              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/MoreItems|tiles\/(?:ScreenTile|LineBadge)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

@@ -25,8 +25,8 @@ async function show(visit: StillVisit) {
     global: { plugins: [createPinia(), createWords().plugin] },
     attachTo: document.body,
   })
-  // The banners are fetched when there is something to say.
-  await import('./notices/CallNotices.vue')
+  // Banners and signs are fetched when there is something to say.
+  await Promise.all([import('./notices/CallNotices.vue'), import('./later-parts.ts')])
   await flushPromises()
   /** Changes the first of the others. */
   async function become(changes: Partial<PeerSnapshot>): Promise<void> {
@@ -36,6 +36,7 @@ async function show(visit: StillVisit) {
       peers: peers.map((peer, index) => (index === 0 ? { ...peer, ...changes } : peer)),
     })
     await flushPromises()
+    await vi.dynamicImportSettled()
   }
   return { call, become }
 }

@@ -1,5 +1,7 @@
 export { default as CallDialogs } from './dialogs/CallDialogs.vue'
 export { default as InviteCard } from './notices/InviteCard.vue'
+export { default as InviteNotice } from './notices/InviteNotice.vue'
 export { default as ConnectionPanel } from './panel/ConnectionPanel.vue'
 export { default as PeoplePanel } from './panel/PeoplePanel.vue'
+export { default as LineBadge } from './tiles/LineBadge.vue'
 export { default as ScreenTile } from './tiles/ScreenTile.vue'

@@ -18,6 +18,8 @@ const fetched = (part: Part) =>
 export const CallDialogs = fetched('CallDialogs')
 export const ConnectionPanel = fetched('ConnectionPanel')
 export const InviteCard = fetched('InviteCard')
+export const InviteNotice = fetched('InviteNotice')
+export const LineBadge = fetched('LineBadge')
 export const PeoplePanel = fetched('PeoplePanel')
 export const ScreenTile = fetched('ScreenTile')
 
