@@ -153,10 +153,10 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     show({ screen: 'password', problem, isTried: false })
   }
 
-  async function unlock(text: string): Promise<void> {
+  async function unlock(typed: string): Promise<void> {
     const { current } = session
     if (current.screen !== 'password' || current.isTried || roomLink === undefined) return
-    const read = ports.links.readPassword(text)
+    const read = ports.links.readPassword(typed)
     if (!read.ok) return askPassword(read.problem)
     show({ ...current, isTried: true })
     keys = ports.links.derive(roomLink, read.password)
