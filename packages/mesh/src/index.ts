@@ -17,7 +17,7 @@ export {
 } from './mesh-snapshot.ts'
 export type { JoinFailure, JoinOutcome, Mesh } from './mesh.types.ts'
 export type { CodeFailure, CodeSnapshot, ShortCode } from './code/code.types.ts'
-export type { HeardOrder, Moderation, ModerationSnapshot } from './moderation.types.ts'
+export type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
 export type {
   AudioProcessing,
   CaptureFailure,

@@ -1,7 +1,7 @@
 /** Messages between two browsers by whose business they are. */
 import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
 
-const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'grant'] as const
+const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'tickets', 'grant'] as const
 const codeTypes = ['code-begin', 'code-commit', 'code-reveal', 'code-stop'] as const
 const negotiationTypes = ['description', 'candidates', 'resync', 'rebuild'] as const
 

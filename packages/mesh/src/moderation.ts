@@ -3,6 +3,7 @@
  * hello proves. The server is told as well and believed in nothing but who knocks.
  */
 import {
+  encodeBase64url,
   limits,
   type CommandOutput,
   type HostOrder,
@@ -13,7 +14,7 @@ import {
   type SeatId,
 } from '@confab/protocol'
 import type { Attendance } from './attendance.ts'
-import type { HeardOrder, Moderation, ModerationSnapshot } from './moderation.types.ts'
+import type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
 import type { MediaKind } from './mesh-snapshot.ts'
 import type { Order } from './message-kinds.ts'
 import type { OwnSeat } from './own-seat.ts'
@@ -22,7 +23,9 @@ import { beats } from './deal-choice.ts'
 import type { Stop } from './scope.ts'
 import type { Deal } from './sealing/deal.types.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
+import type { RoomLink } from './sealing/room-link.types.ts'
 import type { Signaling } from './signaling.ts'
+import type { Tickets, TicketVerdict } from './tickets.ts'
 
 /** What moderation asks of the mesh, and what it tells it. */
 export interface ModerationPort {
@@ -51,15 +54,15 @@ export class RoomModeration implements Moderation {
   /** The new key that was followed last. */
   #followed: Deal | undefined
   readonly #listeners = new Set<(order: HeardOrder) => void>()
-  readonly #knockers = new Map<SeatId, string>()
+  readonly #knockers = new Map<SeatId, Knocking>()
+  #tickets: Promise<Tickets> | undefined
 
   constructor(port: ModerationPort) {
     this.#port = port
   }
 
   get snapshot(): ModerationSnapshot {
-    const waiting = [...this.#knockers].map(([seat, name]) => ({ seat, name }))
-    return { rank: this.#rank, isLocked: this.#isLocked, waiting }
+    return { rank: this.#rank, isLocked: this.#isLocked, waiting: [...this.#knockers.values()] }
   }
 
   /** Calls back for what a host ordered. */
@@ -111,7 +114,11 @@ export class RoomModeration implements Moderation {
     const known = await this.#sealing.learn(seat, hello)
     if (known.verdict === 'refused' || this.#rank === undefined) return
     if (this.#knockers.size >= limits.knockersPerRoom) return
-    this.#knockers.set(seat, known.content.name)
+    const { name, ticket } = known.content
+    const verdict = ticket === undefined ? 'unknown' : await this.#judge(seat, ticket)
+    // One host answers for all, so that a link does not let in two who come at the same moment.
+    if (verdict === 'valid' && this.#isFirstHost) return this.answer(seat, true)
+    this.#knockers.set(seat, { seat, name, ...(verdict === 'used' && { hasUsedTicket: true }) })
     this.#port.onChange()
   }
 
@@ -126,7 +133,9 @@ export class RoomModeration implements Moderation {
   greet(seat: SeatId): void {
     // What fails is fetched again with the first new key.
     this.#sealing.fetchDealing().catch(() => {})
-    if (this.#rank !== undefined && this.#isLocked) this.#port.tell(seat, this.#lockOrder())
+    if (this.#rank === undefined) return
+    if (this.#isLocked) this.#port.tell(seat, this.#lockOrder())
+    if (this.#rankOf(seat) !== undefined) void this.#tellTickets([seat])
   }
 
   receive(from: SeatId, order: Order): void {
@@ -140,6 +149,8 @@ export class RoomModeration implements Moderation {
         return this.#hearLock(from, order.isLocked, order.seats)
       case 'admit':
         return this.#letIn(order.seat)
+      case 'tickets':
+        return void this.#fetchTickets().then((tickets) => tickets.merge(order.given))
       case 'hush':
         return this.#hearHush(from, order.seat, order.kind)
       case 'remove':
@@ -217,6 +228,8 @@ export class RoomModeration implements Moderation {
     for (const seat of deal.without) this.#forgetSeat(seat)
     this.#isLocked = false
     this.#welcome.clear()
+    // They lead where nobody is any more.
+    this.#tickets = undefined
     for (const seat of this.#members) if (seat !== deal.by) this.#port.tell(seat, message)
     // Links belong to people, not to rooms.
     const hello = await this.#port.own.moveTo({ ...deal.keys, password })
@@ -279,6 +292,41 @@ export class RoomModeration implements Moderation {
   async setPassword(password: string | undefined): Promise<void> {
     const deal = await this.#sealing.makeDeal([...this.#removed], password)
     if (deal) await this.#follow(deal, password)
+  }
+
+  async makePersonalLink(): Promise<RoomLink | undefined> {
+    if (this.#rank === undefined) return undefined
+    const ticket = globalThis.crypto.getRandomValues(new Uint8Array(16))
+    const tickets = await this.#fetchTickets()
+    tickets.add(encodeBase64url(ticket))
+    await this.#tellTickets(this.#members.filter((seat) => this.#rankOf(seat) !== undefined))
+    return { ...this.#sealing.keys.link, ticket }
+  }
+
+  #fetchTickets(): Promise<Tickets> {
+    this.#tickets ??= import('./tickets.ts').then(
+      ({ Tickets: Book }) => new Book((...asked) => this.#sealing.isTicketOf(...asked)),
+    )
+    return this.#tickets
+  }
+
+  async #tellTickets(hosts: readonly SeatId[]): Promise<void> {
+    if (this.#tickets === undefined) return
+    const { list } = await this.#tickets
+    for (const seat of hosts) this.#port.tell(seat, { type: 'tickets', given: list })
+  }
+
+  async #judge(seat: SeatId, shown: string): Promise<TicketVerdict> {
+    if (this.#tickets === undefined) return 'unknown'
+    const verdict = await (await this.#tickets).judge(seat, shown)
+    await this.#tellTickets(this.#members.filter((member) => this.#rankOf(member) !== undefined))
+    return verdict
+  }
+
+  /** Whether no other host who is here has a lower seat. */
+  get #isFirstHost(): boolean {
+    const hosts = this.#port.roster.members.filter(([, { rank, absence }]) => rank !== undefined && !absence)
+    return hosts.every(([seat]) => this.#sealing.seat < seat)
   }
 
   /** Whether this seat may remove that one: guests any host, hosts only who made the room. */

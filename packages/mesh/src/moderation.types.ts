@@ -1,6 +1,14 @@
 import type { RoomLink } from './sealing/room-link.types.ts'
 import type { HostRank, SeatId } from '@confab/protocol'
 
+/** Somebody who waits to be let in. */
+export interface Knocking {
+  readonly seat: SeatId
+  readonly name: string
+  /** Came by a link for one person, by which somebody else was let in before. */
+  readonly hasUsedTicket?: boolean
+}
+
 /** What hosts can see and change, as it may be shown. */
 export interface ModerationSnapshot {
   /** One's own rights; `undefined` for guests. */
@@ -8,7 +16,7 @@ export interface ModerationSnapshot {
   /** Whether the room is locked, as hosts say. */
   readonly isLocked: boolean
   /** Who waits to be let in, in order of arrival: known to hosts only. Names are unchecked. */
-  readonly waiting: readonly { readonly seat: SeatId; readonly name: string }[]
+  readonly waiting: readonly Knocking[]
 }
 
 /** What a host ordered and this person should know. `by` is a name, unchecked. */
@@ -35,6 +43,8 @@ export interface Moderation {
   renewLink(): Promise<void>
   /** Makes a new link that asks for this password, as `readPassword` gives it; `undefined`: for none. */
   setPassword(password: string | undefined): Promise<void>
+  /** Makes a link that lets one person into the room while it is locked; `undefined` for guests. */
+  makePersonalLink(): Promise<RoomLink | undefined>
   /** Ends the meeting for everybody. */
   endForAll(): void
   /** Gives somebody the rights of a host. */

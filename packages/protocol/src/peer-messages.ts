@@ -124,6 +124,14 @@ const rows = {
     signature: Signature,
     host: HostProof,
   }),
+  /** From a host to hosts: links for one person that were given out, and whom each let in. */
+  tickets: v.strictObject({
+    type: v.literal('tickets'),
+    given: v.pipe(
+      v.array(v.strictObject({ ticket: Nonce, seat: v.exactOptional(SeatId) })),
+      v.maxLength(limits.reportLines),
+    ),
+  }),
   /** From the creator: this gives you the rights of a host. */
   grant: v.strictObject({ type: v.literal('grant'), proof: HostProof }),
   /** Let us compare a code: a run that is new, and the hash of everybody whom I see with their keys. */
@@ -157,6 +165,7 @@ export const PeerMessage = v.variant('type', [
   rows.remove,
   rows.end,
   rows.deal,
+  rows.tickets,
   rows.grant,
   rows['code-begin'],
   rows['code-commit'],

@@ -37,7 +37,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   let roomLink = reading.ok ? reading.link : undefined
   /** Of the present link, once they are known: a rejoin asks for no password. */
   let keys: Promise<RoomKeys> | undefined
-  const inviteLink = createObservable(roomLink ? ports.links.write(roomLink) : '')
+  // A link for one person is not handed on: the next one needs another.
+  const inviteLink = createObservable(roomLink ? ports.links.write({ ...roomLink, ticket: undefined }) : '')
   let stay: { readonly open: Stay; readonly scope: Scope } | undefined
   /** Numbers the stays: one that opens after its time is closed at once. */
   let visit = 0
@@ -256,6 +257,11 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     media,
     order,
     roomName: reading.ok ? reading.link.name : '',
+    async personalLink() {
+      const made = await stay?.open.mesh.moderation.makePersonalLink()
+      return made && ports.links.write(made)
+    },
+    isInvited: reading.ok && reading.link.ticket !== undefined,
     asksPassword: reading.ok && reading.link.asksPassword,
     inviteLink,
     setName(next) {

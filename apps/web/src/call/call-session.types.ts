@@ -58,6 +58,10 @@ export interface CallSession {
   readonly order: Observable<HeardOrder | undefined>
   /** The room's name as shown. */
   readonly roomName: string
+  /** A link that lets one person into the locked room unasked; `undefined` for guests. */
+  personalLink(): Promise<string | undefined>
+  /** Whether this visit came by such a link. */
+  readonly isInvited: boolean
   /** Whether its link asked for a password. */
   readonly asksPassword: boolean
   /** The invite link, which a host may renew: never holds anything that only the host may have. */

@@ -157,6 +157,8 @@ export function createStillSession(visit: StillVisit): StillSession {
     order,
     happen: () => media.become(visit.happens ?? {}),
     roomName: 'amber-otter-42',
+    personalLink: async () => undefined,
+    isInvited: false,
     asksPassword: false,
     inviteLink: createObservable(
       'https://confab.example/r/amber-otter-42#AUqP3vTz0gJx7RkY2cWbN5hLdE8sQmFiAoZ4uXyHtG9wB1',

@@ -1,4 +1,4 @@
-import type { SeatId } from '@confab/protocol'
+import { decodeBase64url, encodeBase64url, labelled, type SeatId } from '@confab/protocol'
 import { createObservable } from '../observable.ts'
 import { createBinding } from './binding.ts'
 import { parseFingerprint } from './fingerprint.ts'
@@ -11,10 +11,17 @@ import { createMessageBox } from './message-box.ts'
 import { createOwnHellos, type OwnHello, type OwnHellos } from './own-hellos.ts'
 import { MESSAGES_PER_KEY } from './pair.ts'
 import { createPairing, type Pairing } from './pairing.ts'
-import { exportPublic, generateAgreementPair, type WebCrypto } from './primitives.ts'
+import {
+  derive,
+  exportPublic,
+  generateAgreementPair,
+  importSecret,
+  type Bytes,
+  type WebCrypto,
+} from './primitives.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { HelloVerdict, Sealing } from './sealing.ts'
-import { loadSeat, proveSeat, type Seat } from './seat.ts'
+import { ID_BYTES, loadSeat, proveSeat, type Seat } from './seat.ts'
 
 /** Few calls need it, so it is no part of what joining waits for. */
 const dealing = () => import('./deal.ts')
@@ -94,6 +101,7 @@ function sealIn(seated: Seated): Sealing {
     async fetchDealing() {
       await dealing()
     },
+    isTicketOf: async (ticket, of, shown) => (await ticketOf(subtle, decodeBase64url(ticket), of)) === shown,
     moveTo: (next) => sealIn({ ...seated, keys: next }),
     prove: (id) => proveSeat(subtle, seat.keys, keys.roomId, id),
     makeHello: (content) =>
@@ -124,6 +132,17 @@ function sealIn(seated: Seated): Sealing {
   }
 }
 
+/** What a seat shows of its link for one person: it fits no other seat. */
+async function ticketOf(
+  subtle: SubtleCrypto,
+  ticket: Bytes | undefined,
+  seat: SeatId,
+): Promise<string | undefined> {
+  if (ticket === undefined) return undefined
+  const secret = await importSecret(subtle, ticket)
+  return encodeBase64url(await derive(subtle, secret, { info: labelled('ticket', seat) }, ID_BYTES))
+}
+
 interface Maker {
   readonly crypto: WebCrypto
   readonly keys: RoomKeys
@@ -141,8 +160,9 @@ async function newHello(
   const epoch = await seat.nextEpoch()
   const dh = await generateAgreementPair(subtle)
   const idPub = await exportPublic(subtle, seat.keys.publicKey)
+  const ticket = await ticketOf(subtle, keys.link.ticket, seat.id)
   const dhPub = await exportPublic(subtle, dh.publicKey)
-  const body = encodeBody({ epoch, idPub, dhPub, fp, name, host: rights.proof })
+  const body = encodeBody({ epoch, idPub, dhPub, fp, name, host: rights.proof, ticket })
   const signature = await signBody(subtle, seat.keys, keys.roomId, body)
   return {
     sealed: await sealHello(crypto, keys, body, signature),

@@ -10,6 +10,7 @@ import {
   HostProof,
   labelled,
   limits,
+  Nonce,
   SeatKey,
   type RoomAddress,
   type RoomId,
@@ -49,6 +50,7 @@ const Body = v.object({
   fp: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
   name: v.string(),
   host: v.optional(HostProof),
+  ticket: v.optional(Nonce),
 })
 
 /** What goes into a hello. Keys and fingerprint are raw bytes. */
@@ -59,6 +61,7 @@ export interface HelloFields {
   readonly fp: Uint8Array
   readonly name: string
   readonly host?: HostProof | undefined
+  readonly ticket?: Nonce | undefined
 }
 
 /** A room as hellos know it. */
@@ -100,7 +103,7 @@ export function helloName(name: string): string {
 }
 
 /** Writes the body of a hello. */
-export function encodeBody({ epoch, idPub, dhPub, fp, name, host }: HelloFields): Bytes {
+export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket }: HelloFields): Bytes {
   const body = {
     epoch,
     idPub: encodeBase64url(idPub),
@@ -108,6 +111,7 @@ export function encodeBody({ epoch, idPub, dhPub, fp, name, host }: HelloFields)
     fp: encodeBase64url(fp),
     name: helloName(name),
     ...(host && { host }),
+    ...(ticket && { ticket }),
   }
   return new TextEncoder().encode(JSON.stringify(body))
 }
@@ -163,7 +167,7 @@ export async function openHello(
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
-  const { fp, name, epoch, host } = fields
+  const { fp, name, epoch, host, ticket } = fields
   if (host && !(await isHostProof(subtle, room.address.h, seat, host)))
     return { ok: false, reason: 'not-a-host' }
   const content = {
@@ -173,6 +177,7 @@ export async function openHello(
     epoch,
     fingerprint: formatFingerprint(fp),
     rank: host?.rank,
+    ticket,
   }
   return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
 }
@@ -205,7 +210,7 @@ function parseBody(body: Bytes) {
   }
   const parsed = v.safeParse(Body, value)
   if (!parsed.success) return undefined
-  const { epoch, name, host } = parsed.output
+  const { epoch, name, host, ticket } = parsed.output
   const [idPub, dhPub, fp] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fp].map(decodeBase64url)
-  return idPub && dhPub && fp ? { epoch, name, host, idPub, dhPub, fp } : undefined
+  return idPub && dhPub && fp ? { epoch, name, host, ticket, idPub, dhPub, fp } : undefined
 }

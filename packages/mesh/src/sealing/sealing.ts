@@ -29,6 +29,8 @@ export interface HelloContent {
   readonly epoch: number
   /** The rights that the room's host key gave this seat; `undefined` for guests. */
   readonly rank: HostRank | undefined
+  /** Shows that this seat came by a link for one person; only who gave that out can tell. */
+  readonly ticket?: string | undefined
 }
 
 /** Why a hello was not believed. */
@@ -88,6 +90,8 @@ export interface Sealing {
   fetchDealing(): Promise<void>
   /** The same seat in the room that a deal leads to. Both are used until this one is closed. */
   moveTo(keys: RoomKeys): Sealing
+  /** Whether what a seat shows follows from that ticket. Never rejects. */
+  isTicketOf(ticket: string, seat: SeatId, shown: string): Promise<boolean>
   /** Signs this seat's right to the room for one socket. */
   prove(id: PeerId): Promise<Signature>
   /**

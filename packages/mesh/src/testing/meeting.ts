@@ -33,14 +33,14 @@ export function createMeeting(seed: number) {
   const attendees = new Set<Attendee>()
   let pages = 0
 
-  function open(number: number, rank?: HostRank, roomId?: RoomId): Attendee {
+  function open(number: number, rank?: HostRank, roomId?: RoomId, ticket?: string): Attendee {
     const seat = fakeSeat(number)
     const socket = hub.connect(seat)
     const owner = `${number}#${(pages += 1)}`
     const mesh = createMesh({
       platform: createFakePlatform(network, owner),
       signaling: socket,
-      sealing: createPlainSealing(seat, pages * 1_000, rank, roomId),
+      sealing: createPlainSealing(seat, pages * 1_000, rank, roomId, ticket),
       ownLevel: () => 0,
     })
     const attendee: Attendee = {

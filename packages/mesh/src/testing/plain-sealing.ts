@@ -20,6 +20,7 @@ const Hello = v.object({
   fingerprint: v.string(),
   epoch: v.number(),
   rank: v.exactOptional(HostRank),
+  ticket: v.exactOptional(v.string()),
 })
 const Deal = v.object({ from: v.string(), to: v.string(), by: v.string(), without: v.array(v.string()) })
 const unsigned = {
@@ -66,6 +67,7 @@ export function createPlainSealing(
   firstEpoch: number,
   rank?: HostRank,
   roomId: RoomId = fakeSeat(0),
+  ticket?: string,
 ): Sealing {
   const known = new Map<SeatId, HelloContent>()
   const sent = new Map<string, number>()
@@ -74,6 +76,7 @@ export function createPlainSealing(
   // Nothing else is asked of keys that seal nothing.
   const keys = { roomId, address } as RoomKeys
   let own: HelloContent = { seat, idPub: keyOf(seat), name: '', fingerprint: '', epoch: firstEpoch, rank }
+  if (ticket !== undefined) own = { ...own, ticket: `${ticket} of ${seat}` }
 
   return {
     seat,
@@ -99,6 +102,7 @@ export function createPlainSealing(
       const next = { roomId: to, link } as RoomKeys
       return Promise.resolve({ from: roomId, keys: next, without, by, rank: host.rank, digest: body })
     },
+    isTicketOf: (ticket, of, shown) => Promise.resolve(shown === `${ticket} of ${of}`),
     fetchDealing: () => Promise.resolve(),
     moveTo: (next) => createPlainSealing(seat, own.epoch, own.rank, next.roomId),
     grantHost: () => Promise.resolve(rank === 'creator' ? proofOf('host') : undefined),
