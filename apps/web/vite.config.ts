@@ -23,6 +23,12 @@ const unused = [
     code: `const refuse = () => { throw new Error('no binary messages') }
 export { refuse as deconstructPacket, refuse as reconstructPacket }`,
   },
+  {
+    source: './contrib/base64-arraybuffer.js',
+    package: 'engine.io-parser',
+    code: `const refuse = () => { throw new Error('no binary messages') }
+export { refuse as decode }`,
+  },
 ]
 
 function withoutUnused(): Plugin {
@@ -81,15 +87,15 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor|code\/|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib/,
+              test: /packages\/mesh\/src\/(?!doctor|code\/|ticket|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib/,
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/MoreItems|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|tiles\/(?:ScreenTile|LineBadge)))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/(?:DeviceItems|MoreItems)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|tiles\/(?:ScreenTile|LineBadge)))/,
             },
             {
               name: 'later',
-              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/MoreItems|tiles\/(?:ScreenTile|LineBadge)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
+              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/(?:DeviceItems|MoreItems)|tiles\/(?:ScreenTile|LineBadge)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

@@ -3,7 +3,6 @@
  * hello proves. The server is told as well and believed in nothing but who knocks.
  */
 import {
-  encodeBase64url,
   limits,
   type CommandOutput,
   type HostOrder,
@@ -25,7 +24,7 @@ import type { Deal } from './sealing/deal.types.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { RoomLink } from './sealing/room-link.types.ts'
 import type { Signaling } from './signaling.ts'
-import type { Tickets, TicketVerdict } from './tickets.ts'
+import type { TicketDesk } from './ticket-desk.ts'
 
 /** What moderation asks of the mesh, and what it tells it. */
 export interface ModerationPort {
@@ -55,7 +54,7 @@ export class RoomModeration implements Moderation {
   #followed: Deal | undefined
   readonly #listeners = new Set<(order: HeardOrder) => void>()
   readonly #knockers = new Map<SeatId, Knocking>()
-  #tickets: Promise<Tickets> | undefined
+  #tickets: Promise<TicketDesk> | undefined
 
   constructor(port: ModerationPort) {
     this.#port = port
@@ -115,10 +114,9 @@ export class RoomModeration implements Moderation {
     if (known.verdict === 'refused' || this.#rank === undefined) return
     if (this.#knockers.size >= limits.knockersPerRoom) return
     const { name, ticket } = known.content
-    const verdict = ticket === undefined ? 'unknown' : await this.#judge(seat, ticket)
-    // One host answers for all, so that a link does not let in two who come at the same moment.
-    if (verdict === 'valid' && this.#isFirstHost) return this.answer(seat, true)
-    this.#knockers.set(seat, { seat, name, ...(verdict === 'used' && { hasUsedTicket: true }) })
+    const answer = ticket && (await (await this.#tickets)?.answer(seat, ticket))
+    if (answer === 'admit') return this.answer(seat, true)
+    this.#knockers.set(seat, { seat, name, ...(answer === 'ask-used' && { hasUsedTicket: true }) })
     this.#port.onChange()
   }
 
@@ -135,7 +133,7 @@ export class RoomModeration implements Moderation {
     this.#sealing.fetchDealing().catch(() => {})
     if (this.#rank === undefined) return
     if (this.#isLocked) this.#port.tell(seat, this.#lockOrder())
-    if (this.#rankOf(seat) !== undefined) void this.#tellTickets([seat])
+    if (this.#rankOf(seat) !== undefined) void this.#tickets?.then((desk) => desk.greet(seat))
   }
 
   receive(from: SeatId, order: Order): void {
@@ -150,7 +148,7 @@ export class RoomModeration implements Moderation {
       case 'admit':
         return this.#letIn(order.seat)
       case 'tickets':
-        return void this.#fetchTickets().then((tickets) => tickets.merge(order.given))
+        return void this.#ticketDesk().then((desk) => desk.hear(order))
       case 'hush':
         return this.#hearHush(from, order.seat, order.kind)
       case 'remove':
@@ -295,38 +293,15 @@ export class RoomModeration implements Moderation {
   }
 
   async makePersonalLink(): Promise<RoomLink | undefined> {
-    if (this.#rank === undefined) return undefined
-    const ticket = globalThis.crypto.getRandomValues(new Uint8Array(16))
-    const tickets = await this.#fetchTickets()
-    tickets.add(encodeBase64url(ticket))
-    await this.#tellTickets(this.#members.filter((seat) => this.#rankOf(seat) !== undefined))
-    return { ...this.#sealing.keys.link, ticket }
+    return this.#rank && (await this.#ticketDesk()).make()
   }
 
-  #fetchTickets(): Promise<Tickets> {
-    this.#tickets ??= import('./tickets.ts').then(
-      ({ Tickets: Book }) => new Book((...asked) => this.#sealing.isTicketOf(...asked)),
+  #ticketDesk(): Promise<TicketDesk> {
+    const { own, roster, tell } = this.#port
+    this.#tickets ??= import('./ticket-desk.ts').then(
+      (desk) => new desk.TicketDesk({ sealing: () => own.sealing, roster, tell }),
     )
     return this.#tickets
-  }
-
-  async #tellTickets(hosts: readonly SeatId[]): Promise<void> {
-    if (this.#tickets === undefined) return
-    const { list } = await this.#tickets
-    for (const seat of hosts) this.#port.tell(seat, { type: 'tickets', given: list })
-  }
-
-  async #judge(seat: SeatId, shown: string): Promise<TicketVerdict> {
-    if (this.#tickets === undefined) return 'unknown'
-    const verdict = await (await this.#tickets).judge(seat, shown)
-    await this.#tellTickets(this.#members.filter((member) => this.#rankOf(member) !== undefined))
-    return verdict
-  }
-
-  /** Whether no other host who is here has a lower seat. */
-  get #isFirstHost(): boolean {
-    const hosts = this.#port.roster.members.filter(([, { rank, absence }]) => rank !== undefined && !absence)
-    return hosts.every(([seat]) => this.#sealing.seat < seat)
   }
 
   /** Whether this seat may remove that one: guests any host, hosts only who made the room. */

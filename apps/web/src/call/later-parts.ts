@@ -1,3 +1,4 @@
+export { default as DeviceItems } from './bar/DeviceItems.vue'
 export { default as CallDialogs } from './dialogs/CallDialogs.vue'
 export { default as InviteCard } from './notices/InviteCard.vue'
 export { default as InviteNotice } from './notices/InviteNotice.vue'

@@ -17,6 +17,7 @@ const fetched = (part: Part) =>
 // Whatever the first moment of a call does not show, fetched when it is wanted first or ahead of that.
 export const CallDialogs = fetched('CallDialogs')
 export const ConnectionPanel = fetched('ConnectionPanel')
+export const DeviceItems = fetched('DeviceItems')
 export const InviteCard = fetched('InviteCard')
 export const InviteNotice = fetched('InviteNotice')
 export const LineBadge = fetched('LineBadge')
