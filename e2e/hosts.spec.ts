@@ -220,3 +220,23 @@ test('[U98] a link for one person leads one person into a locked room, and the n
   await kim.isInCall()
   await kim.sees(anna)
 })
+
+test('[U99] somebody goes on with another device, which takes the tile and the mark, and the first one leaves', async ({
+  meeting,
+}) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  await fromMenu(anna, 'Move to another device')
+  const link = await anna.page
+    .getByRole('dialog')
+    .getByRole('textbox', { name: 'Link for your other device' })
+    .inputValue()
+  const phone = await meeting.person('Anna')
+  await phone.joinsBy(link)
+  await expect(anna.page.getByRole('heading', { name: 'You went on with another device' })).toBeVisible()
+  expect(await anna.captured()).toEqual([])
+  await ben.isLinkedTo(1)
+  await ben.sees(phone)
+  await ben.hears(phone)
+  await phone.sees(ben)
+  await expect(phone.notice(/^You are a host now\.$/)).toBeVisible()
+})

@@ -91,11 +91,11 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/(?:DeviceItems|MoreItems)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|tiles\/(?:ScreenTile|LineBadge)))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/(?:DeviceItems|MoreItems)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|link-words|tiles\/(?:ScreenTile|LineBadge|LinkCover)))/,
             },
             {
               name: 'later',
-              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/(?:DeviceItems|MoreItems)|tiles\/(?:ScreenTile|LineBadge)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
+              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/(?:DeviceItems|MoreItems)|link-words|tiles\/(?:ScreenTile|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

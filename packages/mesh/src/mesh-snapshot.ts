@@ -42,6 +42,8 @@ export interface PeerSnapshot {
   readonly name: string
   /** What the room's host key lets this person do; `undefined` for guests. */
   readonly rank: HostRank | undefined
+  /** The seat of the device with which this person was here before; `undefined` for most. */
+  readonly heirOf: SeatId | undefined
   readonly link: LinkSnapshot
   /** What this person says to be sending. */
   readonly media: MediaState

@@ -95,3 +95,54 @@ test('[G29] a renewed link ends those that were given out before', async () => {
   await settled(meeting, 3_000)
   expect(stateOf(kim)).toBe('knocking')
 })
+
+/** Ben goes on with another device; Hana made the room. */
+async function handedOver(seed: number) {
+  const meeting = createMeeting(seed)
+  const [hana, ben, gil] = [meeting.enter(1, 'creator'), meeting.enter(2), meeting.enter(3)]
+  await meeting.clock.advance(5_000)
+  const making = ben.mesh.moderation.handOver()
+  await settled(meeting)
+  const { ticket } = await making
+  return { meeting, hana, ben, gil, ticket: encodeBase64url(ticket ?? new Uint8Array(0)) }
+}
+
+const peersOf = ({ mesh }: Attendee) =>
+  mesh.snapshot.current.peers.map(({ seat, heirOf }) => ({ seat, heirOf }))
+
+test('[G30] the own other device takes the place, which everybody believes because the seat before signed it', async () => {
+  const { meeting, hana, ben, gil, ticket } = await handedOver(51)
+  const phone = await comes(meeting, 8, ticket)
+  await settled(meeting)
+  ben.leave()
+  await meeting.clock.advance(3_000)
+  // Of Ben, Gil came after; so does the phone before Gil.
+  expect(peersOf(hana)).toEqual([
+    { seat: phone.seat, heirOf: ben.seat },
+    { seat: gil.seat, heirOf: undefined },
+  ])
+  expect(peersOf(gil)).toContainEqual({ seat: phone.seat, heirOf: ben.seat })
+  expect(meeting.troubles()).toEqual([])
+})
+
+test('[G30] a device that comes by another link inherits nothing', async () => {
+  const { meeting, hana, ben } = await handedOver(52)
+  const stranger = await comes(meeting, 8, encodeBase64url(new Uint8Array(16).fill(7)))
+  await settled(meeting)
+  expect(peersOf(ben)).toContainEqual({ seat: stranger.seat, heirOf: undefined })
+  expect(peersOf(hana)).toContainEqual({ seat: stranger.seat, heirOf: undefined })
+})
+
+test('[G31] the creator’s other device is a host, and a locked room lets it in', async () => {
+  const meeting = createMeeting(53)
+  const [hana, ben] = [meeting.enter(1, 'creator'), meeting.enter(2)]
+  await meeting.clock.advance(5_000)
+  hana.mesh.moderation.lock(true)
+  const making = hana.mesh.moderation.handOver()
+  await settled(meeting)
+  const { ticket } = await making
+  const phone = await comes(meeting, 8, encodeBase64url(ticket ?? new Uint8Array(0)))
+  await settled(meeting)
+  expect(phone.mesh.snapshot.current.moderation.rank).toBe('host')
+  expect(peersOf(ben)).toContainEqual({ seat: phone.seat, heirOf: hana.seat })
+})

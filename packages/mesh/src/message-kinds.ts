@@ -1,11 +1,11 @@
 /** Messages between two browsers by whose business they are. */
 import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
 
-const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'tickets', 'grant'] as const
+const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'tickets', 'heir', 'grant'] as const
 const codeTypes = ['code-begin', 'code-commit', 'code-reveal', 'code-stop'] as const
 const negotiationTypes = ['description', 'candidates', 'resync', 'rebuild'] as const
 
-/** What a host tells the others. */
+/** What hosts tell the others, and what one tells one's other device. */
 export type Order = PeerMessageOf<(typeof orderTypes)[number]>
 /** What people's pages say to make the code that people compare. */
 export type CodeMessage = PeerMessageOf<(typeof codeTypes)[number]>

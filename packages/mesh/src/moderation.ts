@@ -131,15 +131,15 @@ export class RoomModeration implements Moderation {
   greet(seat: SeatId): void {
     // What fails is fetched again with the first new key.
     this.#sealing.fetchDealing().catch(() => {})
-    if (this.#rank === undefined) return
-    if (this.#isLocked) this.#port.tell(seat, this.#lockOrder())
-    if (this.#rankOf(seat) !== undefined) void this.#tickets?.then((desk) => desk.greet(seat))
+    if (this.#rank !== undefined && this.#isLocked) this.#port.tell(seat, this.#lockOrder())
+    void this.#tickets?.then((desk) => desk.greet(seat))
   }
 
   receive(from: SeatId, order: Order): void {
     if (order.type === 'grant') return void this.#take(order.proof)
     // It proves itself, whoever passes it on.
     if (order.type === 'deal') return void this.#follow(order)
+    if (order.type === 'heir') return void this.#ticketDesk().then((desk) => desk.inherit(from, order))
     const rank = this.#rankOf(from)
     if (rank === undefined) return
     switch (order.type) {
@@ -165,13 +165,17 @@ export class RoomModeration implements Moderation {
 
   async #take(proof: HostProof): Promise<void> {
     if (this.#rank !== undefined || !(await this.#sealing.takeHost(proof))) return
-    const { own, attendance } = this.#port
     // A hello that shows the rights, for peers; and the place taken with them, for the server.
-    const hello = own.name === undefined ? undefined : await own.makeHello(own.name)
-    if (hello !== undefined) await attendance.replaceHello(hello)
-    attendance.renew()
+    await this.#showAnew()
+    this.#port.attendance.renew()
     this.#tellPerson({ type: 'host' })
     this.#port.onChange()
+  }
+
+  async #showAnew(): Promise<void> {
+    const { own, attendance } = this.#port
+    const hello = own.name === undefined ? undefined : await own.makeHello(own.name)
+    if (hello !== undefined) await attendance.replaceHello(hello)
   }
 
   #hearLock(from: SeatId, isLocked: boolean, seats: readonly SeatId[]): void {
@@ -296,10 +300,21 @@ export class RoomModeration implements Moderation {
     return this.#rank && (await this.#ticketDesk()).make()
   }
 
+  async handOver(): Promise<RoomLink> {
+    return (await this.#ticketDesk()).handOver()
+  }
+
   #ticketDesk(): Promise<TicketDesk> {
     const { own, roster, tell } = this.#port
     this.#tickets ??= import('./ticket-desk.ts').then(
-      (desk) => new desk.TicketDesk({ sealing: () => own.sealing, roster, tell }),
+      (desk) =>
+        new desk.TicketDesk({
+          sealing: () => own.sealing,
+          roster,
+          tell,
+          makeHost: (seat) => this.makeHost(seat),
+          onShown: () => this.#showAnew(),
+        }),
     )
     return this.#tickets
   }

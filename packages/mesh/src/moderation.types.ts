@@ -45,6 +45,8 @@ export interface Moderation {
   setPassword(password: string | undefined): Promise<void>
   /** Makes a link that lets one person into the room while it is locked; `undefined` for guests. */
   makePersonalLink(): Promise<RoomLink | undefined>
+  /** Makes a link for one's own other device, which takes this seat's place when it is here. Guests may, too. */
+  handOver(): Promise<RoomLink>
   /** Ends the meeting for everybody. */
   endForAll(): void
   /** Gives somebody the rights of a host. */

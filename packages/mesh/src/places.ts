@@ -17,6 +17,14 @@ export function seated(places: readonly Place[], seat: SeatId): readonly Place[]
   return index === -1 ? [...places, place] : places.with(index, place)
 }
 
+/** The places after `heir` took over that of another one: right behind it, for as long as that is kept. */
+export function inherited(places: readonly Place[], heir: SeatId, of: SeatId): readonly Place[] {
+  const own = places.filter(({ seat }) => seat === heir)
+  const others = places.filter(({ seat }) => seat !== heir)
+  const index = others.findIndex(({ seat }) => seat === of)
+  return index === -1 ? places : others.toSpliced(index + 1, 0, ...own)
+}
+
 /** The places after somebody went. */
 export function vacated(places: readonly Place[], seat: SeatId, nowMs: number): readonly Place[] {
   return places.map((place) => (place.seat === seat ? { seat, goneSinceMs: nowMs } : place))

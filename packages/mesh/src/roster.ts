@@ -15,7 +15,7 @@ import {
 import type { PeerSnapshot } from './mesh-snapshot.ts'
 import { PeerLink } from './peer-link.ts'
 import type { PeerLinkPort } from './peer-link.types.ts'
-import { seated, standing, vacated, type Place } from './places.ts'
+import { inherited, seated, standing, vacated, type Place } from './places.ts'
 import { FROZEN_MS } from './line-watch.ts'
 import type { Clock } from './platform.ts'
 import { isGone, probeIntervalMs } from './presence.ts'
@@ -42,6 +42,8 @@ export interface Member {
   name: string
   rank: HostRank | undefined
   readonly idPub: SeatKey
+  /** The seat whose place it took. */
+  heirOf: SeatId | undefined
   absence: { readonly word: 'away' | 'left'; readonly sinceMs: number } | undefined
 }
 
@@ -132,18 +134,25 @@ export class Roster {
     for (const peer of this.#keptOut.values()) void this.admit(peer, 'announce')
   }
 
-  #welcomeBack(member: Member, id: PeerId, { name, rank }: HelloContent): void {
+  #welcomeBack(member: Member, id: PeerId, { seat, name, rank, heirOf }: HelloContent): void {
     const moved = member.id !== id
     if (moved) this.#ids.delete(member.id)
     // The server's list holds those too whose socket closed; one that came back has a new address.
     const isStillAway = !moved && member.absence?.word === 'away'
     Object.assign(member, { id, name, rank, absence: isStillAway ? member.absence : undefined })
+    this.#inherit(member, seat, heirOf)
     // What was sent to the old address may be lost.
     if (moved && member.link.phase !== 'open') member.link.repeat()
   }
 
+  #inherit(member: Member, heir: SeatId, of: SeatId | undefined): void {
+    if (of === undefined || member.heirOf === of) return
+    member.heirOf = of
+    this.#places = inherited(this.#places, heir, of)
+  }
+
   #seat(id: PeerId, content: HelloContent): void {
-    const { seat, name, rank, idPub, epoch } = content
+    const { seat, name, rank, idPub, epoch, heirOf } = content
     this.#members.get(seat)?.link.close()
     const port: PeerLinkPort = {
       ...this.#port.linkPort(content),
@@ -154,8 +163,10 @@ export class Roster {
       },
     }
     const link = new PeerLink(port, () => this.#lines())
-    this.#members.set(seat, { link, id, name, rank, idPub, absence: undefined })
+    const member: Member = { link, id, name, rank, idPub, heirOf: undefined, absence: undefined }
+    this.#members.set(seat, member)
     this.#places = seated(this.#places, seat)
+    this.#inherit(member, seat, heirOf)
     this.#plan()
   }
 
@@ -275,10 +286,11 @@ export class Roster {
 
   /** What may be shown of everybody. */
   snapshots(speaking: ReadonlySet<SeatId>): PeerSnapshot[] {
-    return this.members.map(([seat, { link, name, rank, absence }]) => ({
+    return this.members.map(([seat, { link, name, rank, heirOf, absence }]) => ({
       seat,
       name,
       rank,
+      heirOf,
       ...link.view,
       speaking: speaking.has(seat),
       presence: absence ? 'away' : 'here',

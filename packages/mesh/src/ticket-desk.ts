@@ -1,6 +1,7 @@
 /**
- * Links for one person among the hosts of a room: each knows all that were given out, and one of them answers whoever
- * comes by one. Fetched when the first one is made or told of, because few calls need it.
+ * Links for one person: the hosts of a room know all that were given out, and one of them answers whoever comes by one.
+ * One's own other device comes by such a link too, and takes this seat's place. Fetched when the first one is made or told
+ * of, because few calls need it.
  */
 import { encodeBase64url, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { Order } from './message-kinds.ts'
@@ -14,6 +15,10 @@ export interface TicketDeskPort {
   readonly sealing: () => Sealing
   readonly roster: Roster
   tell(seat: SeatId, order: Order): void
+  /** Gives the rights of a host, where this seat can. */
+  makeHost(seat: SeatId): Promise<void>
+  /** What the own hello shows has changed. */
+  onShown(): Promise<void>
 }
 
 /** What is done with somebody who knocks with a ticket. */
@@ -23,6 +28,8 @@ export type TicketAnswer = 'admit' | 'ask' | 'ask-used'
 export class TicketDesk {
   readonly #port: TicketDeskPort
   readonly #tickets: Tickets
+  /** Of the link by which the own other device comes. */
+  #ownTicket: string | undefined
 
   constructor(port: TicketDeskPort) {
     this.#port = port
@@ -41,9 +48,37 @@ export class TicketDesk {
     this.#tickets.merge(given)
   }
 
-  /** Tells another host what was given out. */
-  greet(host: SeatId): void {
-    this.#port.tell(host, { type: 'tickets', given: this.#tickets.list })
+  /** Makes a link for one's own other device; the one made before leads no other device here any more. */
+  handOver(): RoomLink {
+    const link = this.make()
+    this.#ownTicket = link.ticket && encodeBase64url(link.ticket)
+    return link
+  }
+
+  /** A link with that seat works: hosts hear what was given out, and the own other device that it takes this place. */
+  greet(seat: SeatId): void {
+    if (this.#hosts.includes(seat)) this.#tell(seat)
+    void this.#offer(seat)
+  }
+
+  async #offer(seat: SeatId): Promise<void> {
+    const sealing = this.#port.sealing()
+    const shown = sealing.content(seat)?.ticket
+    if (this.#ownTicket === undefined || shown === undefined) return
+    if (!(await sealing.isTicketOf(this.#ownTicket, seat, shown))) return
+    await this.#port.makeHost(seat)
+    this.#port.tell(seat, { type: 'heir', signature: await sealing.signHeir(seat) })
+  }
+
+  /** The device before this one gives its place. */
+  async inherit(from: SeatId, { signature }: PeerMessageOf<'heir'>): Promise<void> {
+    const sealing = this.#port.sealing()
+    const idPub = sealing.content(from)?.idPub
+    if (idPub !== undefined && (await sealing.takeHeir({ idPub, signature }))) await this.#port.onShown()
+  }
+
+  #tell(host: SeatId): void {
+    if (this.#port.sealing().host) this.#port.tell(host, { type: 'tickets', given: this.#tickets.list })
   }
 
   /** Judges what somebody shows who knocks. */
@@ -66,6 +101,6 @@ export class TicketDesk {
   }
 
   #tellHosts(): void {
-    for (const seat of this.#hosts) this.greet(seat)
+    for (const seat of this.#hosts) this.#tell(seat)
   }
 }

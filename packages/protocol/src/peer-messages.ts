@@ -132,6 +132,8 @@ const rows = {
       v.maxLength(limits.reportLines),
     ),
   }),
+  /** To my other device: I sign that you take my place. */
+  heir: v.strictObject({ type: v.literal('heir'), signature: Signature }),
   /** From the creator: this gives you the rights of a host. */
   grant: v.strictObject({ type: v.literal('grant'), proof: HostProof }),
   /** Let us compare a code: a run that is new, and the hash of everybody whom I see with their keys. */
@@ -166,6 +168,7 @@ export const PeerMessage = v.variant('type', [
   rows.end,
   rows.deal,
   rows.tickets,
+  rows.heir,
   rows.grant,
   rows['code-begin'],
   rows['code-commit'],

@@ -36,6 +36,7 @@ const attributes: Readonly<Partial<Record<SessionSnapshot['screen'], CallAttribu
   call: 'joined',
   left: 'left',
   replaced: 'left',
+  moved: 'left',
   removed: 'left',
   ended: 'left',
 }

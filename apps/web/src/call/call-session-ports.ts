@@ -53,6 +53,8 @@ export interface CallSessionPorts {
   readonly media: LocalMedia
   readonly resume: ResumeMemory
   readonly reloadGuard: ReloadGuard
+  /** Resolves when the stream shows something, or is given up. */
+  firstFrame(stream: MediaStream): Promise<void>
   /** Takes a seat's keys and makes the engine. Rejects where this browser cannot. */
   openStay(keys: Promise<RoomKeys>): Promise<Stay>
 }

@@ -55,6 +55,8 @@ export interface VisitOptions {
   readonly otherTab?: () => OtherTab
   /** Says whether the stay may open now. */
   readonly openStay?: (open: () => Stay) => Promise<Stay>
+  /** When a picture is here. */
+  readonly firstFrame?: () => Promise<void>
   /** What the link asks for. */
   readonly password?: string
 }
@@ -115,6 +117,7 @@ export function visit(options: VisitOptions = {}) {
     media,
     resume: createResumeMemory(tab, clock.now),
     reloadGuard: createReloadGuard(tab),
+    firstFrame: () => options.firstFrame?.() ?? Promise.resolve(),
     openStay: async (keys) => {
       const known = await keys
       return options.openStay?.(() => open(known)) ?? open(known)

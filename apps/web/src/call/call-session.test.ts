@@ -1,4 +1,5 @@
 import { createMeeting } from '@confab/mesh/testing'
+import { encodeBase64url } from '@confab/protocol'
 import { expect, test, vi } from 'vitest'
 import { NAME_SETTLES_MS } from './call-session.ts'
 import { createTabStorage, visit } from './call-session-testing.ts'
@@ -445,4 +446,29 @@ test('[D83] asks for no password after a reload in the call, nor for joining aga
   await meeting.clock.advance(A_WHILE_MS)
   await again
   expect(screenOf(reloaded)).toMatchObject({ screen: 'call' })
+})
+
+test('[D84] goes when its other device is in the call and shows its picture, and can come back', async () => {
+  const meeting = createMeeting(28)
+  const shown = Promise.withResolvers<void>()
+  const visited = await inCall({ meeting, firstFrame: () => shown.promise })
+  const making = visited.session.handOverLink()
+  await vi.dynamicImportSettled()
+  expect(await making).toBeDefined()
+  const [attendee] = visited.stays
+  const link = await attendee?.mesh.moderation.handOver()
+  const ticket = encodeBase64url(link?.ticket ?? new Uint8Array(0))
+  const phone = meeting.open(9, undefined, undefined, ticket)
+  phone.mesh.setTrack('camera', { kind: 'video' } as MediaStreamTrack)
+  await phone.mesh.prepare('Ann')
+  void phone.mesh.join()
+  await meeting.clock.advance(A_WHILE_MS)
+  await vi.dynamicImportSettled()
+  await meeting.clock.advance(A_WHILE_MS)
+  expect(screenOf(visited)).toMatchObject({ screen: 'call' })
+  shown.resolve()
+  await meeting.clock.advance(A_WHILE_MS)
+  expect(screenOf(visited)).toEqual({ screen: 'moved' })
+  expect(visited.closed).toEqual(['forget'])
+  expect(visited.devices.live).toEqual([])
 })

@@ -9,6 +9,7 @@ import {
   type HeardOrder,
   type JoinFailure,
   type MeshSnapshot,
+  type PeerSnapshot,
   type Scope,
 } from '@confab/mesh'
 import type { RoomKeys, RoomLink } from '@confab/mesh/room'
@@ -39,7 +40,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   let keys: Promise<RoomKeys> | undefined
   // A link for one person is not handed on: the next one needs another.
   const inviteLink = createObservable(roomLink ? ports.links.write({ ...roomLink, ticket: undefined }) : '')
-  let stay: { readonly open: Stay; readonly scope: Scope } | undefined
+  let stay: { readonly open: Stay; readonly scope: Scope; isLettingGo: boolean } | undefined
   /** Numbers the stays: one that opens after its time is closed at once. */
   let visit = 0
   let name = ''
@@ -71,7 +72,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   }
 
   function follow(opened: Stay): void {
-    stay = { open: opened, scope: createScope() }
+    stay = { open: opened, scope: createScope(), isLettingGo: false }
     stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
     stay.scope.add(opened.mesh.onOrder(obey))
     stay.scope.add(opened.signaling.subscribe(({ state }) => onSignaling(state)))
@@ -101,13 +102,26 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     mesh.set(snapshot)
     const { phase, door } = snapshot
     const { screen } = session.current
-    if (screen === 'lobby' && roomLink?.asksPassword && door.isElsewhere) askPassword('wrong')
-    else if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
+    if (screen === 'lobby' && roomLink?.asksPassword && door.isElsewhere) return askPassword('wrong')
+    if (screen === 'call') void letGo(snapshot.peers.find(({ heirOf }) => heirOf === snapshot.self.seat))
+    if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
     else if (phase.state === 'joining' && screen === 'knocking') show({ screen: 'joining' })
     else if (phase.state === 'left' && phase.reason !== 'left') {
       endCall(phase.reason === 'removed' ? 'forget' : 'keep')
       show('by' in phase ? { screen: phase.reason, by: phase.by } : { screen: 'replaced' })
     }
+  }
+
+  /** One's other device is in the call: this one goes when its picture is here, or its word that it sends none. */
+  async function letGo(heir: PeerSnapshot | undefined): Promise<void> {
+    if (stay === undefined || stay.isLettingGo || heir?.link.state !== 'open') return
+    stay.isLettingGo = true
+    const { open } = stay
+    const picture = heir.media.camera ? open.mesh.stream(heir.seat, 'camera') : undefined
+    if (picture) await ports.firstFrame(picture)
+    if (stay?.open !== open) return
+    endCall('forget')
+    show({ screen: 'moved' })
   }
 
   /** Ends what somebody else ended. The switches are kept for coming back. */
@@ -257,6 +271,10 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     media,
     order,
     roomName: reading.ok ? reading.link.name : '',
+    async handOverLink() {
+      const made = await stay?.open.mesh.moderation.handOver()
+      return made && ports.links.write(made)
+    },
     async personalLink() {
       const made = await stay?.open.mesh.moderation.makePersonalLink()
       return made && ports.links.write(made)
@@ -295,7 +313,15 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
 /** The screens from which one may ask to come in again. */
 function isOver(screen: SessionSnapshot['screen']): boolean {
-  return ['left', 'replaced', 'removed', 'ended', 'not-admitted', 'full', 'busy', 'unreachable'].includes(
-    screen,
-  )
+  return [
+    'left',
+    'replaced',
+    'moved',
+    'removed',
+    'ended',
+    'not-admitted',
+    'full',
+    'busy',
+    'unreachable',
+  ].includes(screen)
 }

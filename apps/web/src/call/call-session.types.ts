@@ -32,6 +32,8 @@ export type SessionSnapshot =
   | { readonly screen: 'left'; readonly durationMs: number }
   /** The same seat went on in another window. */
   | { readonly screen: 'replaced' }
+  /** This person went on with another device. */
+  | { readonly screen: 'moved' }
   /** By a host's word, whose name this is, unchecked; empty where nobody said it. */
   | { readonly screen: 'removed' | 'ended'; readonly by: string }
   /** A host did not let this person in. */
@@ -60,6 +62,8 @@ export interface CallSession {
   readonly roomName: string
   /** A link that lets one person into the locked room unasked; `undefined` for guests. */
   personalLink(): Promise<string | undefined>
+  /** A link for one's own other device, which takes this one's place; `undefined` out of the room. */
+  handOverLink(): Promise<string | undefined>
   /** Whether this visit came by such a link. */
   readonly isInvited: boolean
   /** Whether its link asked for a password. */

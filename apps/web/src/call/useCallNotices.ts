@@ -55,6 +55,7 @@ export function useCallNotices({
   const visit = useSnapshot(() => session().session)
   const order = useSnapshot(() => session().order)
   const verified = useVerified()
+  watch(mesh, ({ peers: present }) => verified.follow(present), { immediate: true })
   const here = computed(() => mesh.value.peers.map(({ seat }) => ({ seat, name: nameOf(seat) })))
   const peers = useNoticedPeers(() => mesh.value.peers)
   const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))

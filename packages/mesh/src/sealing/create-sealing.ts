@@ -2,6 +2,7 @@ import { decodeBase64url, encodeBase64url, labelled, type SeatId } from '@confab
 import { createObservable } from '../observable.ts'
 import { createBinding } from './binding.ts'
 import { parseFingerprint } from './fingerprint.ts'
+import { readHeir, signHeir, type HeirProof } from './heir.ts'
 import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
 import { loadHostRights, type HostRights } from './host-rights.ts'
 import type { KeyStore } from './key-store.ts'
@@ -81,6 +82,8 @@ function sealIn(seated: Seated): Sealing {
   }
   const messages = createMessageBox({ subtle, pairing, messagesPerKey, onNearlyUsedUp: askForHello })
   const inTurn = createKeyedQueue<SeatId>()
+  /** Signed for this room only: who inherited a place in the one before is known by then. */
+  let heir: HeirProof | undefined
   return {
     seat: seat.id,
     seatKey: seat.key,
@@ -101,12 +104,18 @@ function sealIn(seated: Seated): Sealing {
     async fetchDealing() {
       await dealing()
     },
+    signHeir: (to) => signHeir(subtle, seat.keys.privateKey, keys.roomId, to),
+    async takeHeir(proof) {
+      if ((await readHeir(subtle, proof, keys.roomId, seat.id)) === undefined) return false
+      heir = proof
+      return true
+    },
     isTicketOf: async (ticket, of, shown) => (await ticketOf(subtle, decodeBase64url(ticket), of)) === shown,
     moveTo: (next) => sealIn({ ...seated, keys: next }),
     prove: (id) => proveSeat(subtle, seat.keys, keys.roomId, id),
     makeHello: (content) =>
       inTurn(seat.id, async () => {
-        const { sealed, hello } = await newHello({ crypto, keys, seat, rights }, content)
+        const { sealed, hello } = await newHello({ crypto, keys, seat, rights, heir }, content)
         own.add(hello)
         needsNewHello.set(false)
         return sealed
@@ -148,10 +157,11 @@ interface Maker {
   readonly keys: RoomKeys
   readonly seat: Seat
   readonly rights: HostRights
+  readonly heir: HeirProof | undefined
 }
 
 async function newHello(
-  { crypto, keys, seat, rights }: Maker,
+  { crypto, keys, seat, rights, heir }: Maker,
   { name, fingerprint }: { readonly name: string; readonly fingerprint: string },
 ): Promise<{ readonly sealed: string; readonly hello: Omit<OwnHello, 'serial'> }> {
   const { subtle } = crypto
@@ -162,7 +172,7 @@ async function newHello(
   const idPub = await exportPublic(subtle, seat.keys.publicKey)
   const ticket = await ticketOf(subtle, keys.link.ticket, seat.id)
   const dhPub = await exportPublic(subtle, dh.publicKey)
-  const body = encodeBody({ epoch, idPub, dhPub, fp, name, host: rights.proof, ticket })
+  const body = encodeBody({ epoch, idPub, dhPub, fp, name, host: rights.proof, ticket, heir })
   const signature = await signBody(subtle, seat.keys, keys.roomId, body)
   return {
     sealed: await sealHello(crypto, keys, body, signature),

@@ -18,6 +18,7 @@ import {
 } from '@confab/protocol'
 import * as v from 'valibot'
 import { formatFingerprint } from './fingerprint.ts'
+import { HeirProof, readHeir } from './heir.ts'
 import { isHostProof } from './host-proof.ts'
 import { helloSize, pad, unpad } from './padding.ts'
 import {
@@ -51,6 +52,7 @@ const Body = v.object({
   name: v.string(),
   host: v.optional(HostProof),
   ticket: v.optional(Nonce),
+  heir: v.optional(HeirProof),
 })
 
 /** What goes into a hello. Keys and fingerprint are raw bytes. */
@@ -62,6 +64,7 @@ export interface HelloFields {
   readonly name: string
   readonly host?: HostProof | undefined
   readonly ticket?: Nonce | undefined
+  readonly heir?: HeirProof | undefined
 }
 
 /** A room as hellos know it. */
@@ -103,7 +106,7 @@ export function helloName(name: string): string {
 }
 
 /** Writes the body of a hello. */
-export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket }: HelloFields): Bytes {
+export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, heir }: HelloFields): Bytes {
   const body = {
     epoch,
     idPub: encodeBase64url(idPub),
@@ -112,6 +115,7 @@ export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket }: Hell
     name: helloName(name),
     ...(host && { host }),
     ...(ticket && { ticket }),
+    ...(heir && { heir }),
   }
   return new TextEncoder().encode(JSON.stringify(body))
 }
@@ -167,9 +171,11 @@ export async function openHello(
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
-  const { fp, name, epoch, host, ticket } = fields
+  const { fp, name, epoch, host, ticket, heir } = fields
   if (host && !(await isHostProof(subtle, room.address.h, seat, host)))
     return { ok: false, reason: 'not-a-host' }
+  const heirOf = heir && (await readHeir(subtle, heir, room.roomId, seat))
+  if (heir && heirOf === undefined) return { ok: false, reason: 'not-an-heir' }
   const content = {
     seat,
     idPub: encodeBase64url(fields.idPub),
@@ -178,6 +184,7 @@ export async function openHello(
     fingerprint: formatFingerprint(fp),
     rank: host?.rank,
     ticket,
+    heirOf,
   }
   return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
 }
@@ -210,7 +217,7 @@ function parseBody(body: Bytes) {
   }
   const parsed = v.safeParse(Body, value)
   if (!parsed.success) return undefined
-  const { epoch, name, host, ticket } = parsed.output
+  const { epoch, name, host, ticket, heir } = parsed.output
   const [idPub, dhPub, fp] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fp].map(decodeBase64url)
-  return idPub && dhPub && fp ? { epoch, name, host, ticket, idPub, dhPub, fp } : undefined
+  return idPub && dhPub && fp ? { epoch, name, host, ticket, heir, idPub, dhPub, fp } : undefined
 }

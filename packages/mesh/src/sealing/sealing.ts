@@ -10,6 +10,7 @@ import type {
   Signature,
 } from '@confab/protocol'
 import type { Deal } from './deal.types.ts'
+import type { HeirProof } from './heir.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { Observable } from '../observable.ts'
 
@@ -31,6 +32,8 @@ export interface HelloContent {
   readonly rank: HostRank | undefined
   /** Shows that this seat came by a link for one person; only who gave that out can tell. */
   readonly ticket?: string | undefined
+  /** The seat whose place it takes, which signed that: somebody went on with another device. */
+  readonly heirOf?: SeatId | undefined
 }
 
 /** Why a hello was not believed. */
@@ -39,6 +42,7 @@ export type HelloRefusal =
   | 'malformed'
   | 'bad-signature'
   | 'not-a-host'
+  | 'not-an-heir'
   | 'wrong-seat'
   | 'old-epoch'
   | 'epoch-reused'
@@ -90,6 +94,10 @@ export interface Sealing {
   fetchDealing(): Promise<void>
   /** The same seat in the room that a deal leads to. Both are used until this one is closed. */
   moveTo(keys: RoomKeys): Sealing
+  /** Signs that `seat` takes the place of this one in this room. */
+  signHeir(seat: SeatId): Promise<Signature>
+  /** Takes the place of the seat of that key, if it signed so; hellos made from now on show it. Returns whether it did. */
+  takeHeir(proof: HeirProof): Promise<boolean>
   /** Whether what a seat shows follows from that ticket. Never rejects. */
   isTicketOf(ticket: string, seat: SeatId, shown: string): Promise<boolean>
   /** Signs this seat's right to the room for one socket. */

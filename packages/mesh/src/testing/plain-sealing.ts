@@ -21,6 +21,7 @@ const Hello = v.object({
   epoch: v.number(),
   rank: v.exactOptional(HostRank),
   ticket: v.exactOptional(v.string()),
+  heirOf: v.exactOptional(v.string()),
 })
 const Deal = v.object({ from: v.string(), to: v.string(), by: v.string(), without: v.array(v.string()) })
 const unsigned = {
@@ -101,6 +102,14 @@ export function createPlainSealing(
       const link = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
       const next = { roomId: to, link } as RoomKeys
       return Promise.resolve({ from: roomId, keys: next, without, by, rank: host.rank, digest: body })
+    },
+    signHeir: (to) =>
+      Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${to}`.padEnd(64).slice(0, 64)))),
+    takeHeir(proof) {
+      const signed = utf8.decode.decode(decodeBase64url(proof.signature) ?? new Uint8Array(0))
+      if (signed.slice(22, 44) !== seat) return Promise.resolve(false)
+      own = { ...own, heirOf: signed.slice(0, 22) }
+      return Promise.resolve(true)
     },
     isTicketOf: (ticket, of, shown) => Promise.resolve(shown === `${ticket} of ${of}`),
     fetchDealing: () => Promise.resolve(),

@@ -20,6 +20,7 @@ export type MoreAction =
   | 'fullScreen'
   | 'invite'
   | 'inviteMore'
+  | 'handOver'
   | 'people'
   | 'connection'
   | 'lock'

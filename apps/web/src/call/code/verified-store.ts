@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import * as v from 'valibot'
 import { SeatId } from '@confab/protocol'
-import { withMarks, type Verified } from './verified.ts'
+import { withHeirs, withMarks, type Arrival, type Verified } from './verified.ts'
 
 const STORED_AS = 'confab.verified'
 const Stored = v.array(v.object({ seat: SeatId, name: v.string() }))
@@ -19,15 +19,19 @@ function read(): readonly Verified[] {
 /** Whom one compared the code with, kept in this browser only. */
 export const useVerified = defineStore('verified', () => {
   const people = shallowRef(read())
+  function keep(marks: readonly Verified[]): void {
+    if (marks === people.value) return
+    people.value = marks
+    try {
+      localStorage.setItem(STORED_AS, JSON.stringify(marks))
+    } catch {
+      // Where nothing can be kept, marks last as long as the page.
+    }
+  }
   return {
     people,
-    mark(marked: readonly Verified[]) {
-      people.value = withMarks(people.value, marked)
-      try {
-        localStorage.setItem(STORED_AS, JSON.stringify(people.value))
-      } catch {
-        // Where nothing can be kept, marks last as long as the page.
-      }
-    },
+    mark: (marked: readonly Verified[]) => keep(withMarks(people.value, marked)),
+    /** Marks go along with whoever goes on with another device. */
+    follow: (present: readonly Arrival[]) => keep(withHeirs(people.value, present)),
   }
 })

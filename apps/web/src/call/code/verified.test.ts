@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { signs } from './signs.ts'
-import { impostors, withMarks } from './verified.ts'
+import { impostors, withHeirs, withMarks } from './verified.ts'
 
 const [ann, ben] = [
   { seat: 'ann-key', name: 'Ann' },
@@ -27,4 +27,15 @@ test('[V143] a namesake beside the marked person is none', () => {
 
 test('[V144] the code has 64 different signs', () => {
   expect(new Set(signs).size).toBe(64)
+})
+
+test('[V145] a mark goes along to the device with which its owner goes on, and to no other', () => {
+  const people = [
+    { seat: 'ann-phone', heirOf: 'ann-key' },
+    { seat: 'kim-phone', heirOf: 'kim-key' },
+    { seat: 'ben-key', heirOf: undefined },
+  ]
+  expect(withHeirs([ann], people)).toEqual([ann, { seat: 'ann-phone', name: 'Ann' }])
+  const after = withHeirs([ann], people)
+  expect(withHeirs(after, people)).toBe(after)
 })

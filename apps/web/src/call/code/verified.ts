@@ -17,6 +17,22 @@ export function withMarks(before: readonly Verified[], marked: readonly Verified
   return [...before.filter(({ seat }) => !seats.has(seat)), ...marked].slice(-KEPT)
 }
 
+/** Somebody who is here, and the seat of the device with which this person was here before. */
+export interface Arrival {
+  readonly seat: SeatId
+  readonly heirOf: SeatId | undefined
+}
+
+/** The marks after people went on with other devices: the seat before signed for the one that took its place. */
+export function withHeirs(verified: readonly Verified[], people: readonly Arrival[]): readonly Verified[] {
+  const bySeat = new Map(verified.map((mark) => [mark.seat, mark]))
+  const heirs = people.flatMap(({ seat, heirOf }) => {
+    const before = heirOf === undefined ? undefined : bySeat.get(heirOf)
+    return before === undefined || bySeat.has(seat) ? [] : [{ seat, name: before.name }]
+  })
+  return heirs.length === 0 ? verified : withMarks(verified, heirs)
+}
+
 /** Who shows the name of somebody marked, under another key. */
 export function impostors(verified: readonly Verified[], people: readonly Verified[]): readonly Verified[] {
   const marked = new Set(verified.map(({ seat }) => seat))

@@ -44,6 +44,13 @@ export const hosts = {
   personalLink: 'Link for one person',
   personalCopy: 'Copy this link',
   usedTicket: 'Came by a link for one person that let in somebody else before.',
+  movedTitle: 'You went on with another device',
+  movedText: 'The meeting goes on there. Here everything is off.',
+  handOver: 'Move to another device',
+  handOverText:
+    'Open this on your other device and join there: it takes your place, and this one leaves by itself. The code is only for you.',
+  handOverQr: 'QR code for your other device',
+  handOverLink: 'Link for your other device',
   madeHost: 'You are a host now.',
   locked: '{name} locked the room',
   unlocked: '{name} unlocked the room',

@@ -1,0 +1,40 @@
+/** That a seat takes the place of another one, as somebody does who goes on with another device: signed by the one before. */
+import {
+  decodeBase64url,
+  encodeBase64url,
+  labelled,
+  SeatKey,
+  Signature,
+  type RoomId,
+  type SeatId,
+} from '@confab/protocol'
+import * as v from 'valibot'
+import { importVerifyingKey, sign, verify } from './primitives.ts'
+import { seatOf } from './seat.ts'
+
+/** What the heir shows: the key of the seat before, and its signature. */
+export const HeirProof = v.object({ idPub: SeatKey, signature: Signature })
+export type HeirProof = v.InferOutput<typeof HeirProof>
+
+/** Signs that `heir` takes the place of the seat of `key`. */
+export async function signHeir(
+  subtle: SubtleCrypto,
+  key: CryptoKey,
+  room: RoomId,
+  heir: SeatId,
+): Promise<Signature> {
+  return encodeBase64url(await sign(subtle, key, labelled('heir', room, heir)))
+}
+
+/** The seat whose place `heir` takes; `undefined` when that one did not sign it for this room. */
+export async function readHeir(
+  subtle: SubtleCrypto,
+  { idPub, signature }: HeirProof,
+  room: RoomId,
+  heir: SeatId,
+): Promise<SeatId | undefined> {
+  const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]
+  const key = point && (await importVerifyingKey(subtle, point))
+  if (!key || !signed) return undefined
+  return (await verify(subtle, key, signed, labelled('heir', room, heir))) ? seatOf(subtle, point) : undefined
+}
