@@ -87,7 +87,7 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor|code\/|ticket|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib/,
+              test: /packages\/mesh\/src\/(?!doctor|code\/|ticket|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame)/,
             },
             {
               name: 'room',
@@ -95,7 +95,7 @@ export default defineConfig({
             },
             {
               name: 'later',
-              test: /src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/(?:DeviceItems|MoreItems)|link-words|tiles\/(?:ScreenTile|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
+              test: /src\/lib\/first-frame|src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/(?:DeviceItems|MoreItems)|link-words|tiles\/(?:ScreenTile|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

@@ -19,7 +19,6 @@ import {
   type RoomKeys,
 } from '@confab/mesh/room'
 import { decodeBase64url } from '@confab/protocol'
-import { firstFrame } from '../lib/first-frame.ts'
 import { browserKeyStore } from '../lib/key-store.ts'
 import { createSocketSignaling } from '../lib/socket-signaling.ts'
 import { browserTabStorage } from '../lib/tab-storage.ts'
@@ -127,7 +126,7 @@ export function openCallSession(text: string, wishes: Wishes): CallSession {
     media,
     resume: createResumeMemory(storage, now),
     reloadGuard: createReloadGuard(storage),
-    firstFrame,
+    firstFrame: async (stream) => (await import('../lib/first-frame.ts')).firstFrame(stream),
     openStay: (keys) => openStay(keys, media, browserKeyStore(), wishes),
   })
 }

@@ -65,6 +65,22 @@ describe('names as they are shown', () => {
     expect(names(three, two, one)).toEqual(['Alice', 'Alice (2)', 'Alice (3)'])
   })
 
+  test('[V146] whoever goes on with another device keeps name and number, and takes nobody else’s', () => {
+    const book = createNameBook()
+    const [ann, ben] = [
+      { seat: seat('a'), name: 'Ann' },
+      { seat: seat('b'), name: 'Ben' },
+    ]
+    const phone = { seat: seat('p'), name: 'Ann', heirOf: seat('a') }
+    const names = (...people: { seat: string; name: string; heirOf?: string }[]) =>
+      book.show(people, 'Guest').map((shown) => shown.name)
+    expect(names(ann, ben)).toEqual(['Ann', 'Ben'])
+    expect(names(ann, ben, phone)).toEqual(['Ann', 'Ben', 'Ann'])
+    expect(names(ben, phone)).toEqual(['Ben', 'Ann'])
+    expect(names(ben, { ...phone, name: 'Ben' })).toEqual(['Ben', 'Ben (2)'])
+    expect(names(ann, ben, { ...phone, name: 'Ben' })).toEqual(['Ann', 'Ben', 'Ben (2)'])
+  })
+
   test('[V68] nobody claims a number, or a word that the app uses for people', () => {
     expect(show('Alice (2)', 'Alice')).toEqual(['Alice', 'Alice (2)'])
     expect(show('You', 'Host', '主持人')).toEqual(['You (2)', 'Host (2)', '主持人 (2)'])

@@ -15,6 +15,8 @@ export interface ShownName {
 export interface ClaimedName {
   readonly seat: SeatId
   readonly name: string
+  /** The seat of the device with which this person was here before. */
+  readonly heirOf?: SeatId | undefined
 }
 
 /** Direction overrides, isolates and marks: they turn the text around them, also outside of the name. */
@@ -142,27 +144,29 @@ interface Entry {
  * and comes in again is not taken for a second person.
  */
 export function createNameBook(): NameBook {
-  const entries = new Map<SeatId, Entry>()
+  const entries = new Map<string, Entry>()
 
   return {
     show(people, fallback) {
       const taken = new Set(
         RESERVED_WORDS.map((word) => entryKey({ skeleton: nameSkeleton(word), number: 1 })),
       )
-      const claims = people.map(({ seat, name: claimed }) => {
+      const claims = people.map(({ seat, name: claimed, heirOf }) => {
         const name = cleanName(claimed).replace(OWN_NUMBER, '') || fallback
-        return { seat, name, skeleton: nameSkeleton(name) }
+        const skeleton = nameSkeleton(name)
+        // Whoever goes on with another device under the same name is the same person.
+        return { seat, person: `${heirOf ?? seat} ${skeleton}`, name, skeleton }
       })
-      const present = new Set(people.map(({ seat }) => seat))
-      for (const seat of entries.keys()) if (!present.has(seat)) entries.delete(seat)
-      for (const { seat, skeleton } of claims) {
-        const entry = entries.get(seat)
-        if (entry?.skeleton === skeleton && !taken.has(entryKey(entry))) taken.add(entryKey(entry))
-        else entries.delete(seat)
+      const present = new Set(claims.map(({ person }) => person))
+      for (const person of entries.keys()) if (!present.has(person)) entries.delete(person)
+      for (const person of present) {
+        const entry = entries.get(person)
+        if (entry !== undefined && !taken.has(entryKey(entry))) taken.add(entryKey(entry))
+        else entries.delete(person)
       }
-      return claims.map(({ seat, name, skeleton }) => {
-        const { number } = entries.get(seat) ?? firstFree(skeleton, taken)
-        entries.set(seat, { skeleton, number })
+      return claims.map(({ seat, person, name, skeleton }) => {
+        const { number } = entries.get(person) ?? firstFree(skeleton, taken)
+        entries.set(person, { skeleton, number })
         taken.add(entryKey({ skeleton, number }))
         return { seat, name: number === 1 ? name : `${name} (${number})` }
       })

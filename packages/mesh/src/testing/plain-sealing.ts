@@ -111,7 +111,7 @@ export function createPlainSealing(
       own = { ...own, heirOf: signed.slice(0, 22) }
       return Promise.resolve(true)
     },
-    isTicketOf: (ticket, of, shown) => Promise.resolve(shown === `${ticket} of ${of}`),
+    isTicketOf: (given, of, shown) => Promise.resolve(shown === `${given} of ${of}`),
     fetchDealing: () => Promise.resolve(),
     moveTo: (next) => createPlainSealing(seat, own.epoch, own.rank, next.roomId),
     grantHost: () => Promise.resolve(rank === 'creator' ? proofOf('host') : undefined),
