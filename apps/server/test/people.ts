@@ -30,7 +30,7 @@ export interface Person {
 }
 
 /** What a join of this socket says. */
-export function joinInput(person: Person, address: RoomAddress, keys: Keys, hello = 'hello') {
+export function joinInput(person: Pick<Person, 'id'>, address: RoomAddress, keys: Keys, hello = 'hello') {
   return { address, seatKey: keys.seatKey, proof: prove(keys, address, person.id), hello }
 }
 

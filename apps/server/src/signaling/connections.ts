@@ -3,14 +3,14 @@
  * first packet on, because it can flood without ever becoming a caller. It knows nothing of commands.
  */
 import { limits } from '@confab/protocol'
-import { Server as Engine, type Socket as Connection } from 'engine.io'
+import { Server as Engine, type Socket as Connection, type Transport } from 'engine.io'
 import type { Clock } from '../clock.ts'
 import type { Log } from '../log.ts'
 import type { AddressLimits } from './address-limits.ts'
 import { addressOf } from './admission.ts'
 import { createCallerLimits, type CallerLimits } from './caller-limits.ts'
 import type { AddressKey } from './client-address.ts'
-import { closeNow } from './outbound.ts'
+import { closeNow, webSocketOf } from './outbound.ts'
 
 /** What is known of a connection; the address is read while its first request is still there to be asked. */
 interface ConnectionRecord {
@@ -84,10 +84,29 @@ export function createConnections({ addresses, trustedProxies, clock, log }: Con
       records.delete(connection)
       uncount()
     })
+    const isTooMuch = (data: unknown): boolean => !record.limits.receive(sizeOf(data), clock.now())
     connection.on('packet', ({ data }: { readonly data?: unknown }) => {
-      if (!record.limits.receive(sizeOf(data), clock.now())) showOut(connection)
+      if (isTooMuch(data)) showOut(connection)
       else if (isBinary(data)) closeNow(connection)
     })
+    // What never becomes a packet of the connection is answered all the same: signs of life of the WebSocket itself, and
+    // the probes of a transport that is to take over.
+    const watchTransport = (transport: Transport): void => {
+      const webSocket = webSocketOf(transport)
+      const count = (data: unknown): void => {
+        if (!isTooMuch(data)) return
+        showOut(connection)
+        webSocket?.terminate()
+      }
+      webSocket?.on('ping', count)
+      webSocket?.on('pong', count)
+      if (transport === connection.transport) return
+      const countProbe = ({ data }: { readonly data?: unknown }): void => count(data)
+      transport.on('packet', countProbe)
+      connection.once('upgrade', () => transport.off('packet', countProbe))
+    }
+    watchTransport(connection.transport)
+    connection.on('upgrading', watchTransport)
   })
 
   return {

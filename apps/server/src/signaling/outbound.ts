@@ -6,11 +6,22 @@ import type { Socket as Connection, Transport } from 'engine.io'
  * of a goodbye.
  */
 export function closeNow(connection: Connection): void {
-  const webSocket: unknown = Reflect.get(connection.transport, 'socket')
+  const webSocket = webSocketOf(connection.transport)
   connection.close(true)
-  if (webSocket instanceof Object && 'terminate' in webSocket && typeof webSocket.terminate === 'function') {
-    webSocket.terminate()
-  }
+  webSocket?.terminate()
+}
+
+/** The part of a WebSocket (of the package `ws`) that is used. */
+interface WebSocketOfTransport {
+  terminate(): void
+  on(event: 'ping' | 'pong', listener: (data: Buffer) => void): void
+}
+
+/** The WebSocket below a transport; `undefined` for polling. */
+export function webSocketOf(transport: Transport): WebSocketOfTransport | undefined {
+  const webSocket: unknown = Reflect.get(transport, 'socket')
+  const isOne = webSocket instanceof Object && 'terminate' in webSocket && 'on' in webSocket
+  return isOne ? (webSocket as WebSocketOfTransport) : undefined
 }
 
 interface Packet {
