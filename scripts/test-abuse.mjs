@@ -1,0 +1,16 @@
+// `npm run test:abuse`: does to a running server what it must refuse, in the numbers that are promised, and writes down what came
+// of it. ABUSE_SEED chooses another fuzz.
+import { rmSync } from 'node:fs'
+import { writeAbuseTable } from './lib/abuse-table.mjs'
+import { collect, exitOf, inRoot, start } from './lib/run.mjs'
+
+const results = inRoot('.cache', 'abuse.jsonl')
+rmSync(results, { force: true })
+const run = start(['node_modules/.bin/vitest', 'run', 'test/abuse', '--no-file-parallelism'], {
+  cwd: inRoot('apps', 'server'),
+  env: { ...process.env, ABUSE: 'full', ABUSE_RESULTS: results },
+})
+const code = await exitOf(run)
+console.log(writeAbuseTable(results))
+await collect(['oxfmt', inRoot('docs', 'SECURITY.md')])
+process.exit(code)
