@@ -8,14 +8,17 @@ async function call(seed: number) {
   await meeting.clock.advance(5_000)
   expect(meeting.troubles()).toEqual([])
   const codes = () => people.map(({ mesh }) => mesh.snapshot.current.code)
-  /** What makes codes is fetched, and its cryptography is real: time goes on until it is done. */
+  /**
+   * What makes codes is fetched, and its cryptography is real: time goes on until it is done, in steps so small that a busy
+   * machine is done with it before anybody's patience ends.
+   */
   const until = (check: () => void) =>
     vi.waitFor(
       async () => {
-        await meeting.clock.advance(200)
+        await meeting.clock.advance(20)
         check()
       },
-      { timeout: 5_000, interval: 5 },
+      { timeout: 50_000, interval: 5 },
     )
   return { meeting, people, codes, until }
 }

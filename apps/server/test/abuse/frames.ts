@@ -136,9 +136,11 @@ function overTcp(tcp: Socket, first: Buffer): FrameSocket {
     async drained(): Promise<void> {
       const { promise, resolve } = Promise.withResolvers<void>()
       if (!socket.isOpen) return
-      tcp.write(Buffer.alloc(0), () => resolve())
-      tcp.once('close', () => resolve())
+      const done = (): void => resolve()
+      tcp.write(Buffer.alloc(0), done)
+      tcp.once('close', done)
       await promise
+      tcp.off('close', done)
     },
     stopReading: (): void => void tcp.pause(),
     destroy: (): void => void tcp.destroy(),

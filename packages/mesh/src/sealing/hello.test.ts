@@ -221,10 +221,12 @@ describe('a hello', () => {
     expect(Object.keys(bob.sealing.content(eve.seat) ?? {}).toSorted()).toEqual([
       'epoch',
       'fingerprint',
+      'heirOf',
       'idPub',
       'name',
       'rank',
       'seat',
+      'ticket',
     ])
   })
 
