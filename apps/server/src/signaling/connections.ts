@@ -46,8 +46,21 @@ const isBinary = (data: unknown): boolean =>
 const sizeOf = (data: unknown): number =>
   typeof data === 'string' || Buffer.isBuffer(data) ? data.length : 0
 
+/** Browsers send each message in one piece. */
+const FRAGMENTS_OF_A_MESSAGE = 16
+/** Pieces of the network's in which a frame may come: more than any path cuts 128 KiB into. */
+const CHUNKS_OF_A_FRAME = 1_024
+
+/** A message in ever more fragments costs memory by the fragment; engine.io hands no such limit on to its WebSockets. */
+function limitFragments(engine: Engine): void {
+  const webSockets: unknown = Reflect.get(engine, 'ws')
+  const options: unknown = webSockets instanceof Object ? Reflect.get(webSockets, 'options') : undefined
+  if (!(options instanceof Object)) throw new Error('engine.io has no WebSocket server to limit')
+  Object.assign(options, { maxFragments: FRAGMENTS_OF_A_MESSAGE, maxBufferedChunks: CHUNKS_OF_A_FRAME })
+}
+
 function createEngine(): Engine {
-  return new Engine({
+  const engine = new Engine({
     maxHttpBufferSize: limits.frameBytes,
     pingInterval: limits.heartbeatIntervalMs,
     pingTimeout: limits.heartbeatTimeoutMs,
@@ -56,6 +69,8 @@ function createEngine(): Engine {
     perMessageDeflate: false,
     httpCompression: false,
   })
+  limitFragments(engine)
+  return engine
 }
 
 /** Makes an engine without connections. */

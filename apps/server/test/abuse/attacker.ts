@@ -44,9 +44,11 @@ export async function attack(target: Target, address: string): Promise<Attacker>
     asked.get(Number(number))?.resolve(JSON.parse(value) as Reply<unknown>)
     asked.delete(Number(number))
   }
-  void socket.closed.then(() => {
+  const giveUp = async (): Promise<void> => {
+    await socket.closed
     for (const { reject } of [connected, ...asked.values()]) reject(new Error('closed'))
-  })
+  }
+  void giveUp()
   const ask = async (event: string): Promise<Reply<unknown>> => {
     if (!socket.isOpen) throw new Error('closed')
     const question = Promise.withResolvers<Reply<unknown>>()

@@ -1,7 +1,7 @@
 /** Runs inside the server's process, before the server: answers each message with what can be seen only from there. */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
-/** What the server's process uses, since it was asked the last time. */
+/** What the server's process uses; the loop's figures since it was told `reset`. */
 export interface Gauges {
   /** Resident memory after what is unused was collected, in bytes. */
   readonly rss: number
@@ -19,13 +19,13 @@ const resolution = 10
 const delay = monitorEventLoopDelay({ resolution })
 delay.enable()
 
-process.on('message', () => {
+process.on('message', (what) => {
+  if (what === 'reset') return delay.reset()
   const loopP99 = delay.percentile(99) / nanosecondsPerMillisecond
   const loopMax = delay.max / nanosecondsPerMillisecond
   globalThis.gc?.()
   const { rss, heapUsed, external } = process.memoryUsage()
   const gauges: Gauges = { rss, used: heapUsed + external, loopP99, loopMax }
   process.send?.(gauges)
-  delay.reset()
 })
 process.channel?.unref()

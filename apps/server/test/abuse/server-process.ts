@@ -16,6 +16,8 @@ export interface ServerProcess {
   /** Why it ended, or `undefined` while it runs. */
   readonly ended: string | undefined
   gauges(): Promise<Gauges>
+  /** Measures the event loop anew. */
+  resetGauges(): void
   stop(): Promise<void>
 }
 
@@ -58,6 +60,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
       const [gauges] = (await once(child, 'message')) as [Gauges]
       return gauges
     },
+    resetGauges: () => void child.send('reset'),
     async stop() {
       if (ended !== undefined) return
       const exited = once(child, 'exit')
