@@ -11,7 +11,7 @@ import { startProcess, type ServerProcess } from './server-process.ts'
 export const MARK = 'Markedpayload'
 
 /** Whether everything is done, with the numbers that are promised, or what takes some seconds only. */
-export const isFull = process.env['ABUSE'] === 'full'
+const isFull = process.env['ABUSE'] === 'full'
 
 /** What a row works with. */
 export interface Lab {
