@@ -1,25 +1,13 @@
 /** The code of a room for the mesh: fetched when somebody wants to compare, and told when people come and go. */
 import type { SeatId } from '@confab/protocol'
 import type { CodeComparison } from './code/comparison.ts'
-import type { CodeSeat, CodeSnapshot } from './code/code.types.ts'
+import type { CodeDeskPort } from './code/code-desk.types.ts'
+import type { CodeSnapshot } from './code/code.types.ts'
 import type { CodeMessage } from './message-kinds.ts'
-import type { OwnSeat } from './own-seat.ts'
-import type { Clock } from './platform.ts'
-import type { Roster } from './roster.ts'
-import type { WebCrypto } from './sealing/primitives.ts'
-
-/** What the code needs of the mesh. */
-export interface CodeDeskPort {
-  readonly clock: Clock
-  readonly own: OwnSeat
-  readonly roster: Roster
-  onChange(): void
-}
 
 /** Begins and follows runs. */
 export class CodeDesk {
   readonly #port: CodeDeskPort
-  readonly #crypto: WebCrypto = globalThis.crypto
   #fetched: Promise<CodeComparison> | undefined
   #comparison: CodeComparison | undefined
   #present = ''
@@ -68,39 +56,8 @@ export class CodeDesk {
   }
 
   async #load(): Promise<CodeComparison> {
-    const { clock, own, roster, onChange } = this.#port
-    const crypto = this.#crypto
-    const { subtle } = crypto
-    const code = await import('./code/index.ts')
-    this.#comparison = new code.CodeComparison({
-      clock,
-      ownSeat: own.sealing.seat,
-      maker: () => ({
-        nonce: () => code.newNonce(crypto),
-        list: (seats) => code.listOf(subtle, seats),
-        commit: (run, seat, contribution) => code.commitTo(subtle, run, seat, contribution),
-        code: (run, parts) => code.codeOf(subtle, own.sealing.roomId, run, parts),
-      }),
-      seats: () => this.#seats(),
-      tell: (seat, message) => roster.member(seat)?.link.tell(message),
-      onChange,
-    })
+    const { compareIn } = await import('./code/compare-in.ts')
+    this.#comparison = compareIn(this.#port)
     return this.#comparison
-  }
-
-  /** Everybody, oneself included, where there is a link with each. */
-  #seats(): CodeSeat[] | undefined {
-    const { own, roster } = this.#port
-    const { members } = roster
-    if (members.some(([, { link }]) => link.phase !== 'open')) return undefined
-    const { seat, seatKey: idPub } = own.sealing
-    return [
-      { seat, idPub, fingerprint: own.fingerprint },
-      ...members.map(([other, member]) => ({
-        seat: other,
-        idPub: member.idPub,
-        fingerprint: member.link.fingerprint,
-      })),
-    ]
   }
 }

@@ -28,6 +28,8 @@ export interface MailboxPort {
   onUndelivered(seat: SeatId): void
   /** A message waited in vain for a hello: who is here must be asked again. */
   onUnexplained(): void
+  /** What the server brought as that seat's was altered, brought before, or made for another pair. */
+  onRefused(seat: SeatId): void
 }
 
 /** Sealed messages in and out. */
@@ -56,6 +58,8 @@ export function createMailbox(port: MailboxPort): Mailbox {
     if (scope.closed) return
     if (opened.verdict === 'refused') {
       if (opened.reason === 'unknown-key') keep(from, path, sealed)
+      // Two members may hand on the same message; the server brings each one once.
+      else if (path === 'server') port.onRefused(from)
       return
     }
     if (opened.gap) noticeGap(from)
@@ -72,7 +76,10 @@ export function createMailbox(port: MailboxPort): Mailbox {
     unexplained.set(from, [[path, sealed]])
     const stop = clock.after(UNEXPLAINED_MS, () => {
       forgetTimer()
-      if (unexplained.delete(from)) port.onUnexplained()
+      const waited = unexplained.get(from)
+      if (!unexplained.delete(from)) return
+      for (const [by] of waited ?? []) if (by === 'server') port.onRefused(from)
+      port.onUnexplained()
     })
     const forgetTimer = scope.add(stop)
   }

@@ -22,6 +22,7 @@ const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
   door: { isLocked: false, isElsewhere: false },
+  refused: {},
 })
 
 test('[M20] hands out the same snapshot while nothing that may be seen changed', () => {

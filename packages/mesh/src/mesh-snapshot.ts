@@ -1,6 +1,7 @@
 import type { CodeSnapshot } from './code/code.types.ts'
 import type { ModerationSnapshot } from './moderation.types.ts'
 import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
+import type { KeySignature } from './sealing/heir.ts'
 
 /** The four things that a link carries each way; their order is the order of the transceivers. */
 export const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
@@ -44,6 +45,8 @@ export interface PeerSnapshot {
   readonly rank: HostRank | undefined
   /** The seat of the device with which this person was here before; `undefined` for most. */
   readonly heirOf: SeatId | undefined
+  /** By what this person wants to be known again; `readKnown` tells whether it is true. */
+  readonly known?: KeySignature | undefined
   readonly link: LinkSnapshot
   /** What this person says to be sending. */
   readonly media: MediaState
@@ -89,6 +92,11 @@ export interface MeshSnapshot {
   readonly code: CodeSnapshot
   /** In the lobby, by the server's word alone: one has to knock, or people are in another room of the same host key. */
   readonly door: { readonly isLocked: boolean; readonly isElsewhere: boolean }
+  /**
+   * How often something was refused that the server brought as a seat's, where that is too often for an accident: a hello
+   * that proves nothing, a message that was altered, brought before or meant for others.
+   */
+  readonly refused: Readonly<Record<SeatId, number>>
 }
 
 /** Why somebody is not let in. `not-admitted`: a host said no. */
@@ -120,7 +128,17 @@ export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSna
   const door = isSame(older.door, newer.door) ? older.door : newer.door
   const moderation = sameText(older.moderation, newer.moderation)
   const code = sameText(older.code, newer.code)
-  const next = { ...newer, self, phase, door, moderation, code, peers: samePeers ? older.peers : peers }
+  const refused = sameText(older.refused, newer.refused)
+  const next = {
+    ...newer,
+    self,
+    phase,
+    door,
+    moderation,
+    code,
+    refused,
+    peers: samePeers ? older.peers : peers,
+  }
   return shallowEqual(older, next) ? older : next
 }
 

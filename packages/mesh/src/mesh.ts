@@ -99,6 +99,7 @@ class MeshEngine implements Mesh {
       onGap: (seat) => this.#roster.member(seat)?.link.askAgain(),
       onUndelivered: (seat) => this.#roster.miss(seat, 'left'),
       onUnexplained: () => this.#attendance.askAgain(),
+      onRefused: (seat) => this.#roster.refusals.note(seat),
     })
     this.#roster = new Roster({
       clock,
@@ -127,12 +128,7 @@ class MeshEngine implements Mesh {
       onOut: (reason, by) => this.#end({ state: 'left', reason, by }),
       onChange,
     })
-    this.code = new CodeDesk({
-      clock,
-      own: this.#own,
-      roster: this.#roster,
-      onChange,
-    })
+    this.code = new CodeDesk({ clock, own: this.#own, roster: this.#roster, onChange })
     this.#voices = new Voices({
       clock,
       scope: this.#scope,
@@ -268,10 +264,9 @@ class MeshEngine implements Mesh {
   // ---- Showing
 
   #takeSnapshot(): MeshSnapshot {
-    const { signaling } = this.#options
     const { seat } = this.#own.sealing
     const { speaking } = this.#voices
-    const { state } = signaling.status.current
+    const { state } = this.#options.signaling.status.current
     return {
       phase: this.#attendance.phase,
       signaling: state === 'refused' ? 'outdated' : state,
@@ -281,6 +276,7 @@ class MeshEngine implements Mesh {
       moderation: this.moderation.snapshot,
       code: this.code.snapshot,
       door: this.#attendance.door,
+      refused: this.#roster.refusals.counts,
     }
   }
 

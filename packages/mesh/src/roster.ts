@@ -20,6 +20,7 @@ import { FROZEN_MS } from './line-watch.ts'
 import type { Clock } from './platform.ts'
 import { isGone, probeIntervalMs } from './presence.ts'
 import type { Nudge } from './recovery.ts'
+import { Refusals } from './refusals.ts'
 import { createScope, later, type Stop } from './scope.ts'
 import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
 
@@ -44,6 +45,7 @@ export interface Member {
   readonly idPub: SeatKey
   /** The seat whose place it took. */
   heirOf: SeatId | undefined
+  known: HelloContent['known']
   absence: { readonly word: 'away' | 'left'; readonly sinceMs: number } | undefined
 }
 
@@ -71,6 +73,8 @@ export type Opening = 'prepare' | 'announce' | 'await'
 
 /** Members by seat, in the order in which they were first seen. */
 export class Roster {
+  /** What was refused that the server brought as a seat's. */
+  readonly refusals: Refusals
   readonly #port: RosterPort
   readonly #scope = createScope()
   readonly #members = new Map<SeatId, Member>()
@@ -84,6 +88,8 @@ export class Roster {
 
   constructor(port: RosterPort) {
     this.#port = port
+    const { clock, onChange } = port
+    this.refusals = new Refusals({ clock, onChange, isHere: (seat) => this.#members.has(seat) })
   }
 
   /** In the order of their places. */
@@ -112,7 +118,12 @@ export class Roster {
     // At once, because messages from that address may be right behind.
     this.#ids.set(id, seat)
     const known = await this.#port.learn(seat, hello)
-    if (this.#scope.closed || known.verdict === 'refused') return
+    if (this.#scope.closed) return
+    if (known.verdict === 'refused') {
+      // An older hello of a page that was reloaded may be under way still.
+      if (known.reason !== 'old-epoch') this.refusals.note(seat)
+      return
+    }
     const { content } = known
     if (content.epoch === this.#farewells.get(seat)) return
     if (!this.#port.lets(content)) return void this.#keptOut.set(seat, { seat, id, hello })
@@ -134,12 +145,12 @@ export class Roster {
     for (const peer of this.#keptOut.values()) void this.admit(peer, 'announce')
   }
 
-  #welcomeBack(member: Member, id: PeerId, { seat, name, rank, heirOf }: HelloContent): void {
+  #welcomeBack(member: Member, id: PeerId, { seat, name, rank, heirOf, known }: HelloContent): void {
     const moved = member.id !== id
     if (moved) this.#ids.delete(member.id)
     // The server's list holds those too whose socket closed; one that came back has a new address.
     const isStillAway = !moved && member.absence?.word === 'away'
-    Object.assign(member, { id, name, rank, absence: isStillAway ? member.absence : undefined })
+    Object.assign(member, { id, name, rank, known, absence: isStillAway ? member.absence : undefined })
     this.#inherit(member, seat, heirOf)
     // What was sent to the old address may be lost.
     if (moved && member.link.phase !== 'open') member.link.repeat()
@@ -152,7 +163,7 @@ export class Roster {
   }
 
   #seat(id: PeerId, content: HelloContent): void {
-    const { seat, name, rank, idPub, epoch, heirOf } = content
+    const { seat, name, rank, idPub, epoch, heirOf, known } = content
     this.#members.get(seat)?.link.close()
     const port: PeerLinkPort = {
       ...this.#port.linkPort(content),
@@ -163,7 +174,7 @@ export class Roster {
       },
     }
     const link = new PeerLink(port, () => this.#lines())
-    const member: Member = { link, id, name, rank, idPub, heirOf: undefined, absence: undefined }
+    const member: Member = { link, id, name, rank, idPub, known, heirOf: undefined, absence: undefined }
     this.#members.set(seat, member)
     this.#places = seated(this.#places, seat)
     this.#inherit(member, seat, heirOf)
@@ -286,11 +297,12 @@ export class Roster {
 
   /** What may be shown of everybody. */
   snapshots(speaking: ReadonlySet<SeatId>): PeerSnapshot[] {
-    return this.members.map(([seat, { link, name, rank, heirOf, absence }]) => ({
+    return this.members.map(([seat, { link, name, rank, heirOf, known, absence }]) => ({
       seat,
       name,
       rank,
       heirOf,
+      known,
       ...link.view,
       speaking: speaking.has(seat),
       presence: absence ? 'away' : 'here',

@@ -30,6 +30,7 @@ export class TicketDesk {
   readonly #tickets: Tickets
   /** Of the link by which the own other device comes. */
   #ownTicket: string | undefined
+  #hasInherited = false
 
   constructor(port: TicketDeskPort) {
     this.#port = port
@@ -63,16 +64,21 @@ export class TicketDesk {
 
   async #offer(seat: SeatId): Promise<void> {
     const sealing = this.#port.sealing()
+    const ticket = this.#ownTicket
     const shown = sealing.content(seat)?.ticket
-    if (this.#ownTicket === undefined || shown === undefined) return
-    if (!(await sealing.isTicketOf(this.#ownTicket, seat, shown))) return
+    if (ticket === undefined || shown === undefined) return
+    if (!(await sealing.isTicketOf(ticket, seat, shown))) return
     await this.#port.makeHost(seat)
-    this.#port.tell(seat, { type: 'heir', signature: await sealing.signHeir(seat) })
+    this.#port.tell(seat, { type: 'heir', ticket, signature: await sealing.signHeir(seat) })
   }
 
   /** The device before this one gives its place. */
-  async inherit(from: SeatId, { signature }: PeerMessageOf<'heir'>): Promise<void> {
+  async inherit(from: SeatId, { ticket, signature }: PeerMessageOf<'heir'>): Promise<void> {
     const sealing = this.#port.sealing()
+    const own = sealing.keys.link.ticket
+    // Nobody else's heir: who knows the ticket made the link by which this seat came.
+    if (own === undefined || encodeBase64url(own) !== ticket || this.#hasInherited) return
+    this.#hasInherited = true
     const idPub = sealing.content(from)?.idPub
     if (idPub !== undefined && (await sealing.takeHeir({ idPub, signature }))) await this.#port.onShown()
   }

@@ -1,5 +1,6 @@
 /** The known answers: fixed inputs, and everything that the reference makes of them. Byte strings are base64url. */
 import { createHash } from 'node:crypto'
+import { moderationAnswers } from './moderation-answers.ts'
 import { agree, h, kdf, list, padded, publicOf, purpose, seal, sign } from './reference.ts'
 
 const b64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
@@ -27,6 +28,7 @@ function roomAnswers() {
   const roomId = b64(h('room', hostKeyHash, access).subarray(0, 16))
   return {
     bytes: { prk, helloKey: kdf(prk, purpose('hello')) },
+    host: { name, roomId, hostPrivate, hostPublic, hostKeyHash },
     roomId,
     answers: {
       typedName: 'O\u0304TTER-42',
@@ -55,7 +57,7 @@ function seatAnswers({ bytes, roomId }: Room, { who, name, epoch, socketId }: (t
   const plain = padded(list(body, signature), 1_024)
   const bodyHash = h('body', Buffer.from(body))
   return {
-    bytes: { dhPrivate, dhPub, fp, bodyHash },
+    bytes: { idPrivate, idPub, dhPrivate, dhPub, fp, bodyHash },
     seat: b64(h('seat', idPub).subarray(0, 16)),
     answers: {
       idPrivate: b64(idPrivate),
@@ -126,6 +128,12 @@ export function knownAnswers() {
       channelAnswers(pairKey, path, bob, ann),
     ]),
     bindings: [bindingAnswer(pairKey, ann, bob), bindingAnswer(pairKey, bob, ann)],
+    ...moderationAnswers({
+      room: room.host,
+      ann: { seat: ann.seat, ...ann.bytes },
+      bob: { seat: bob.seat, ...bob.bytes },
+      fixed,
+    }),
   }
 }
 

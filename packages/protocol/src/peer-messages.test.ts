@@ -1,10 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limits } from './limits.ts'
-import { parsePeerMessage, type PeerMessage } from './peer-messages.ts'
+import { parsePeerMessage, PeerMessage } from './peer-messages.ts'
 
 const sends = { microphone: true, camera: false, screen: false, screenAudio: false }
 const seat = 'A'.repeat(22)
+const [nonce, digest, idPub, signature] = [22, 43, 87, 86].map((length) => 'A'.repeat(length)) as [
+  string,
+  string,
+  string,
+  string,
+]
+const host = { hostPub: idPub, rank: 'host' as const, signature }
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }
 const messages: readonly PeerMessage[] = [
   { type: 'description', generation: 1, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
@@ -18,11 +25,26 @@ const messages: readonly PeerMessage[] = [
   { type: 'refresh', kind: 'camera' },
   { type: 'relay', to: seat, sealed: 'AQ' },
   { type: 'relayed', from: seat, sealed: 'AQ' },
+  { type: 'lock', isLocked: true, seats: [seat] },
+  { type: 'admit', seat },
+  { type: 'hush', seat, kind: 'screen' },
+  { type: 'remove', seat },
+  { type: 'end' },
+  { type: 'deal', body: '{}', idPub, signature, host },
+  { type: 'tickets', given: [{ ticket: nonce, seat }] },
+  { type: 'heir', ticket: nonce, signature },
+  { type: 'grant', proof: host },
+  { type: 'code-begin', run: nonce, list: digest },
+  { type: 'code-commit', run: nonce, commitment: digest },
+  { type: 'code-reveal', run: nonce, contribution: nonce },
+  { type: 'code-stop', run: nonce },
   { type: 'bye' },
 ]
 
 test('[W9] reads every message of the table as it was written', () => {
   for (const message of messages) expect(parsePeerMessage(JSON.stringify(message))).toEqual(message)
+  const types = PeerMessage.options.map(({ entries }) => entries.type.literal)
+  expect(messages.map(({ type }) => type).toSorted()).toEqual(types.toSorted())
 })
 
 describe('what another browser says wrongly', () => {
@@ -33,7 +55,8 @@ describe('what another browser says wrongly', () => {
         expect(parsePeerMessage(JSON.stringify(without))).toBeUndefined()
         for (const wrong of [null, [], {}, '', -1, 0.5, 'x'.repeat(100_000)]) {
           if (key === 'sdp' && wrong === '') continue
-          if (key === 'lines' && Array.isArray(wrong)) continue
+          // An empty list is a list.
+          if (['lines', 'seats', 'given'].includes(key) && Array.isArray(wrong)) continue
           expect(parsePeerMessage(JSON.stringify({ ...message, [key]: wrong }))).toBeUndefined()
         }
       }

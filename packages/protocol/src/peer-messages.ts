@@ -132,8 +132,8 @@ const rows = {
       v.maxLength(limits.reportLines),
     ),
   }),
-  /** To my other device: I sign that you take my place. */
-  heir: v.strictObject({ type: v.literal('heir'), signature: Signature }),
+  /** To my other device, which came by the link of that ticket: I sign that you take my place. */
+  heir: v.strictObject({ type: v.literal('heir'), ticket: Nonce, signature: Signature }),
   /** From the creator: this gives you the rights of a host. */
   grant: v.strictObject({ type: v.literal('grant'), proof: HostProof }),
   /** Let us compare a code: a run that is new, and the hash of everybody whom I see with their keys. */

@@ -2,7 +2,7 @@ import { decodeBase64url, encodeBase64url, labelled, type SeatId } from '@confab
 import { createObservable } from '../observable.ts'
 import { createBinding } from './binding.ts'
 import { parseFingerprint } from './fingerprint.ts'
-import { readHeir, signHeir, type HeirProof } from './heir.ts'
+import { readHeir, signHeir, type KeySignature } from './heir.ts'
 import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
 import { loadHostRights, type HostRights } from './host-rights.ts'
 import type { KeyStore } from './key-store.ts'
@@ -43,6 +43,8 @@ export interface SealingOptions {
   readonly keyStore: KeyStore
   /** Unix ms; epochs follow it. */
   readonly now: () => number
+  /** What a seat shows by which its owner is known again, asked for each hello. Nothing unless told otherwise. */
+  readonly known?: (seat: SeatId) => Promise<KeySignature | undefined>
   /** The browser's own, unless told otherwise. */
   readonly crypto?: WebCrypto
   /** Lower ones only where somebody wants to see what happens there. */
@@ -51,11 +53,11 @@ export interface SealingOptions {
 
 /** Takes one's seat in a room, the one of before where the key store has it, and seals and opens from there. */
 export async function createSealing(options: SealingOptions): Promise<Sealing> {
-  const { keys, keyStore, now, crypto = globalThis.crypto } = options
+  const { keys, keyStore, now, known, crypto = globalThis.crypto } = options
   const bounds = { ...BOUNDS, ...options.bounds }
   const seat = await loadSeat({ room: keys.address.h, keyStore, crypto, now })
   const rights = await loadHostRights({ subtle: crypto.subtle, keys, keyStore, seat })
-  return sealIn({ keys, seat, rights, now, crypto, bounds })
+  return sealIn({ keys, seat, rights, known, now, crypto, bounds })
 }
 
 /** Everything that a seat takes along from room to room. */
@@ -63,13 +65,14 @@ interface Seated {
   readonly keys: RoomKeys
   readonly seat: Seat
   readonly rights: HostRights
+  readonly known: SealingOptions['known']
   readonly now: () => number
   readonly crypto: WebCrypto
   readonly bounds: SealingBounds
 }
 
 function sealIn(seated: Seated): Sealing {
-  const { keys, seat, rights, now, crypto, bounds } = seated
+  const { keys, seat, rights, known, now, crypto, bounds } = seated
   const { messagesPerKey, departedSeats } = bounds
   const { subtle } = crypto
   const own = createOwnHellos(now)
@@ -83,7 +86,7 @@ function sealIn(seated: Seated): Sealing {
   const messages = createMessageBox({ subtle, pairing, messagesPerKey, onNearlyUsedUp: askForHello })
   const inTurn = createKeyedQueue<SeatId>()
   /** Signed for this room only: who inherited a place in the one before is known by then. */
-  let heir: HeirProof | undefined
+  let heir: KeySignature | undefined
   return {
     seat: seat.id,
     seatKey: seat.key,
@@ -115,7 +118,7 @@ function sealIn(seated: Seated): Sealing {
     prove: (id) => proveSeat(subtle, seat.keys, keys.roomId, id),
     makeHello: (content) =>
       inTurn(seat.id, async () => {
-        const { sealed, hello } = await newHello({ crypto, keys, seat, rights, heir }, content)
+        const { sealed, hello } = await newHello({ crypto, keys, seat, rights, known, heir }, content)
         own.add(hello)
         needsNewHello.set(false)
         return sealed
@@ -157,11 +160,12 @@ interface Maker {
   readonly keys: RoomKeys
   readonly seat: Seat
   readonly rights: HostRights
-  readonly heir: HeirProof | undefined
+  readonly known: SealingOptions['known']
+  readonly heir: KeySignature | undefined
 }
 
 async function newHello(
-  { crypto, keys, seat, rights, heir }: Maker,
+  { crypto, keys, seat, rights, known, heir }: Maker,
   { name, fingerprint }: { readonly name: string; readonly fingerprint: string },
 ): Promise<{ readonly sealed: string; readonly hello: Omit<OwnHello, 'serial'> }> {
   const { subtle } = crypto
@@ -172,7 +176,8 @@ async function newHello(
   const idPub = await exportPublic(subtle, seat.keys.publicKey)
   const ticket = await ticketOf(subtle, keys.link.ticket, seat.id)
   const dhPub = await exportPublic(subtle, dh.publicKey)
-  const body = encodeBody({ epoch, idPub, dhPub, fp, name, host: rights.proof, ticket, heir })
+  const fields = { epoch, idPub, dhPub, fp, name, host: rights.proof, ticket, heir }
+  const body = encodeBody({ ...fields, known: await known?.(seat.id) })
   const signature = await signBody(subtle, seat.keys, keys.roomId, body)
   return {
     sealed: await sealHello(crypto, keys, body, signature),

@@ -12,9 +12,9 @@ import * as v from 'valibot'
 import { importVerifyingKey, sign, verify } from './primitives.ts'
 import { seatOf } from './seat.ts'
 
-/** What the heir shows: the key of the seat before, and its signature. */
-export const HeirProof = v.object({ idPub: SeatKey, signature: Signature })
-export type HeirProof = v.InferOutput<typeof HeirProof>
+/** A key and what it signed: the key of the seat before, or one by which somebody is known again. */
+export const KeySignature = v.object({ idPub: SeatKey, signature: Signature })
+export type KeySignature = v.InferOutput<typeof KeySignature>
 
 /** Signs that `heir` takes the place of the seat of `key`. */
 export async function signHeir(
@@ -29,7 +29,7 @@ export async function signHeir(
 /** The seat whose place `heir` takes; `undefined` when that one did not sign it for this room. */
 export async function readHeir(
   subtle: SubtleCrypto,
-  { idPub, signature }: HeirProof,
+  { idPub, signature }: KeySignature,
   room: RoomId,
   heir: SeatId,
 ): Promise<SeatId | undefined> {

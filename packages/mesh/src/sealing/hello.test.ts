@@ -223,6 +223,7 @@ describe('a hello', () => {
       'fingerprint',
       'heirOf',
       'idPub',
+      'known',
       'name',
       'rank',
       'seat',

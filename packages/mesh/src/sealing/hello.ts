@@ -18,7 +18,7 @@ import {
 } from '@confab/protocol'
 import * as v from 'valibot'
 import { formatFingerprint } from './fingerprint.ts'
-import { HeirProof, readHeir } from './heir.ts'
+import { KeySignature, readHeir } from './heir.ts'
 import { isHostProof } from './host-proof.ts'
 import { helloSize, pad, unpad } from './padding.ts'
 import {
@@ -52,7 +52,8 @@ const Body = v.object({
   name: v.string(),
   host: v.optional(HostProof),
   ticket: v.optional(Nonce),
-  heir: v.optional(HeirProof),
+  heir: v.optional(KeySignature),
+  known: v.optional(KeySignature),
 })
 
 /** What goes into a hello. Keys and fingerprint are raw bytes. */
@@ -64,7 +65,8 @@ export interface HelloFields {
   readonly name: string
   readonly host?: HostProof | undefined
   readonly ticket?: Nonce | undefined
-  readonly heir?: HeirProof | undefined
+  readonly heir?: KeySignature | undefined
+  readonly known?: KeySignature | undefined
 }
 
 /** A room as hellos know it. */
@@ -98,7 +100,8 @@ export function helloName(name: string): string {
   let bytes = 0
   let cut = ''
   for (const character of name.toWellFormed().replaceAll(/\p{Cc}/gu, '')) {
-    bytes += encoder.encode(character).length
+    // As it stands in JSON, where quotes take two: everything else that a hello may say has to fit beside it.
+    bytes += encoder.encode(JSON.stringify(character)).length - 2
     if (bytes > limits.nameBytes) break
     cut += character
   }
@@ -106,7 +109,7 @@ export function helloName(name: string): string {
 }
 
 /** Writes the body of a hello. */
-export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, heir }: HelloFields): Bytes {
+export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, heir, known }: HelloFields): Bytes {
   const body = {
     epoch,
     idPub: encodeBase64url(idPub),
@@ -116,6 +119,7 @@ export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, heir }
     ...(host && { host }),
     ...(ticket && { ticket }),
     ...(heir && { heir }),
+    ...(known && { known }),
   }
   return new TextEncoder().encode(JSON.stringify(body))
 }
@@ -171,7 +175,7 @@ export async function openHello(
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
-  const { fp, name, epoch, host, ticket, heir } = fields
+  const { fp, name, epoch, host, ticket, heir, known } = fields
   if (host && !(await isHostProof(subtle, room.address.h, seat, host)))
     return { ok: false, reason: 'not-a-host' }
   const heirOf = heir && (await readHeir(subtle, heir, room.roomId, seat))
@@ -185,6 +189,7 @@ export async function openHello(
     rank: host?.rank,
     ticket,
     heirOf,
+    known,
   }
   return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
 }
@@ -217,7 +222,7 @@ function parseBody(body: Bytes) {
   }
   const parsed = v.safeParse(Body, value)
   if (!parsed.success) return undefined
-  const { epoch, name, host, ticket, heir } = parsed.output
+  const { epoch, name, host, ticket, heir, known } = parsed.output
   const [idPub, dhPub, fp] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fp].map(decodeBase64url)
-  return idPub && dhPub && fp ? { epoch, name, host, ticket, heir, idPub, dhPub, fp } : undefined
+  return idPub && dhPub && fp ? { epoch, name, host, ticket, heir, known, idPub, dhPub, fp } : undefined
 }

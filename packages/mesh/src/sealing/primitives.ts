@@ -12,6 +12,8 @@ export type Bytes = Uint8Array<ArrayBuffer>
 
 const SIGNATURES = { name: 'ECDSA', namedCurve: 'P-256' }
 const AGREEMENT = { name: 'ECDH', namedCurve: 'P-256' }
+/** The first byte of the one form in which points are written here; its length is checked with it (SEC 1, 2.3.4). */
+const UNCOMPRESSED = 4
 const SIGNING = { name: 'ECDSA', hash: 'SHA-256' }
 
 /** Random bytes. */
@@ -101,18 +103,25 @@ export async function exportPublic(subtle: SubtleCrypto, key: CryptoKey): Promis
 }
 
 /** Reads a public key that checks signatures; `undefined` when the bytes are no point of the curve. */
-export async function importVerifyingKey(subtle: SubtleCrypto, raw: Bytes): Promise<CryptoKey | undefined> {
-  try {
-    return await subtle.importKey('raw', raw, SIGNATURES, true, ['verify'])
-  } catch {
-    return undefined
-  }
+export function importVerifyingKey(subtle: SubtleCrypto, raw: Bytes): Promise<CryptoKey | undefined> {
+  return importPoint(subtle, raw, SIGNATURES, ['verify'])
 }
 
 /** Reads a public key to agree with; `undefined` when the bytes are no point of the curve. */
-export async function importAgreementKey(subtle: SubtleCrypto, raw: Bytes): Promise<CryptoKey | undefined> {
+export function importAgreementKey(subtle: SubtleCrypto, raw: Bytes): Promise<CryptoKey | undefined> {
+  return importPoint(subtle, raw, AGREEMENT, [])
+}
+
+async function importPoint(
+  subtle: SubtleCrypto,
+  raw: Bytes,
+  algorithm: EcKeyImportParams,
+  usages: KeyUsage[],
+): Promise<CryptoKey | undefined> {
+  // Some libraries read one point in several spellings, and seats are hashes of the spelling.
+  if (raw[0] !== UNCOMPRESSED) return undefined
   try {
-    return await subtle.importKey('raw', raw, AGREEMENT, true, [])
+    return await subtle.importKey('raw', raw, algorithm, true, usages)
   } catch {
     return undefined
   }

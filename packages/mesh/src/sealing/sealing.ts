@@ -10,7 +10,7 @@ import type {
   Signature,
 } from '@confab/protocol'
 import type { Deal } from './deal.types.ts'
-import type { HeirProof } from './heir.ts'
+import type { KeySignature } from './heir.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { Observable } from '../observable.ts'
 
@@ -34,6 +34,8 @@ export interface HelloContent {
   readonly ticket?: string | undefined
   /** The seat whose place it takes, which signed that: somebody went on with another device. */
   readonly heirOf?: SeatId | undefined
+  /** By what somebody wants to be known again; nobody has looked yet whether it is true: `readKnown` does. */
+  readonly known?: KeySignature | undefined
 }
 
 /** Why a hello was not believed. */
@@ -97,7 +99,7 @@ export interface Sealing {
   /** Signs that `seat` takes the place of this one in this room. */
   signHeir(seat: SeatId): Promise<Signature>
   /** Takes the place of the seat of that key, if it signed so; hellos made from now on show it. Returns whether it did. */
-  takeHeir(proof: HeirProof): Promise<boolean>
+  takeHeir(proof: KeySignature): Promise<boolean>
   /** Whether what a seat shows follows from that ticket. Never rejects. */
   isTicketOf(ticket: string, seat: SeatId, shown: string): Promise<boolean>
   /** Signs this seat's right to the room for one socket. */

@@ -42,7 +42,11 @@ const Envelope = v.object({
 const write = (value: unknown) => encodeBase64url(utf8.encode.encode(JSON.stringify(value)))
 function read(text: string): unknown {
   const bytes = decodeBase64url(text)
-  return bytes ? JSON.parse(utf8.decode.decode(bytes)) : undefined
+  try {
+    return bytes ? JSON.parse(utf8.decode.decode(bytes)) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** A seat id of a number: 16 bytes that hold it. */
@@ -75,7 +79,8 @@ export function createPlainSealing(
   const seen = new Map<string, number>()
   const address = { h: encodeBase64url(new Uint8Array(16)), access: roomId }
   // Nothing else is asked of keys that seal nothing.
-  const keys = { roomId, address } as RoomKeys
+  const link = { ticket: ticket === undefined ? undefined : decodeBase64url(ticket) }
+  const keys = { roomId, address, link } as RoomKeys
   let own: HelloContent = { seat, idPub: keyOf(seat), name: '', fingerprint: '', epoch: firstEpoch, rank }
   if (ticket !== undefined) own = { ...own, ticket: `${ticket} of ${seat}` }
 
@@ -99,8 +104,8 @@ export function createPlainSealing(
       if (!deal.success || deal.output.from !== roomId) return Promise.resolve(undefined)
       const { to, by, without } = deal.output
       const bytes = new Uint8Array(16)
-      const link = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
-      const next = { roomId: to, link } as RoomKeys
+      const renewed = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
+      const next = { roomId: to, link: renewed } as RoomKeys
       return Promise.resolve({ from: roomId, keys: next, without, by, rank: host.rank, digest: body })
     },
     signHeir: (to) =>
@@ -127,7 +132,7 @@ export function createPlainSealing(
     acknowledgeHello() {},
     learn(from, hello) {
       const parsed = v.safeParse(Hello, read(hello))
-      if (!parsed.success || parsed.output.seat !== from) {
+      if (!parsed.success || parsed.output.seat !== from || from === seat) {
         return Promise.resolve({ verdict: 'refused', reason: 'unreadable' })
       }
       const before = known.get(from)
