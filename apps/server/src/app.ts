@@ -2,6 +2,7 @@
 import type { AddressInfo, Socket } from 'node:net'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { capConnections } from './http/connection-cap.ts'
 import { createListener, type Certificate } from './http/listener.ts'
 import { createSite } from './http/site.ts'
 import { ownOrigins } from './lan/addresses.ts'
@@ -9,6 +10,7 @@ import type { Log } from './log.ts'
 import { createMemoryDirectory } from './rooms/memory-directory.ts'
 import { createAddressLimits } from './signaling/address-limits.ts'
 import { createCallers } from './signaling/caller.ts'
+import { clientAddress, isLoopback } from './signaling/client-address.ts'
 import { createGateway } from './signaling/gateway.ts'
 import { createHandlers } from './signaling/handlers.ts'
 import type { Handlers } from './signaling/serve.ts'
@@ -78,11 +80,20 @@ export function createServer(options: ServerOptions): ConfabServer {
     trustedProxies,
     isLan: lan !== undefined,
     origins: () => allowed,
+    embedOrigins: config.embedOrigins,
     isReady: () => isReady,
     log,
     clock,
   })
   const listener = createListener(gateway, site, lan?.certificate)
+  capConnections(listener, {
+    socketsPerAddress: config.socketsPerAddress,
+    // Behind a proxy all connections are its own; without one, this machine's are for who works on it.
+    countedAs: (remote) => {
+      const address = clientAddress(remote, undefined, 0)
+      return trustedProxies > 0 || isLoopback(address) ? undefined : address
+    },
+  })
   const open = new Set<Socket>()
   listener.on('connection', (socket: Socket) => {
     open.add(socket)

@@ -16,6 +16,7 @@ describe('configuration', () => {
       port: 3000,
       host: undefined,
       origins: undefined,
+      embedOrigins: [],
       trustedProxies: 0,
       seatsPerRoom: 12,
       allowNativeClients: false,
@@ -63,6 +64,8 @@ describe('configuration', () => {
     ['ORIGINS', 'https://one.example/'],
     ['ORIGINS', 'HTTPS://one.example'],
     ['ORIGINS', '*'],
+    ['ORIGINS', 'https://*.example'],
+    ['ORIGINS', "https://one.example;script-src 'unsafe-inline'"],
     ['SEATS_PER_ROOM', '1'],
     ['MAX_ROOMS', '0'],
     ['ICE_SERVERS', 'stun:stun.example.org'],
@@ -72,6 +75,38 @@ describe('configuration', () => {
     const problems = problemsOf({ [name]: value })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(new RegExp(`^${name} is to be `))
+  })
+
+  test('[C15] knows who may frame the page, and nobody unless told', () => {
+    expect(readConfig({}).embedOrigins).toEqual([])
+    expect(
+      readConfig({ EMBED_ORIGINS: 'https://one.example, http://two.example:8080' }).embedOrigins,
+    ).toEqual(['https://one.example', 'http://two.example:8080'])
+  })
+
+  test.each([
+    '*',
+    'https:',
+    'one.example',
+    "'self'",
+    "'none'",
+    'https://*.example',
+    'https://one.example:*',
+    'https://one.example/',
+    'https://one.example:443',
+    'https://One.example',
+    'https://one.example;script-src',
+    "https://one'example",
+    'https://user@one.example',
+    'https://[::1]:3000',
+    'https://one_two.example',
+    'data:',
+    'null',
+    'https://one.example https://two.example/page',
+  ])('[C15] takes %s for no page that may frame it', (value) => {
+    expect(problemsOf({ EMBED_ORIGINS: value })).toEqual([
+      expect.stringMatching(/^EMBED_ORIGINS is to be a list of/),
+    ])
   })
 
   test.each([

@@ -11,6 +11,8 @@ export interface Config {
   readonly host: string | undefined
   /** `undefined`: the addresses that the start prints. */
   readonly origins: readonly string[] | undefined
+  /** Pages that may show Confab in a frame; none unless set. */
+  readonly embedOrigins: readonly string[]
   readonly allowNativeClients: boolean
   /** How many proxies stand before this server, exactly. */
   readonly trustedProxies: number
@@ -48,13 +50,19 @@ const whole = (from: number, to: number) => {
   )
 }
 
+/** Browsers' own parsers let stars, semicolons and quotes pass in a host; in a header each of them means something. */
+const PLAIN_ORIGIN = /^https?:\/\/(?:[a-z0-9._-]+|\[[0-9a-f:]+\])(?::\d+)?$/
+
 const isOrigin = (text: string): boolean => {
   try {
-    return /^https?:/.test(text) && new URL(text).origin === text
+    return PLAIN_ORIGIN.test(text) && new URL(text).origin === text
   } catch {
     return false
   }
 }
+
+/** A policy's grammar has no addresses in brackets, and an underscore is no letter of a host (CSP 3, 2.3.1). */
+const isEmbedOrigin = (text: string): boolean => isOrigin(text) && !/[[_]/.test(text)
 
 const listed = v.pipe(
   v.string(),
@@ -66,6 +74,14 @@ const originList = v.pipe(
   v.check(
     (origins) => origins.every(isOrigin),
     'is to be a list of origins such as https://meet.example.org, in lower case and without a path',
+  ),
+)
+
+const embedOriginList = v.pipe(
+  listed,
+  v.check(
+    (origins) => origins.every(isEmbedOrigin),
+    'is to be a list of origins such as https://intranet.example.org, in lower case, without a path and without *',
   ),
 )
 
@@ -95,6 +111,7 @@ const Environment = v.object({
   PORT: withDefault(whole(0, 65_535), '3000'),
   HOST: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9.:_-]+$/, 'is to be a host name or an address'))),
   ORIGINS: v.optional(originList),
+  EMBED_ORIGINS: withDefault(embedOriginList, ''),
   ALLOW_NATIVE_CLIENTS: withDefault(v.picklist(['true', 'false'], 'is to be true or false'), 'false'),
   TRUST_PROXY: withDefault(whole(0, 10), '0'),
   SEATS_PER_ROOM: withDefault(whole(2, 100), String(limits.seatsPerRoom)),
@@ -152,6 +169,7 @@ export function readConfig(source: Source): Config {
     port: values.PORT,
     host: values.HOST,
     origins: values.ORIGINS,
+    embedOrigins: values.EMBED_ORIGINS,
     allowNativeClients: values.ALLOW_NATIVE_CLIENTS === 'true',
     trustedProxies: values.TRUST_PROXY,
     seatsPerRoom: values.SEATS_PER_ROOM,

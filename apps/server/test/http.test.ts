@@ -114,12 +114,26 @@ describe('the page', () => {
         'referrer-policy': 'no-referrer',
         'x-content-type-options': 'nosniff',
         'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
         'cross-origin-resource-policy': 'same-origin',
       })
       expect(headers).not.toHaveProperty('x-powered-by')
       expect(headers).not.toHaveProperty('strict-transport-security')
     },
   )
+
+  test('[H20] is framed by nobody but pages of configured origins', async () => {
+    const framing = async (env: Record<string, string>) => {
+      const { headers } = await ask((await startWithPage(env)).port, { path: '/r/somewhere' })
+      const policy = String(headers['content-security-policy']).split('; ')
+      return [policy.find((part) => part.startsWith('frame-ancestors')), headers['x-frame-options']]
+    }
+    expect(await framing({})).toEqual(["frame-ancestors 'none'", 'DENY'])
+    expect(await framing({ EMBED_ORIGINS: 'https://one.example,http://two.example:81' })).toEqual([
+      'frame-ancestors https://one.example http://two.example:81',
+      undefined,
+    ])
+  })
 
   test('[H7] asks for https in future when the trusted proxy speaks it, and believes nobody else', async () => {
     const headers = { 'x-forwarded-proto': 'https' }
@@ -244,6 +258,25 @@ describe('origins', () => {
       (await connect(server, { extraHeaders: { origin: 'https://meet.example' } })).socket.connected,
     ).toBe(true)
     await expect(connect(server)).rejects.toThrow('websocket error')
+  })
+
+  test('[H24] get answers from the signalling that no page can show, frame or read', async () => {
+    const { port, url } = await startServer()
+    for (const [origin, path, expected] of [
+      [url, polling, 200],
+      ['https://evil.example', polling, 403],
+      [url, polling.replace('EIO=4', 'EIO=3'), 400],
+      [url, `${polling}&sid=unknown`, 400],
+    ] as const) {
+      const { status, headers } = await ask(port, { path, headers: { origin } })
+      expect(status).toBe(expected)
+      expect(headers).toMatchObject({
+        'content-security-policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+      })
+    }
   })
 
   test('[C11] are its own addresses by default', async () => {

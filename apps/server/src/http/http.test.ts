@@ -67,6 +67,7 @@ describe('headers', () => {
     isLan: false,
     host: 'meet.example',
     origins: new Set(['https://meet.example']),
+    embedOrigins: [] as readonly string[],
   }
   const policyOf = (changes: Partial<typeof context>) =>
     securityHeaders({ ...context, ...changes })['Content-Security-Policy']
@@ -76,15 +77,29 @@ describe('headers', () => {
       'Content-Security-Policy':
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; " +
         "media-src 'self' blob:; connect-src 'self' wss://meet.example; worker-src 'self'; manifest-src 'self'; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'",
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
+        'trusted-types vue',
       'Permissions-Policy':
         'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), speaker-selection=(self), ' +
         'geolocation=(), usb=(), serial=(), bluetooth=()',
       'Referrer-Policy': 'no-referrer',
       'X-Content-Type-Options': 'nosniff',
       'Cross-Origin-Opener-Policy': 'same-origin',
+      'Cross-Origin-Embedder-Policy': 'require-corp',
       'Cross-Origin-Resource-Policy': 'same-origin',
+      'X-Frame-Options': 'DENY',
       'Strict-Transport-Security': 'max-age=63072000',
+    })
+  })
+
+  test('[H20] let configured pages frame the site, and change nothing else', () => {
+    const { 'X-Frame-Options': none, ...usual } = securityHeaders(context)
+    expect(none).toBe('DENY')
+    const embedOrigins = ['https://one.example', 'https://two.example:8443']
+    const policy = 'frame-ancestors https://one.example https://two.example:8443;'
+    expect(securityHeaders({ ...context, embedOrigins })).toEqual({
+      ...usual,
+      'Content-Security-Policy': usual['Content-Security-Policy']?.replace("frame-ancestors 'none';", policy),
     })
   })
 

@@ -4,6 +4,7 @@ import { createServer as createHttps } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { SIGNALING_PATH, type Gateway } from '../signaling/gateway.ts'
 import { answerBroken } from './broken-requests.ts'
+import { signalingHeaders } from './security-headers.ts'
 
 /** A private key and its certificate, as PEM. */
 export interface Certificate {
@@ -33,7 +34,7 @@ const isSignaling = (url: string | undefined): boolean =>
 /** Makes a server, not yet listening, that hands requests to the signalling or to the site. */
 export function createListener(gateway: Gateway, site: RequestListener, certificate?: Certificate): Server {
   const answer: RequestListener = (request, response) => {
-    if (isSignaling(request.url)) gateway.handleRequest(request, response)
+    if (isSignaling(request.url)) gateway.handleRequest(request, response.setHeaders(signalingHeaders))
     else site(request, response)
   }
   const server =

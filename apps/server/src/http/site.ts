@@ -14,6 +14,7 @@ export interface SiteOptions {
   readonly trustedProxies: number
   readonly isLan: boolean
   readonly origins: () => ReadonlySet<string>
+  readonly embedOrigins: readonly string[]
   readonly isReady: () => boolean
   readonly log: Log
   readonly clock: Clock
@@ -31,12 +32,12 @@ const answerFailure =
 
 /** Makes the site. */
 export function createSite(options: SiteOptions): Express {
-  const { webRoot, trustedProxies, isLan, origins, isReady, log, clock } = options
+  const { webRoot, trustedProxies, isLan, origins, embedOrigins, isReady, log, clock } = options
   const site = express()
   site.disable('x-powered-by')
   site.set('trust proxy', trustedProxies)
   site.use(accessLog(log, clock))
-  site.use(setSecurityHeaders({ isLan, origins }))
+  site.use(setSecurityHeaders({ isLan, origins, embedOrigins }))
   site.use(requestRules)
   site.use(health(isReady))
   site.use(staticWeb(webRoot))

@@ -130,7 +130,6 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
   return {
     handleRequest(request, response) {
       const status = refusalOf(request, false)
-      response.setHeader('X-Content-Type-Options', 'nosniff')
       if (status === undefined) engine.handleRequest(request, response)
       else response.writeHead(status, { 'Cache-Control': 'no-store' }).end()
     },
