@@ -87,15 +87,15 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor|code\/|ticket|sealing\/deal)|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame)/,
+              test: /packages\/mesh\/src\/(?!doctor|code\/|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame)/,
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!code|dialogs|panel|later-parts|bar\/(?:DeviceItems|MoreItems)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|link-words|tiles\/(?:ScreenTile|LineBadge|LinkCover)))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!announcements|useAnnouncements|code|met|dialogs|panel|later-parts|bar\/(?:DeviceItems|MoreItems)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|link-words|tiles\/(?:ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)))/,
             },
             {
               name: 'later',
-              test: /src\/lib\/first-frame|src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|bar\/(?:DeviceItems|MoreItems)|link-words|tiles\/(?:ScreenTile|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
+              test: /src\/lib\/first-frame|src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|announcements|useAnnouncements|met|bar\/(?:DeviceItems|MoreItems)|link-words|tiles\/(?:ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

@@ -12,6 +12,7 @@ const usual = {
   knocking: [],
   order: undefined,
   impostors: [],
+  interference: [],
   hasCode: false,
   otherTab: 'none',
   troubles: [],

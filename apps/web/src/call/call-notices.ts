@@ -3,6 +3,7 @@ import type { CaptureFailure, CaptureKind, HeardOrder, LocalMediaSnapshot, MeshS
 import type { OtherTab } from './call-session.types.ts'
 import { captures } from './capture-failures.ts'
 import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
+import { interferenceKey, isInterference, type Interference } from './notices/noticed-interference.ts'
 
 /** Something that a person has to know, or can do something about. */
 export type CallNotice =
@@ -12,6 +13,8 @@ export type CallNotice =
   | { readonly kind: 'line'; readonly trouble: LineTrouble }
   /** So many people want to come in. */
   | { readonly kind: 'knock'; readonly names: readonly string[] }
+  /** Somebody in between interferes with the call. */
+  | Interference
   /** Somebody shows the name of a marked person under another key. */
   | { readonly kind: 'impostor'; readonly name: string }
   /** A code is there to be compared. */
@@ -37,6 +40,8 @@ export interface NoticeSources {
   readonly order: HeardOrder | undefined
   /** Names that somebody shows under another key than the one compared. */
   readonly impostors: readonly string[]
+  /** Whose messages are interfered with, and who knows somebody else; without those that were dismissed. */
+  readonly interference: readonly Interference[]
   /** Whether a code is there to be compared, and not looked at. */
   readonly hasCode: boolean
   readonly troubles: readonly LineTrouble[]
@@ -58,6 +63,7 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
   return [
     ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
     ...impostors.map((name) => ({ kind: 'impostor', name }) as const),
+    ...sources.interference,
     ...(hasCode ? [{ kind: 'code' } as const] : []),
     ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
     ...(order ? [{ kind: 'order', order } as const] : []),
@@ -77,6 +83,7 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
 export function noticeKey(notice: CallNotice): string {
   if (notice.kind === 'capture') return notice.source
   if (notice.kind === 'impostor') return `impostor-${notice.name}`
+  if (isInterference(notice)) return interferenceKey(notice)
   if (notice.kind === 'device') return `device-${notice.device}`
   return notice.kind === 'line' ? troubleKey(notice.trouble) : notice.kind
 }

@@ -18,7 +18,7 @@ import {
   type KeyStore,
   type RoomKeys,
 } from '@confab/mesh/room'
-import { decodeBase64url } from '@confab/protocol'
+import { decodeBase64url, type SeatId } from '@confab/protocol'
 import { browserKeyStore } from '../lib/key-store.ts'
 import { createSocketSignaling } from '../lib/socket-signaling.ts'
 import { browserTabStorage } from '../lib/tab-storage.ts'
@@ -33,6 +33,13 @@ import { holdSeat } from './seat-lock.ts'
 const GOODBYE_MS = 500
 
 const now = () => Date.now()
+
+/** Few people ask for it. */
+const showKnown = (seat: SeatId) =>
+  import('./met/known-keys.ts').then(
+    (keys) => keys.showKnown(seat),
+    () => undefined,
+  )
 
 function browserPage(): CallPage {
   return {
@@ -61,6 +68,8 @@ function browserPage(): CallPage {
 export interface Wishes {
   /** Whether next to nothing is sent while one is silent. */
   readonly savesSilence: () => boolean
+  /** Whether people whom one meets are to know one again. */
+  readonly knownAgain: () => boolean
 }
 
 /** Makes everything of one stay: the socket first, because it takes longest. */
@@ -68,7 +77,7 @@ async function openStay(
   room: Promise<RoomKeys>,
   media: LocalMedia,
   keyStore: KeyStore,
-  { savesSilence }: Wishes,
+  { savesSilence, knownAgain }: Wishes,
 ): Promise<Stay> {
   const platform = browserPlatform()
   const { clock } = platform
@@ -81,7 +90,8 @@ async function openStay(
     const hold = await holdSeat(h, navigator.locks, clock)
     wire.add(hold.release)
     const ownKeys = hold.seat === 'held' ? keyStore : createMemoryKeyStore()
-    const sealing = await createSealing({ keys, keyStore: ownKeys, now })
+    const known = async (seat: SeatId) => (knownAgain() ? showKnown(seat) : undefined)
+    const sealing = await createSealing({ keys, keyStore: ownKeys, now, known })
     wire.add(sealing.close)
     const silence = () => (savesSilence() ? 'saved' : 'sent')
     const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level, silence })
@@ -89,7 +99,7 @@ async function openStay(
       get keys() {
         return mesh.keys
       },
-      otherTab: hold.seat === 'held' ? 'none' : 'open',
+      otherTab: hold.seat === 'elsewhere' ? 'open' : 'none',
       mesh,
       signaling: signaling.status,
       close(seat) {

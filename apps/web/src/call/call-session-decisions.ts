@@ -70,4 +70,5 @@ export const emptyMesh: MeshSnapshot = {
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
   door: { isLocked: false, isElsewhere: false },
+  refused: {},
 }

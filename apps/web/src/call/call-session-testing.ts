@@ -90,7 +90,7 @@ export function visit(options: VisitOptions = {}) {
     stays.push(attendee)
     return {
       get keys() {
-        return { ...room, ...attendee.mesh.keys }
+        return { ...room, roomId: attendee.mesh.keys.roomId }
       },
       otherTab: options.otherTab?.() ?? 'none',
       mesh: attendee.mesh,

@@ -1,4 +1,4 @@
-import { createMeeting } from '@confab/mesh/testing'
+import { createMeeting, fakeSeat } from '@confab/mesh/testing'
 import { encodeBase64url } from '@confab/protocol'
 import { expect, test, vi } from 'vitest'
 import { NAME_SETTLES_MS } from './call-session.ts'
@@ -446,6 +446,21 @@ test('[D83] asks for no password after a reload in the call, nor for joining aga
   await meeting.clock.advance(A_WHILE_MS)
   await again
   expect(screenOf(reloaded)).toMatchObject({ screen: 'call' })
+})
+
+test('[D83] asks for it all the same where the tab was in another room, or in this one a while ago', async () => {
+  const tab = createTabStorage()
+  const left = { name: 'Ann', microphone: false, camera: false, secret: 'A'.repeat(22) }
+  const meeting = createMeeting(29)
+  tab.setItem('confab.resume', JSON.stringify({ ...left, room: fakeSeat(7), atMs: meeting.clock.now() }))
+  const elsewhere = await inLobby({ meeting, tab, password: PASSWORD })
+  expect(screenOf(elsewhere)).toMatchObject({ screen: 'password', problem: undefined })
+  tab.setItem(
+    'confab.resume',
+    JSON.stringify({ ...left, room: fakeSeat(0), atMs: meeting.clock.now() - 60_000 }),
+  )
+  const later = await inLobby({ meeting, tab, password: PASSWORD })
+  expect(screenOf(later)).toMatchObject({ screen: 'password', problem: undefined })
 })
 
 test('[D84] goes when its other device is in the call and shows its picture, and can come back', async () => {

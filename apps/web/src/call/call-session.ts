@@ -155,11 +155,14 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   // ---- Lobby
 
   /** A reload in the call brings what the password gave; any other visit has to type it. */
-  function openLink(link: RoomLink): void {
-    const secret = link.asksPassword ? ports.resume.secret() : undefined
-    if (secret !== undefined) keys = ports.links.restore(link, secret)
-    if (link.asksPassword && secret === undefined) askPassword(undefined)
-    else void enterLobby(link)
+  async function openLink(link: RoomLink): Promise<void> {
+    if (!link.asksPassword) return enterLobby(link)
+    const kept = ports.resume.secret()
+    const restored = kept && (await ports.links.restore(link, kept.secret).catch(() => undefined))
+    // What a page of another room left opens nothing here.
+    if (restored === undefined || restored.roomId !== kept?.room) return askPassword(undefined)
+    keys = Promise.resolve(restored)
+    await enterLobby(link)
   }
 
   function askPassword(problem: PasswordProblem | undefined): void {
@@ -263,7 +266,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const lack = screenOfLack(page.abilities)
   if (lack !== undefined) show(lack)
   else if (!reading.ok) show({ screen: 'incomplete', problem: reading.problem })
-  else openLink(reading.link)
+  else void openLink(reading.link)
 
   return {
     session,
@@ -271,6 +274,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     media,
     order,
     roomName: reading.ok ? reading.link.name : '',
+    showAgain: () => void stay?.open.mesh.rename(name),
     async handOverLink() {
       const made = await stay?.open.mesh.moderation.handOver()
       return made && ports.links.write(made)

@@ -64,6 +64,8 @@ export interface CallSession {
   personalLink(): Promise<string | undefined>
   /** A link for one's own other device, which takes this one's place; `undefined` out of the room. */
   handOverLink(): Promise<string | undefined>
+  /** Shows this seat to the others anew: what it is known by has changed. */
+  showAgain(): void
   /** Whether this visit came by such a link. */
   readonly isInvited: boolean
   /** Whether its link asked for a password. */

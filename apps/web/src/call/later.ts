@@ -24,6 +24,8 @@ export const LinkCover = fetched('LinkCover')
 export const LineBadge = fetched('LineBadge')
 export const PeoplePanel = fetched('PeoplePanel')
 export const ScreenTile = fetched('ScreenTile')
+export const TileMark = fetched('TileMark')
+export const SelfHandle = fetched('SelfHandle')
 
 /**
  * Fetches all of it once the call is live and the page has nothing else to do: one wants to look at one's connection just

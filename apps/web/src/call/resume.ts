@@ -33,8 +33,8 @@ export interface ResumeMemory {
   save(room: RoomId, resumption: Resumption): void
   /** What the page before this one left for this room a moment ago. It is told once. */
   take(room: RoomId): Resumption | undefined
-  /** The secret of whatever room it was, as often as it is asked for. */
-  secret(): string | undefined
+  /** The secret of the room that it was, as often as it is asked for. */
+  secret(): { readonly room: RoomId; readonly secret: string } | undefined
 }
 
 function parse(text: string): v.InferOutput<typeof Kept> | undefined {
@@ -47,16 +47,22 @@ function parse(text: string): v.InferOutput<typeof Kept> | undefined {
 
 /** Remembers in the tab. `now` is Unix ms. */
 export function createResumeMemory(storage: TabStorage, now: () => number): ResumeMemory {
+  const fresh = () => {
+    const kept = parse(storage.getItem(STORED_AS) ?? '')
+    return kept !== undefined && Math.abs(now() - kept.atMs) <= RESUME_MS ? kept : undefined
+  }
   return {
     save(room, resumption) {
       storage.setItem(STORED_AS, JSON.stringify({ ...resumption, room, atMs: now() }))
     },
-    secret: () => parse(storage.getItem(STORED_AS) ?? '')?.secret,
+    secret() {
+      const { room, secret } = fresh() ?? {}
+      return room === undefined || secret === undefined ? undefined : { room, secret }
+    },
     take(room) {
-      const kept = parse(storage.getItem(STORED_AS) ?? '')
+      const kept = fresh()
       storage.removeItem(STORED_AS)
-      if (kept === undefined || kept.room !== room || Math.abs(now() - kept.atMs) > RESUME_MS)
-        return undefined
+      if (kept === undefined || kept.room !== room) return undefined
       const { name, microphone, camera, secret } = kept
       return { name, microphone, camera, secret }
     },

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest'
 import { holdSeat, SEAT_LOCK_WAIT_MS, type LocksPort } from './seat-lock.ts'
 
 /** Locks as the browser has them for all pages of one origin. */
-function createLocks(): LocksPort {
+function createLocks(ready: Promise<void> = Promise.resolve()): LocksPort {
   const tails = new Map<string, Promise<void>>()
   return {
+    query: async () => ({ held: [...tails.keys()].map((name) => ({ name })) }),
     async request(name, { signal }, granted) {
-      const before = tails.get(name) ?? Promise.resolve()
+      const before = tails.get(name) ?? ready
       const aborted = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new Error('aborted')))
       })
@@ -41,4 +42,31 @@ test('[D61] waits for the page that it replaces', async () => {
   await clock.advance(SEAT_LOCK_WAIT_MS / 2)
   first.release()
   expect((await second).seat).toBe('held')
+})
+
+test('[D61] waits longer for a lock that no other page has, as on a busy machine', async () => {
+  const busy = Promise.withResolvers<void>()
+  const [clock, locks] = [createFakeClock(), createLocks(busy.promise)]
+  const only = holdSeat('room', locks, clock)
+  await clock.advance(SEAT_LOCK_WAIT_MS * 5)
+  busy.resolve()
+  expect((await only).seat).toBe('held')
+  expect(clock.timers).toBe(0)
+})
+
+test('[D61] takes another seat where nobody tells who holds the stored one', async () => {
+  const [clock, locks] = [createFakeClock(), createLocks()]
+  await holdSeat('room', locks, clock)
+  const query = () => Promise.reject(new Error('not allowed'))
+  const second = holdSeat('room', { ...locks, query }, clock)
+  await clock.advance(SEAT_LOCK_WAIT_MS)
+  expect((await second).seat).toBe('elsewhere')
+})
+
+test('[D61] takes a seat that ends with the page where the browser keeps nothing, and no other page is suspected', async () => {
+  const clock = createFakeClock()
+  const request = () => Promise.reject(new Error('denied'))
+  const hold = await holdSeat('room', { ...createLocks(), request }, clock)
+  expect(hold.seat).toBe('nowhere')
+  expect(clock.timers).toBe(0)
 })

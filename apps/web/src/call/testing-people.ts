@@ -33,6 +33,7 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     moderation: { rank: undefined, isLocked: false, waiting: [] },
     code: { state: 'none' },
     door: { isLocked: false, isElsewhere: false },
+    refused: {},
     capacity: 12,
     ...changes,
   }

@@ -11,6 +11,7 @@ import type { CallSession } from './call-session.types.ts'
 import { cleanName } from './display-name.ts'
 import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubles.ts'
 import { noticeWords } from './notices/notice-words.ts'
+import { interferenceKey, isInterference, useInterference } from './notices/noticed-interference.ts'
 import { useNoticedPeers } from './notices/noticed-peers.ts'
 
 /** A banner with its words. */
@@ -58,9 +59,12 @@ export function useCallNotices({
   watch(mesh, ({ peers: present }) => verified.follow(present), { immediate: true })
   const here = computed(() => mesh.value.peers.map(({ seat }) => ({ seat, name: nameOf(seat) })))
   const peers = useNoticedPeers(() => mesh.value.peers)
+  const interference = useInterference(() => mesh.value)
   const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))
   /** Troubles of lines that one does not want to see while they last. */
   const dismissed = shallowRef<ReadonlySet<string>>(new Set())
+  /** What somebody in between did, and one has read. */
+  const putAway = shallowRef<ReadonlySet<string>>(new Set())
   /** Whether somebody has seen that another tab has the meeting open. */
   const otherTabSeen = shallowRef(false)
   watch(peers, (others) => {
@@ -76,6 +80,7 @@ export function useCallNotices({
       knocking: mesh.value.moderation.waiting.map(({ name }) => cleanName(name) || t('common.guest')),
       order: order.value,
       impostors: impostors(verified.people, here.value).map(({ name }) => name),
+      interference: interference.value.filter((each) => !putAway.value.has(interferenceKey(each))),
       hasCode: !comparing() && ['running', 'shown'].includes(mesh.value.code.state),
       otherTab: otherTabSeen.value ? 'none' : otherTabOf(visit.value),
       troubles: troublesForBanners({ ...mesh.value, peers: peers.value }, dismissed.value),
@@ -100,6 +105,7 @@ export function useCallNotices({
       if (notice.kind === 'capture') seen.value = new Set([...seen.value, media.value[notice.source]])
       if (notice.kind === 'order') session().dismissOrder()
       if (notice.kind === 'other-tab') otherTabSeen.value = true
+      if (isInterference(notice)) putAway.value = new Set([...putAway.value, noticeKey(notice)])
       if (notice.kind === 'line') dismissed.value = new Set([...dismissed.value, noticeKey(notice)])
     },
     retry(notice) {

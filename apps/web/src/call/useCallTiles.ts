@@ -7,7 +7,6 @@ import { useCallPreferences } from './call-preferences.ts'
 import type { CallSession } from './call-session.types.ts'
 import { selfPlace, type SelfPlace } from './self-view.ts'
 import { stageTiles, type PersonTileModel, type StageTiles } from './stage-tiles.ts'
-import { useAnnouncements } from './useAnnouncements.ts'
 import { useNames } from './useNames.ts'
 import { useOwnStreams } from './useOwnStreams.ts'
 
@@ -36,7 +35,6 @@ export function useCallTiles(
   const { names, own: ownName } = useNames(mesh, () => settings.name)
   const ownStream = useOwnStreams(() => session().media)
   const nameOf = (seat: SeatId) => names.value.get(seat) ?? ''
-  useAnnouncements(mesh, nameOf)
 
   const place = computed(() => {
     const { peers } = mesh.value

@@ -149,6 +149,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     },
     code: visit.code ?? { state: 'none' },
     door: { isLocked: visit.door === 'locked', isElsewhere: visit.door === 'elsewhere' },
+    refused: {},
   })
   const order = createObservable(visit.order)
   return {
@@ -159,6 +160,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     happen: () => media.become(visit.happens ?? {}),
     roomName: 'amber-otter-42',
     handOverLink: async () => undefined,
+    showAgain() {},
     personalLink: async () => undefined,
     isInvited: false,
     asksPassword: false,

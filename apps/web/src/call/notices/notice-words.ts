@@ -3,7 +3,8 @@ import type { MessageKey } from '../../i18n/messages.ts'
 import { cleanName } from '../display-name.ts'
 import type { CallNotice } from '../call-notices.ts'
 import { serverTroubles } from '../line/server-words.ts'
-import { troubleWords, type LineWords } from '../line/line-words.ts'
+import { nameList, troubleWords, type LineWords } from '../line/line-words.ts'
+import { isInterference, type Interference } from './noticed-interference.ts'
 
 type Source = 'camera' | 'microphone' | 'screen'
 
@@ -37,7 +38,9 @@ const devices = {
   microphone: { replaced: 'call.microphoneReplaced', gone: 'call.microphoneGone' },
 } as const satisfies Record<string, Record<string, MessageKey>>
 
-function keyOf(notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' | 'impostor' }>): MessageKey {
+function keyOf(
+  notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' | 'impostor' | 'tampered' | 'hidden' }>,
+): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
   if (notice.kind === 'code') return 'code.ready'
   if (notice.kind === 'signaling') return serverTroubles[notice.server]
@@ -64,9 +67,15 @@ function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
     : t('hosts.hushedScreen', { name })
 }
 
+function interferenceWords({ kind, seats }: Interference, words: LineWords): string {
+  if (seats.length === 0) return words.t('line.tamperedByServer')
+  return words.t(kind === 'hidden' ? 'line.hidden' : 'line.tampered', { names: nameList(seats, words) })
+}
+
 /** What a banner says. */
 export function noticeWords(notice: CallNotice, words: LineWords): string {
   if (notice.kind === 'line') return troubleWords(notice.trouble, words)
+  if (isInterference(notice)) return interferenceWords(notice, words)
   if (notice.kind === 'impostor') return words.t('code.impostor', { name: notice.name })
   if (notice.kind === 'knock') return knockWords(notice.names, words)
   if (notice.kind === 'order') return orderWords(notice.order, words)

@@ -3,6 +3,7 @@ import type { MessageKey } from '../../i18n/messages.ts'
 import { brokenPairs } from '../line/line-matrix.ts'
 import { lineTroubles } from '../line/line-troubles.ts'
 import { serverTrouble } from '../line/server-words.ts'
+import { refusals } from '../notices/noticed-interference.ts'
 import { nameList, troubleWords, type LineWords } from '../line/line-words.ts'
 
 /** What the panel says on top: what is wrong with whom, most urgent first, or that nothing is. */
@@ -36,12 +37,20 @@ function betweenOthers({ peers }: MeshSnapshot, words: LineWords): string[] {
     : [words.t('line.betweenMany', { count: more.length + 1 })]
 }
 
+function refusedWords({ count, seats }: NonNullable<ReturnType<typeof refusals>>, words: LineWords): string {
+  return seats.length === 0
+    ? words.t('line.refused', { count })
+    : words.t('line.refusedOf', { count, names: nameList(seats, words) })
+}
+
 /** Sums up a room in few sentences. */
 export function connectionSummary(mesh: MeshSnapshot, words: LineWords): ConnectionSummary {
   const { t } = words
   const troubles = lineTroubles(mesh.peers)
   const server = serverTrouble(mesh.signaling)
+  const refused = refusals(mesh)
   const sentences = [
+    ...(refused ? [refusedWords(refused, words)] : []),
     ...troubles.map((trouble) => troubleWords(trouble, words)),
     ...betweenOthers(mesh, words),
     ...(server === undefined ? [] : [t(server)]),

@@ -7,6 +7,7 @@ import { hosts } from './hosts.ts'
 import { line } from './line.ts'
 import { lobby } from './lobby.ts'
 import { media } from './media.ts'
+import { met } from './met.ts'
 import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
@@ -21,6 +22,7 @@ export const en = {
   line,
   lobby,
   media,
+  met,
   password,
   problems,
   room,

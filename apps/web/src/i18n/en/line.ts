@@ -45,6 +45,15 @@ export const line = {
   connecting: 'Connecting to {names}.',
   between: 'The line between {names} is interrupted. Their browsers keep trying.',
   betweenMany: '{count} lines between other people are interrupted. Their browsers keep trying.',
+  tampered: 'Somebody between you and {names} interferes with the call. What was changed was refused.',
+  tamperedByServer:
+    'Somebody between you and the others interferes with the call. What was changed was refused.',
+  hidden:
+    'There is somebody in the meeting whom you are not shown: {names} can tell who it is. The server may be hiding people from each other.',
+  refused:
+    'One message was refused: it was changed on its way. | {count} messages were refused: they were changed on their way.',
+  refusedOf:
+    'One message in the name of {names} was refused: it was changed, sent twice, or meant for somebody else. | {count} messages in the name of {names} were refused: they were changed, sent twice, or meant for somebody else.',
   fine: 'Everything is fine.',
   alone: 'Nobody else is here yet.',
 

@@ -8,6 +8,7 @@ import { hosts } from './hosts.ts'
 import { line } from './line.ts'
 import { lobby } from './lobby.ts'
 import { media } from './media.ts'
+import { met } from './met.ts'
 import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
@@ -22,6 +23,7 @@ export const zh: Messages = {
   line,
   lobby,
   media,
+  met,
   password,
   problems,
   room,

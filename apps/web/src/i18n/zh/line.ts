@@ -45,6 +45,11 @@ export const line: Messages['line'] = {
   connecting: '正在连接{names}。',
   between: '{names}之间的线路中断了，他们的浏览器仍在尝试。',
   betweenMany: '其他人之间有 {count} 条线路中断了，他们的浏览器仍在尝试。',
+  tampered: '你与{names}之间有人在干扰通话。被改动的内容已拒绝。',
+  tamperedByServer: '你与其他人之间有人在干扰通话。被改动的内容已拒绝。',
+  hidden: '会议里有一个人没有显示给你：{names}知道是谁。服务器可能在对彼此隐藏成员。',
+  refused: '拒绝了 {count} 条在途中被改动的消息。',
+  refusedOf: '拒绝了 {count} 条以{names}的名义发来的消息：被改动、重复发送，或是发给别人的。',
   fine: '一切正常。',
   alone: '还没有其他人。',
 
