@@ -43,6 +43,7 @@ export default {
     byIndex('mesh', places.mesh, [
       '^packages/mesh/src/index\\.ts$',
       '^packages/mesh/src/room\\.ts$',
+      '^packages/mesh/src/known\\.ts$',
       '^packages/mesh/src/doctor/index\\.ts$',
       '^packages/mesh/src/testing/index\\.ts$',
     ]),

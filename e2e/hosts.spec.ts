@@ -155,10 +155,12 @@ test('[U96] people compare one code and mark each other; whoever comes back unde
   await anna.page.getByRole('switch', { name: 'Ben read the same code' }).click()
   await anna.presses('Done')
   await expect(anna.page.getByRole('img', { name: 'Code compared' })).toHaveCount(1)
+  await expect(anna.tileOf(ben).locator('.mark')).toBeVisible()
   await ben.reloads()
   await ben.isInCall()
   await anna.sees(ben)
   await expect(anna.page.getByRole('img', { name: 'Code compared' })).toHaveCount(1)
+  await expect(anna.tileOf(ben).locator('.mark')).toBeVisible()
   await expect(anna.notice(/under another key/)).toHaveCount(0)
   await ben.leaves()
   await ben.rejoins()
@@ -239,4 +241,37 @@ test('[U99] somebody goes on with another device, which takes the tile and the m
   await ben.hears(phone)
   await phone.sees(ben)
   await expect(phone.notice(/^You are a host now\.$/)).toBeVisible()
+})
+
+test('[U100] two who want it know each other again in another meeting, and the mark comes along', async ({
+  meeting,
+}) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  for (const person of [anna, ben]) {
+    await person.presses('People')
+    await person.page.getByRole('switch', { name: 'Know each other again' }).click()
+  }
+  const metBy = (person: Person) => person.page.getByRole('region', { name: 'People met before' })
+  await expect(metBy(anna).getByText('Ben', { exact: true })).toBeVisible()
+  await expect(metBy(ben).getByText('Anna', { exact: true })).toBeVisible()
+  await expect(anna.page.getByText(/^Met before/)).toHaveCount(0)
+  await anna.presses('Compare a code')
+  await anna.presses('Show the code')
+  await anna.page.getByRole('switch', { name: 'Ben read the same code' }).click()
+  await anna.presses('Done')
+  await expect(metBy(anna).getByText(/Code compared$/)).toBeVisible()
+  for (const person of [anna, ben]) await person.leaves()
+
+  await anna.startsMeeting()
+  await anna.joins()
+  await ben.joinsBy(await anna.copiesInviteLink())
+  for (const person of [anna, ben]) {
+    await person.presses('People')
+    await expect(person.page.getByText(/^Met before, on /)).toBeVisible()
+  }
+  await expect(anna.page.getByRole('img', { name: 'Code compared' })).toHaveCount(1)
+  await expect(ben.page.getByRole('img', { name: 'Code compared' })).toHaveCount(0)
+  await ben.presses('Forget all, and be forgotten')
+  await expect(ben.page.getByText(/^Met before, on /)).toHaveCount(0)
+  await expect(anna.page.getByText(/^Met before, on /)).toHaveCount(1)
 })

@@ -3,7 +3,7 @@ import { Browsers, type BrowserKind } from './support/browsers.ts'
 import { Person } from './support/person.ts'
 import { installProbe } from './support/probe.ts'
 import { startProduct, type Product } from './support/product.ts'
-import { Trouble } from './support/trouble.ts'
+import { tellViolations, Trouble } from './support/trouble.ts'
 
 export { expect } from '@playwright/test'
 export type { Person } from './support/person.ts'
@@ -28,11 +28,14 @@ class Meeting {
   readonly product: Product
   readonly #trouble = new Trouble()
   readonly #browsers: Browsers
+  /** Where people find the product. */
+  readonly #origin: string
   readonly #everybody: Person[] = []
 
-  constructor(product: Product, browsers: Browsers) {
+  constructor(product: Product, browsers: Browsers, origin: string) {
     this.product = product
     this.#browsers = browsers
+    this.#origin = origin
   }
 
   /** Somebody with an open browser that shows nothing yet. */
@@ -43,14 +46,16 @@ class Meeting {
     const context = await (
       await this.#browsers.get(browser)
     ).newContext({ viewport, locale: 'en-GB', ...options })
-    this.#trouble.watch(context, name, this.product.port)
+    this.#trouble.watch(context, name, Number(new URL(this.#origin).port))
     // Firefox is told by its preferences instead: this way is closed there.
     if (browser !== 'firefox') {
       await context.grantPermissions(['clipboard-read', 'clipboard-write', ...allowed])
     }
+    // Before the probe, which counts who listens to what.
+    await context.addInitScript(tellViolations)
     await context.addInitScript(installProbe, pictures)
     if (lacking !== undefined) await context.addInitScript(lacking)
-    const person = new Person(name, await context.newPage(), this.product.origin)
+    const person = new Person(name, await context.newPage(), this.#origin)
     this.#everybody.push(person)
     return person
   }
@@ -96,10 +101,15 @@ interface Fixtures {
   readonly meeting: Meeting
   /** Settings of the server, as environment variables. */
   readonly settings: Readonly<Record<string, string>>
+  /** What stands between people and the product: makes the address where they find it. */
+  readonly front: (product: Product) => Promise<string>
 }
 
 export const test = base.extend<Fixtures, { browsers: Browsers }>({
   settings: [{}, { option: true }],
+  front: async ({ browsers: _browsers }, use) => {
+    await use((product) => Promise.resolve(product.origin))
+  },
   browsers: [
     // Playwright reads from the first parameter, which it wants to be a pattern, what is needed.
     async ({ playwright: _playwright }, use) => {
@@ -109,8 +119,9 @@ export const test = base.extend<Fixtures, { browsers: Browsers }>({
     },
     { scope: 'worker' },
   ],
-  meeting: async ({ browsers, settings }, use) => {
-    const meeting = new Meeting(await startProduct(settings), browsers)
+  meeting: async ({ browsers, settings, front }, use) => {
+    const product = await startProduct(settings)
+    const meeting = new Meeting(product, browsers, await front(product))
     await use(meeting)
     const seen = meeting.trouble
     await meeting.ends()

@@ -1,5 +1,16 @@
 import type { BrowserContext, Page } from '@playwright/test'
 
+/**
+ * Runs in the page before its own scripts: browsers tell the page, and not all of them whoever drives them, what its
+ * policy refused.
+ */
+export function tellViolations(): void {
+  document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
+    // An error of the page's own: every browser tells those to whoever drives it.
+    reportError(new Error(`refused by policy: ${violatedDirective} ${blockedURI} ${sample}`))
+  })
+}
+
 /** Collects what must never happen in a page; a test that announces some of it beforehand is not failed by that. */
 export class Trouble {
   readonly #seen: string[] = []
