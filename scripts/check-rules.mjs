@@ -1,5 +1,5 @@
 // Every rule of SPEC.md has a test, and every test's title begins with the one rule that it proves.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import ts from 'typescript'
 import { inRoot } from './lib/run.mjs'
 import { parse, placeOf, sourcesIn, walk } from './lib/sources.mjs'
@@ -68,6 +68,16 @@ for (const path of folders.flatMap(sourcesIn).filter((source) => source.endsWith
       problems.push(`${placeOf(file, node)} says what should be, not what is: ${title}`)
   })
 }
+
+/** `[B1]`, `[R21, R22]`, `[L1–L19]`: how documents name what proves them. */
+const CITED = /\[((?:[A-Z]\d+)(?:(?:, |–)[A-Z]\d+)*)\](?!\()/g
+for (const name of readdirSync(inRoot('docs')).filter((file) => file.endsWith('.md'))) {
+  const text = readFileSync(inRoot(`docs/${name}`), 'utf8')
+  const cited = [...text.matchAll(CITED)].flatMap(([, ids]) => ids.split(/, |–/))
+  for (const id of new Set(cited))
+    if (!rules.has(id)) problems.push(`docs/${name} names no known rule: ${id}`)
+}
+
 for (const [id, { place, proofs }] of rules) {
   if (proofs === 0) problems.push(`${place} has no test: ${id}`)
 }

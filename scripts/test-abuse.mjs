@@ -1,10 +1,11 @@
 // `npm run test:abuse`: does to a running server what it must refuse, in the numbers that are promised, and writes down what came
 // of it. ABUSE_SEED chooses another fuzz.
-import { rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { writeAbuseTable } from './lib/abuse-table.mjs'
 import { collect, exitOf, inRoot, start } from './lib/run.mjs'
 
 const results = inRoot('.cache', 'abuse.jsonl')
+mkdirSync(inRoot('.cache'), { recursive: true })
 rmSync(results, { force: true })
 const run = start(['node_modules/.bin/vitest', 'run', 'test/abuse', '--no-file-parallelism'], {
   cwd: inRoot('apps', 'server'),
