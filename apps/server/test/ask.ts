@@ -16,12 +16,13 @@ export interface Question {
   readonly path: string
   readonly headers?: OutgoingHttpHeaders
   readonly isSecure?: boolean
+  readonly body?: string
 }
 
 /** Asks and waits for the whole answer. */
 export async function ask(
   port: number,
-  { path, method = 'GET', headers = {}, isSecure = false }: Question,
+  { path, method = 'GET', headers = {}, isSecure = false, body: sent }: Question,
 ): Promise<Answer> {
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   const options = { host: '127.0.0.1', port, path, method, headers, agent: false, rejectUnauthorized: false }
@@ -30,7 +31,7 @@ export async function ask(
     text(response).then((body) => resolve({ status: statusCode, headers: answered, body }), reject)
   })
   asked.on('error', reject)
-  asked.end()
+  asked.end(sent)
   return promise
 }
 

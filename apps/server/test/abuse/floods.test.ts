@@ -2,18 +2,13 @@ import { connect, type Socket } from 'node:net'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../ask.ts'
-import { attack, codeOf, headersOf, sitDown, WEBSOCKET, type Seated } from './attacker.ts'
+import { attack, codeOf, headersOf, sitDown, WEBSOCKET } from './attacker.ts'
 import { frame, openFrames, upgradeRequest } from './frames.ts'
 import { many, MARK, rowsToRun, useLab, type Lab, type Row } from './lab.ts'
 import { secondsUntil } from './time.ts'
+import { pair } from './together.ts'
 
 const BATCH = 500
-
-/** Two in one room. */
-async function pair(lab: Lab): Promise<readonly [Seated, Seated]> {
-  const one = await sitDown(lab.server, lab.newAddress())
-  return [one, await sitDown(lab.server, lab.newAddress(), one.room)]
-}
 
 const signal = (to: string, sealed: string, number: number) =>
   `42${number}["signal:send",{"to":"${to}","sealed":"${sealed}"}]`

@@ -119,6 +119,7 @@ export function useLab(env: Readonly<Record<string, string>> = {}): {
     const { lost, foreign, closes } = others
     const undisturbed = { lost: 0, foreign: [], closes: 0 }
     const disturbed = JSON.stringify({ lost, foreign, closes }) !== JSON.stringify(undisturbed)
+    if (after.isPolluted) broken.push('a message reached the prototype of all objects')
     if (disturbed) broken.push(`bystanders: ${JSON.stringify({ lost, foreign, closes })}`)
     keepResult({
       id,

@@ -7,6 +7,8 @@ export interface Gauges {
   readonly rss: number
   /** Memory in use on the heap and in buffers, likewise, in bytes. */
   readonly used: number
+  /** Whether a message reached the prototype of all objects. */
+  readonly isPolluted: boolean
   /** How late timers of the event loop were, in ms. */
   readonly loopP99: number
   readonly loopMax: number
@@ -25,7 +27,7 @@ process.on('message', (what) => {
   const loopMax = delay.max / nanosecondsPerMillisecond
   globalThis.gc?.()
   const { rss, heapUsed, external } = process.memoryUsage()
-  const gauges: Gauges = { rss, used: heapUsed + external, loopP99, loopMax }
+  const gauges: Gauges = { rss, used: heapUsed + external, isPolluted: 'polluted' in {}, loopP99, loopMax }
   process.send?.(gauges)
 })
 process.channel?.unref()
