@@ -1,10 +1,11 @@
 // `npm start`: builds what is stale, then runs the server in the foreground. `npm start -- --lan` passes arguments on.
+import { heapFlags } from '../apps/server/heap-flags.mjs'
 import { build } from './lib/build.mjs'
 import { inRoot, start } from './lib/run.mjs'
 
 if (!(await build())) process.exit(1)
 
-const server = start(['node', inRoot('apps/server/dist/main.mjs'), ...process.argv.slice(2)])
+const server = start(['node', ...heapFlags, inRoot('apps/server/dist/main.mjs'), ...process.argv.slice(2)])
 let signalled = false
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {

@@ -2,6 +2,7 @@
 import { createServer } from 'node:net'
 import { chromium } from '@playwright/test'
 import { find } from './browsers.mjs'
+import { heapFlags } from '../../apps/server/heap-flags.mjs'
 import { exitOf, inRoot, start } from './run.mjs'
 
 /** Ports are taken below those that the system gives to connections by itself. */
@@ -11,7 +12,7 @@ const startTimeoutMs = 20_000
 /** Starts the built server on a free port; resolves with its origin and its stop once it answers. */
 export async function startProduct(env = {}) {
   const port = await freePort()
-  const server = start(['node', inRoot('apps/server/dist/main.mjs')], {
+  const server = start(['node', ...heapFlags, inRoot('apps/server/dist/main.mjs')], {
     env: { NODE_ENV: 'production', PORT: String(port), ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   })

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { heapFlags } from '../../heap-flags.mjs'
 import type { Gauges } from './server-gauges.ts'
 
 const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -40,7 +41,7 @@ function listenTo(child: ChildProcess, lines: string[]): Promise<number> {
 
 /** Starts one and waits until it serves. */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  const child = spawn(process.execPath, ['--expose-gc', '--import', gaugesFile, entry], {
+  const child = spawn(process.execPath, [...heapFlags, '--expose-gc', '--import', gaugesFile, entry], {
     env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
