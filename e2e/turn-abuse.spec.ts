@@ -14,7 +14,8 @@ const USER_QUOTA = 100
 
 /** coturn as it is documented, with a relay for each family of addresses. */
 const test = base.extend<{ turn: Turn }>({
-  turn: async ({}, use) => {
+  // Playwright reads from the first parameter, which it wants to be a pattern, what is needed.
+  turn: async ({ playwright: _playwright }, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'confab-turn-'))
     const certificate = await makeCertificate(folder)
     const args = ['-c', documented, '--relay-ip=::1']
