@@ -29,6 +29,8 @@ export { refuse as deconstructPacket, refuse as reconstructPacket }`,
     code: `const refuse = () => { throw new Error('no binary messages') }
 export { refuse as decode }`,
   },
+  // Fetched when it is needed, see `src/lib/polling.ts`.
+  { source: './polling-xhr.node.js', package: 'engine.io-client', code: 'export const XHR = undefined' },
 ]
 
 function withoutUnused(): Plugin {
@@ -72,6 +74,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // Else whatever names long polling in passing would bring it along, before what it is made of.
+      treeshake: {
+        moduleSideEffects: [{ test: /engine\.io-client\/.*(?:polling|has-cors)/, sideEffects: false }],
+      },
       output: {
         // Left alone, what two pages share falls into a dozen small files, each with a request of its own. The first two
         // come with home, the others with the first room; each stays in the cache when something else changes.
@@ -86,8 +92,13 @@ export default defineConfig({
               test: /src\/(?:ui\/(?!chime)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|password|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
             },
             {
+              name: 'polling',
+              test: /engine\.io-client\/.*(?:polling|has-cors)|src\/lib\/polling/,
+              includeDependenciesRecursively: false,
+            },
+            {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor|code\/|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame)/,
+              test: /packages\/mesh\/src\/(?!doctor|code\/|chat\/|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
             },
             {
               name: 'room',

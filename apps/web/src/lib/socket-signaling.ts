@@ -81,6 +81,16 @@ function readTurnedAway(error: Error): Refusal | undefined {
 
 type TransportName = 'websocket' | 'polling'
 
+/** Whether long polling is at hand from now on: networks that let no WebSocket through are few. */
+const fetchPolling = () =>
+  import('./polling.ts').then(
+    ({ registerPolling }) => {
+      registerPolling()
+      return true
+    },
+    () => false,
+  )
+
 function openSocket(url: string | undefined, transports: TransportName[]): Socket {
   const options = {
     auth: { version: PROTOCOL_VERSION },
@@ -100,7 +110,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
   const { clock } = options
   const scope = createScope()
   const status = createObservable<SignalingStatus>({ state: 'connecting' })
-  let transports: TransportName[] = ['websocket', 'polling']
+  let transports: TransportName[] = ['websocket']
   const socket = openSocket(options.url, transports)
   let connectedBefore = false
   let losePatience = () => {}
@@ -113,6 +123,14 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
       )
     }
     status.set({ state: 'lost' })
+  }
+
+  /** A network that swallows WebSockets in silence is not met again with one first. */
+  async function tryOtherTransports(): Promise<void> {
+    if (!(await fetchPolling()) || connectedBefore) return
+    const [first] = transports
+    transports = first === 'websocket' ? ['polling', 'websocket'] : ['websocket', 'polling']
+    socket.io.opts.transports = transports
   }
 
   function reconnectLater(ms: number): void {
@@ -141,8 +159,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
     onLost()
     // Turned away by the server's word, Socket.IO tries no more by itself.
     if (!socket.active) reconnectLater(refusal?.retryAfterMs ?? pace.turnedAwayDelay)
-    // A network that swallows WebSockets in silence is not met again with one first.
-    else if (!connectedBefore) socket.io.opts.transports = transports = transports.toReversed()
+    else if (!connectedBefore) void tryOtherTransports()
   })
   scope.add(
     listen(options.network, 'online', () => {
