@@ -1,4 +1,5 @@
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
+export { ChatBody, ChatEntry, ChatRef, parseChatBody } from './chat.ts'
 export {
   commands,
   type CommandInput,
@@ -28,6 +29,8 @@ export { limits } from './limits.ts'
 export {
   parsePeerMessage,
   PeerMessage,
+  reactionSigns,
+  type ReactionSign,
   type LineQuality,
   type PeerMessageOf,
   type PeerMessageType,

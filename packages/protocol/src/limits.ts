@@ -26,6 +26,22 @@ export const limits = {
   seatsPerRoom: 12,
   /** Longest deal of a new key, in characters: its ids and keys, and a hundred removed seats. */
   dealChars: 4_096,
+  /** Longest message of the chat, in UTF-8 bytes: about two printed pages. */
+  chatBytes: 4 * 1024,
+  /** Longest signed body of one, in characters: its text with every character escaped, and what goes with it. */
+  chatBodyChars: 28 * 1024,
+  /** Messages of the chat that are kept, so that whoever comes late gets them: some hours of talk. */
+  chatKept: 500,
+  /** Of those that travel together; fewer where they are long. */
+  chatEntriesPerMessage: 64,
+  /** How often one message may be changed. */
+  chatRevisions: 100,
+  /** People named in one message: as many as a room has seats at most by default, and some. */
+  chatMentions: 16,
+  /** Messages of the chat that one person may send at once: a paste in pieces. */
+  chatBurst: 20,
+  /** Messages of the chat that one person earns back a second. */
+  chatPerSecond: 5,
   /** Lines in one report of what arrives: the largest room that an operator may configure. */
   reportLines: 100,
   /** Messages that one seat may have handed on by another at once: two descriptions with their candidates, and repeats. */

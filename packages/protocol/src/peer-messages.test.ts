@@ -38,6 +38,12 @@ const messages: readonly PeerMessage[] = [
   { type: 'code-commit', run: nonce, commitment: digest },
   { type: 'code-reveal', run: nonce, contribution: nonce },
   { type: 'code-stop', run: nonce },
+  { type: 'chat-entries', entries: [{ body: '{}', idPub, signature }] },
+  { type: 'chat-have', have: [{ seat, id: nonce, turn: 1, revision: 0 }] },
+  { type: 'chat-want', refs: [{ seat, id: nonce }] },
+  { type: 'chat-typing' },
+  { type: 'hand', turn: 3 },
+  { type: 'reaction', sign: '👍' },
   { type: 'bye' },
 ]
 
@@ -56,7 +62,7 @@ describe('what another browser says wrongly', () => {
         for (const wrong of [null, [], {}, '', -1, 0.5, 'x'.repeat(100_000)]) {
           if (key === 'sdp' && wrong === '') continue
           // An empty list is a list.
-          if (['lines', 'seats', 'given'].includes(key) && Array.isArray(wrong)) continue
+          if (['lines', 'seats', 'given', 'have'].includes(key) && Array.isArray(wrong)) continue
           expect(parsePeerMessage(JSON.stringify({ ...message, [key]: wrong }))).toBeUndefined()
         }
       }

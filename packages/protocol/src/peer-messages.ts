@@ -3,6 +3,7 @@
  * channel from then on. One row a message; types and validators fall out of the table.
  */
 import * as v from 'valibot'
+import { chatRows } from './chat.ts'
 import { Digest, HostProof, Nonce, SeatId, SeatKey, Signature } from './ids.ts'
 import { limits } from './limits.ts'
 
@@ -28,6 +29,12 @@ const sending = {
   screen: v.boolean(),
   screenAudio: v.boolean(),
 }
+
+/** Signs that one can make without a word. */
+export const reactionSigns = ['👍', '❤️', '👏', '😂', '😮', '🎉'] as const
+const reactionSign = v.picklist(reactionSigns)
+/** A sign that one can make without a word. */
+export type ReactionSign = v.InferOutput<typeof reactionSign>
 
 const rows = {
   /**
@@ -144,6 +151,14 @@ const rows = {
   'code-reveal': v.strictObject({ type: v.literal('code-reveal'), run: Nonce, contribution: Nonce }),
   /** This run is over here: I see other people, somebody came or went, or something did not fit. */
   'code-stop': v.strictObject({ type: v.literal('code-stop'), run: Nonce }),
+  ...chatRows,
+  /** My hand is up since that turn, or down at 0: of two the lower turn was first. */
+  hand: v.strictObject({
+    type: v.literal('hand'),
+    turn: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+  }),
+  /** A sign that is shown for a moment. */
+  reaction: v.strictObject({ type: v.literal('reaction'), sign: reactionSign }),
   /** I am leaving; close the link now. */
   bye: v.strictObject({ type: v.literal('bye') }),
 } as const
@@ -174,6 +189,12 @@ export const PeerMessage = v.variant('type', [
   rows['code-commit'],
   rows['code-reveal'],
   rows['code-stop'],
+  rows['chat-entries'],
+  rows['chat-have'],
+  rows['chat-want'],
+  rows['chat-typing'],
+  rows.hand,
+  rows.reaction,
   rows.bye,
 ])
 /** One of the messages between two browsers. */
