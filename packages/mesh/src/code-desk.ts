@@ -1,18 +1,18 @@
 /** The code of a room for the mesh: fetched when somebody wants to compare, and told when people come and go. */
 import type { SeatId } from '@confab/protocol'
 import type { CodeComparison } from './code/comparison.ts'
-import type { CodeDeskPort } from './code/code-desk.types.ts'
 import type { CodeSnapshot } from './code/code.types.ts'
 import type { CodeMessage } from './message-kinds.ts'
+import type { TalkPort } from './talk.types.ts'
 
 /** Begins and follows runs. */
 export class CodeDesk {
-  readonly #port: CodeDeskPort
+  readonly #port: TalkPort
   #fetched: Promise<CodeComparison> | undefined
   #comparison: CodeComparison | undefined
   #present = ''
 
-  constructor(port: CodeDeskPort) {
+  constructor(port: TalkPort) {
     this.#port = port
   }
 

@@ -13,6 +13,7 @@ const peer = (seat: string, name = seat): PeerSnapshot => ({
   ...unmeasured,
   streamsVersion: 1,
 })
+const nothing = { chat: { messages: [], typing: [] }, hands: [] }
 const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   phase: { state: 'joined' },
   signaling: 'connected',
@@ -21,6 +22,7 @@ const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   capacity: 12,
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
+  ...nothing,
   door: { isLocked: false, isElsewhere: false },
   refused: {},
 })

@@ -1,3 +1,4 @@
+import type { ChatSnapshot } from './chat/chat.types.ts'
 import type { CodeSnapshot } from './code/code.types.ts'
 import type { ModerationSnapshot } from './moderation.types.ts'
 import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
@@ -90,6 +91,10 @@ export interface MeshSnapshot {
   readonly moderation: ModerationSnapshot
   /** The code that people compare, on demand. */
   readonly code: CodeSnapshot
+  /** What people wrote. */
+  readonly chat: ChatSnapshot
+  /** Whose hands are up, one's own among them, first the one that is up for longest. */
+  readonly hands: readonly SeatId[]
   /** In the lobby, by the server's word alone: one has to knock, or people are in another room of the same host key. */
   readonly door: { readonly isLocked: boolean; readonly isElsewhere: boolean }
   /**

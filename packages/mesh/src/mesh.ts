@@ -4,7 +4,6 @@
  */
 import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
-import { CodeDesk } from './code-desk.ts'
 import { ConnectionKit } from './connection-kit.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
@@ -26,6 +25,7 @@ import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { HelloContent, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import type { Silence } from './speech-format.ts'
+import { TalkDesk } from './talk-desk.ts'
 
 /** What the engine is given. */
 export interface MeshOptions {
@@ -55,7 +55,7 @@ class MeshEngine implements Mesh {
   readonly #roster: Roster
   readonly #relay: PeerRelay
   readonly moderation: RoomModeration
-  readonly code: CodeDesk
+  readonly talk: TalkDesk
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
   readonly #announced = new Set<SeatId>()
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
@@ -128,7 +128,7 @@ class MeshEngine implements Mesh {
       onOut: (reason, by) => this.#end({ state: 'left', reason, by }),
       onChange,
     })
-    this.code = new CodeDesk({ clock, own: this.#own, roster: this.#roster, onChange })
+    this.talk = new TalkDesk({ clock, own: this.#own, roster: this.#roster, onChange })
     this.#voices = new Voices({
       clock,
       scope: this.#scope,
@@ -136,7 +136,7 @@ class MeshEngine implements Mesh {
       onChange,
     })
     this.#publisher = new Publisher(this.#scope, clock, () => this.#takeSnapshot())
-    this.#scope.add(this.snapshot.subscribe(() => this.code.look()))
+    this.#scope.add(this.snapshot.subscribe(() => this.talk.look()))
     this.#listen()
   }
 
@@ -212,6 +212,7 @@ class MeshEngine implements Mesh {
     this.#announced.delete(seat)
     this.#mailbox.forget(seat)
     this.#relay.forget(seat)
+    this.talk.left(seat)
     this.#own.sealing.markGone(seat)
   }
 
@@ -230,7 +231,8 @@ class MeshEngine implements Mesh {
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#relay.receive(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),
-      onCode: (message) => this.code.receive(seat, message),
+      onTalk: (message) => this.talk.receive(seat, message),
+      onOpen: () => this.talk.opened(seat),
       onBound: () => {
         this.#own.sealing.markBound(seat)
         this.moderation.greet(seat)
@@ -274,7 +276,7 @@ class MeshEngine implements Mesh {
       self: { seat, id: this.#attendance.id, speaking: speaking.has(seat) },
       capacity: this.#attendance.capacity,
       moderation: this.moderation.snapshot,
-      code: this.code.snapshot,
+      ...this.talk.snapshot,
       door: this.#attendance.door,
       refused: this.#roster.refusals.counts,
     }
@@ -342,6 +344,7 @@ class MeshEngine implements Mesh {
     else this.#roster.leave()
     this.#attendance.end(phase)
     this.#mailbox.close()
+    this.talk.close()
     this.#scope.close()
     this.#publisher.publish()
   }

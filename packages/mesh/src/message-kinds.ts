@@ -1,8 +1,12 @@
 /** Messages between two browsers by whose business they are. */
 import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
+import type { ChatNews } from './chat/chat.types.ts'
+import type { SignMessage } from './signs.ts'
 
 const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'tickets', 'heir', 'grant'] as const
 const codeTypes = ['code-begin', 'code-commit', 'code-reveal', 'code-stop'] as const
+const chatTypes = ['chat-entries', 'chat-have', 'chat-want', 'chat-typing'] as const
+const signTypes = ['hand', 'reaction'] as const
 const negotiationTypes = ['description', 'candidates', 'resync', 'rebuild'] as const
 
 /** What hosts tell the others, and what one tells one's other device. */
@@ -22,6 +26,24 @@ export function isOrder(message: PeerMessage): message is Order {
 /** Tells what connecting is made of. */
 export function isNegotiation(message: PeerMessage): message is Negotiation {
   return isOneOf(message, negotiationTypes)
+}
+
+/** Tells what people write to each other. */
+export function isChatNews(message: PeerMessage): message is ChatNews {
+  return isOneOf(message, chatTypes)
+}
+
+/** Between people, over their link alone. */
+export type Talk = CodeMessage | ChatNews | SignMessage
+
+/** Tells what goes between people. */
+export function isTalk(message: PeerMessage): message is Talk {
+  return isCodeMessage(message) || isChatNews(message) || isSign(message)
+}
+
+/** Tells what people show each other without a word. */
+function isSign(message: PeerMessage): message is SignMessage {
+  return isOneOf(message, signTypes)
 }
 
 /** Tells what the code is made of. */

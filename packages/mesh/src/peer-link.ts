@@ -9,7 +9,7 @@ import { LinkHealth } from './link-health.ts'
 import { LineMonitor, type LinkState } from './line-monitor.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from './mesh-snapshot.ts'
-import { isCodeMessage, isNegotiation, isOrder, type Negotiation } from './message-kinds.ts'
+import { isNegotiation, isOrder, isTalk, type Negotiation } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
@@ -118,7 +118,6 @@ export class PeerLink {
   }
 
   #connect(generation: () => Generation): Connection {
-    const port = this.#port
     const ifCurrent =
       <Rest extends readonly unknown[]>(then: (...rest: Rest) => void) =>
       (...rest: Rest) => {
@@ -128,10 +127,8 @@ export class PeerLink {
     this.#monitor.restart()
     this.#media.hold(false)
     this.#media.renew()
-    return new Connection(port.context(), {
-      fingerprint: port.fingerprint,
-      bind: () => port.bind(),
-      checkBind: (bytes) => port.checkBind(bytes),
+    return new Connection(this.#port.context(), {
+      ...this.#port,
       onCandidate: ifCurrent((candidate: RTCIceCandidate) =>
         this.#negotiator.sayCandidate(generation(), candidate),
       ),
@@ -184,7 +181,9 @@ export class PeerLink {
   }
 
   #enter(phase: LinkPhase): void {
-    if (!this.#closed && this.#health.enter(phase)) this.#port.onChange()
+    if (this.#closed || !this.#health.enter(phase)) return
+    if (phase === 'open') this.#port.onOpen()
+    this.#port.onChange()
   }
 
   // ---- Saying and hearing
@@ -202,8 +201,8 @@ export class PeerLink {
 
   /** Whether what is said over the link may get lost; whoever speaks through the server finds it so. */
   get #isInTrouble(): boolean {
-    const isTold = this.#clock.now() - this.#sealedAtMs < TOLD_MS
-    return this.phase !== 'open' || this.#monitor.isDoubtful || isTold
+    if (this.phase !== 'open' || this.#monitor.isDoubtful) return true
+    return this.#clock.now() - this.#sealedAtMs < TOLD_MS
   }
 
   /** Says again what the other side may have missed. */
@@ -237,8 +236,8 @@ export class PeerLink {
     if (way === 'link') this.#hear()
     else if (this.#negotiator.connection?.bound) this.#sealedAtMs = this.#clock.now()
     if (isOrder(message)) return this.#port.onOrder(message)
-    // What people compare is worth as much as the link that it came over.
-    if (isCodeMessage(message)) return way === 'link' ? this.#port.onCode(message) : undefined
+    // What people compare and say is worth as much as the link that it came over.
+    if (isTalk(message)) return way === 'link' ? this.#port.onTalk(message) : undefined
     if (isNegotiation(message)) return this.#negotiate(message)
     switch (message.type) {
       case 'state':

@@ -1,6 +1,6 @@
 import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
-import type { CodeMessage, Order } from './message-kinds.ts'
+import type { Order, Talk } from './message-kinds.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 
 /** What a link asks of the mesh, and what it tells it. */
@@ -22,8 +22,10 @@ export interface PeerLinkPort {
   onRelay(message: PeerMessageOf<'relay' | 'relayed'>): void
   /** This seat says what only hosts may say. */
   onOrder(order: Order): void
-  /** This seat takes part in making the code that people compare. */
-  onCode(message: CodeMessage): void
+  /** This seat takes part in making the code that people compare, wrote something, or makes a sign. */
+  onTalk(message: Talk): void
+  /** The link is open, for the first time or again: what was said while it was not is lost. */
+  onOpen(): void
   /** What may be shown of the link changed. */
   onChange(): void
   onBound(): void

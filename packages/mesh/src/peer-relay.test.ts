@@ -1,7 +1,8 @@
 import { limits } from '@confab/protocol'
 import { expect, test } from 'vitest'
 import type { PeerLink } from './peer-link.ts'
-import { chooseHands, PeerRelay, RelayAllowance } from './peer-relay.ts'
+import { Allowance } from './allowance.ts'
+import { chooseHands, PeerRelay } from './peer-relay.ts'
 import { createFakeClock } from './testing/fake-clock.ts'
 
 const peer = (seat: string, receives = {}) => ({ seat, receives })
@@ -14,7 +15,7 @@ test('[M71] asks two at most to hand a message on, first those who receive the o
 
 test('[M72] hands on so many messages for one seat and no more, and earns them back', async () => {
   const clock = createFakeClock()
-  const allowance = new RelayAllowance(clock)
+  const allowance = new Allowance(clock, limits.relayBurst, limits.relaysPerSecond)
   const granted = () => Array.from({ length: 100 }, () => allowance.take('ben')).filter(Boolean).length
   expect(granted()).toBe(limits.relayBurst)
   expect(allowance.take('cleo')).toBe(true)

@@ -3,6 +3,7 @@
  * one hop, over bound links only, and nobody is a post office without limits. It knows nothing of what is in them.
  */
 import { limits, type LineQuality, type PeerMessage, type PeerMessageOf, type SeatId } from '@confab/protocol'
+import { Allowance } from './allowance.ts'
 import type { PeerLink } from './peer-link.ts'
 import type { Clock } from './platform.ts'
 
@@ -29,31 +30,6 @@ export function chooseHands(to: SeatId, peers: readonly RelayPeer[]): SeatId[] {
     .map((peer) => peer.seat)
 }
 
-/** Counts what is handed on for each seat. */
-export class RelayAllowance {
-  readonly #clock: Clock
-  readonly #purses = new Map<SeatId, { tokens: number; atMs: number }>()
-
-  constructor(clock: Clock) {
-    this.#clock = clock
-  }
-
-  /** Takes one message of that seat's allowance; `false` when it is used up. */
-  take(seat: SeatId): boolean {
-    const now = this.#clock.now()
-    const purse = this.#purses.get(seat) ?? { tokens: limits.relayBurst, atMs: now }
-    const earned = ((now - purse.atMs) / 1_000) * limits.relaysPerSecond
-    const tokens = Math.min(limits.relayBurst, purse.tokens + earned)
-    const granted = tokens >= 1
-    this.#purses.set(seat, { tokens: granted ? tokens - 1 : tokens, atMs: now })
-    return granted
-  }
-
-  forget(seat: SeatId): void {
-    this.#purses.delete(seat)
-  }
-}
-
 /** What handing over asks of the mesh. */
 export interface PeerRelayPorts {
   readonly clock: Clock
@@ -69,11 +45,11 @@ export interface PeerRelayPorts {
 /** Asks others to hand messages over, and does it for them. */
 export class PeerRelay {
   readonly #ports: PeerRelayPorts
-  readonly #allowance: RelayAllowance
+  readonly #allowance: Allowance
 
   constructor(ports: PeerRelayPorts) {
     this.#ports = ports
-    this.#allowance = new RelayAllowance(ports.clock)
+    this.#allowance = new Allowance(ports.clock, limits.relayBurst, limits.relaysPerSecond)
   }
 
   /** Sends by way of others, as far as there are any. */

@@ -69,6 +69,8 @@ export const emptyMesh: MeshSnapshot = {
   capacity: undefined,
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
+  chat: { messages: [], typing: [] },
+  hands: [],
   door: { isLocked: false, isElsewhere: false },
   refused: {},
 }

@@ -1,11 +1,14 @@
 import type {
+  ChatMessage,
   HeardOrder,
   LocalMedia,
   MediaKind,
-  Mesh,
   Moderation,
   MeshSnapshot,
   Observable,
+  Reaction,
+  Stop,
+  Talks,
 } from '@confab/mesh'
 import type { LinkProblem } from '@confab/mesh/room'
 import type { IceServer, SeatId } from '@confab/protocol'
@@ -51,6 +54,9 @@ export type SessionSnapshot =
   /** Not https and not localhost. */
   | { readonly screen: 'insecure' }
 
+/** What somebody says just now. */
+export type Heard = { readonly reaction: Reaction } | { readonly message: ChatMessage }
+
 /** One visit to one room, from opening its link to leaving the page. Lives outside Vue; pages follow its snapshots. */
 export interface CallSession {
   readonly session: Observable<SessionSnapshot>
@@ -64,6 +70,10 @@ export interface CallSession {
   personalLink(): Promise<string | undefined>
   /** A link for one's own other device, which takes this one's place; `undefined` out of the room. */
   handOverLink(): Promise<string | undefined>
+  /** What people say to each other; `undefined` out of the room. */
+  talk(): Talks | undefined
+  /** Calls back for what somebody says just now, as long as this visit lasts. */
+  onHeard(listener: (heard: Heard) => void): Stop
   /** Shows this seat to the others anew: what it is known by has changed. */
   showAgain(): void
   /** Whether this visit came by such a link. */
@@ -81,8 +91,6 @@ export interface CallSession {
   stopKnocking(): void
   /** What this person may order as a host; `undefined` out of the room. */
   moderation(): Moderation | undefined
-  /** The code that people compare; `undefined` out of the room. */
-  code(): Mesh['code'] | undefined
   /** The last order was seen. */
   dismissOrder(): void
   /** Enters again after leaving, or asks again when the room was full. */

@@ -32,6 +32,8 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     self: { seat: SELF, id: 'me', speaking: false },
     moderation: { rank: undefined, isLocked: false, waiting: [] },
     code: { state: 'none' },
+    chat: { messages: [], typing: [] },
+    hands: [],
     door: { isLocked: false, isElsewhere: false },
     refused: {},
     capacity: 12,

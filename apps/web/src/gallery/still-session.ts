@@ -1,6 +1,7 @@
 /** A visit that stands still: what the gallery shows instead of a meeting. */
 import {
   createObservable,
+  type ChatSnapshot,
   type CodeSnapshot,
   type HeardOrder,
   type LineSnapshot,
@@ -58,12 +59,16 @@ export interface StillVisit {
   readonly order?: HeardOrder
   readonly door?: 'locked' | 'elsewhere'
   readonly code?: CodeSnapshot
+  /** What was written: who by position, -1 for oneself. */
+  readonly chat?: (seatOf: (position: number) => SeatId) => ChatSnapshot
+  /** Whose hands are up, by position, -1 for oneself. */
+  readonly hands?: readonly number[]
   /** Whether the others have a voice that the browser may hold back. */
   readonly voices?: boolean
 }
 
 const SELF = 'gallerySelf0000000000A'
-const seatOf = (index: number) => `galleryPerson${String(index).padStart(8, '0')}Q`
+const seatOf = (index: number) => (index < 0 ? SELF : `galleryPerson${String(index).padStart(8, '0')}Q`)
 
 function mediaOf(person: StillPerson): MediaState {
   return {
@@ -148,6 +153,8 @@ export function createStillSession(visit: StillVisit): StillSession {
       waiting: (visit.waiting ?? []).map((name, index) => ({ seat: seatOf(100 + index), name })),
     },
     code: visit.code ?? { state: 'none' },
+    chat: visit.chat?.(seatOf) ?? { messages: [], typing: [] },
+    hands: (visit.hands ?? []).map(seatOf),
     door: { isLocked: visit.door === 'locked', isElsewhere: visit.door === 'elsewhere' },
     refused: {},
   })
@@ -174,7 +181,8 @@ export function createStillSession(visit: StillVisit): StillSession {
     },
     stopKnocking() {},
     moderation: () => undefined,
-    code: () => undefined,
+    talk: () => undefined,
+    onHeard: () => () => {},
     dismissOrder: () => order.set(undefined),
     async retry() {},
     leave: () => session.set({ screen: 'left', durationMs: 2_520_000 }),

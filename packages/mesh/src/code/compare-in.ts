@@ -1,10 +1,10 @@
 import { CodeComparison } from './comparison.ts'
 import { codeOf, commitTo, listOf, newNonce } from './short-code.ts'
-import type { CodeDeskPort } from './code-desk.types.ts'
+import type { TalkPort } from '../talk.types.ts'
 import type { CodeSeat } from './code.types.ts'
 
 /** Everybody, oneself included, where there is a link with each. */
-function seatsOf({ own, roster }: CodeDeskPort): CodeSeat[] | undefined {
+function seatsOf({ own, roster }: TalkPort): CodeSeat[] | undefined {
   const { members } = roster
   if (members.some(([, { link }]) => link.phase !== 'open')) return undefined
   const { seat, seatKey: idPub } = own.sealing
@@ -19,7 +19,7 @@ function seatsOf({ own, roster }: CodeDeskPort): CodeSeat[] | undefined {
 }
 
 /** Makes the code with the people of a mesh, over their links, in the room that one is in when a run begins. */
-export function compareIn(port: CodeDeskPort): CodeComparison {
+export function compareIn(port: TalkPort): CodeComparison {
   const { clock, own, roster, onChange } = port
   const { crypto } = globalThis
   const { subtle } = crypto

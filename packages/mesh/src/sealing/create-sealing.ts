@@ -17,6 +17,7 @@ import {
   exportPublic,
   generateAgreementPair,
   importSecret,
+  sign,
   type Bytes,
   type WebCrypto,
 } from './primitives.ts'
@@ -107,6 +108,8 @@ function sealIn(seated: Seated): Sealing {
     async fetchDealing() {
       await dealing()
     },
+    signChat: async (body) =>
+      encodeBase64url(await sign(subtle, seat.keys.privateKey, labelled('chat', keys.address.h, body))),
     signHeir: (to) => signHeir(subtle, seat.keys.privateKey, keys.roomId, to),
     async takeHeir(proof) {
       if ((await readHeir(subtle, proof, keys.roomId, seat.id)) === undefined) return false

@@ -96,6 +96,8 @@ export interface Sealing {
   fetchDealing(): Promise<void>
   /** The same seat in the room that a deal leads to. Both are used until this one is closed. */
   moveTo(keys: RoomKeys): Sealing
+  /** Signs text that this seat wrote, to whomever the room's host key is known. */
+  signChat(body: string): Promise<Signature>
   /** Signs that `seat` takes the place of this one in this room. */
   signHeir(seat: SeatId): Promise<Signature>
   /** Takes the place of the seat of that key, if it signed so; hellos made from now on show it. Returns whether it did. */

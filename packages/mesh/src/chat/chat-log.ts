@@ -1,0 +1,86 @@
+/** What was written so far: merged from whatever comes, in an order that everybody agrees on. It knows nothing of links. */
+import { limits, type ChatRef, type PeerMessageOf, type SeatId } from '@confab/protocol'
+import type { ChatMessage } from './chat.types.ts'
+
+/** A turn may be so far beyond all that are known: whoever writes far ahead of everybody would stay last for ever. */
+const TURNS_AHEAD = 1_000
+
+const keyOf = ({ seat, id }: ChatRef): string => `${seat} ${id}`
+
+function byTurn(one: ChatMessage, other: ChatMessage): number {
+  if (one.turn !== other.turn) return one.turn - other.turn
+  return keyOf(one) < keyOf(other) ? -1 : 1
+}
+
+/** What is here, as `chat-have` says it. */
+export type Listed = PeerMessageOf<'chat-have'>['have'][number]
+
+/** The conversation of one call. */
+export class ChatLog {
+  #messages = new Map<string, ChatMessage>()
+  #sorted: readonly ChatMessage[] = []
+
+  /** In the order of turns. The same array until something changes. */
+  get messages(): readonly ChatMessage[] {
+    return this.#sorted
+  }
+
+  /** The turn for what is written next. */
+  get nextTurn(): number {
+    return Math.min((this.#sorted.at(-1)?.turn ?? 0) + 1, 2 ** 31 - 1)
+  }
+
+  find(ref: ChatRef): ChatMessage | undefined {
+    return this.#messages.get(keyOf(ref))
+  }
+
+  /** Takes a message in; returns whether it was news. */
+  take(message: ChatMessage): boolean {
+    const present = this.find(message)
+    if (present) {
+      // A change moves nothing, and makes nothing public or private.
+      const isChange =
+        message.revision > present.revision && message.turn === present.turn && message.to === present.to
+      if (!isChange) return false
+    } else if (!this.#fits(message.turn)) return false
+    this.#messages.set(keyOf(message), message)
+    this.#sorted = [...this.#messages.values()].toSorted(byTurn)
+    this.#forgetOldest()
+    return this.find(message) === message
+  }
+
+  #fits(turn: number): boolean {
+    return turn < this.nextTurn + TURNS_AHEAD
+  }
+
+  #forgetOldest(): void {
+    const surplus = this.#sorted.slice(0, Math.max(0, this.#sorted.length - limits.chatKept))
+    if (surplus.length === 0) return
+    for (const message of surplus) this.#messages.delete(keyOf(message))
+    this.#sorted = this.#sorted.slice(surplus.length)
+  }
+
+  /** What a seat may have of it: all that is public, and what was said between it and `own`. */
+  listFor(seat: SeatId, own: SeatId): Listed[] {
+    return this.#sorted
+      .filter((message) => isFor(message, seat, own))
+      .map(({ seat: author, id, turn, revision }) => ({ seat: author, id, turn, revision }))
+  }
+
+  /** Of what somebody has, what is missing here. */
+  missing(have: readonly Listed[]): Listed[] {
+    const isFull = this.#sorted.length >= limits.chatKept
+    const oldest = this.#sorted.at(0)?.turn ?? 0
+    return have.filter((listed) => {
+      const present = this.find(listed)
+      if (present) return listed.revision > present.revision
+      return !isFull || listed.turn > oldest
+    })
+  }
+}
+
+/** Whether a message is for that seat to have: it is public, or was said between it and `own`. */
+export function isFor({ to, seat: author }: ChatMessage, seat: SeatId, own: SeatId): boolean {
+  if (to === undefined) return true
+  return (author === own && to === seat) || (author === seat && to === own)
+}

@@ -1,0 +1,55 @@
+import type { ChatRef, Nonce, PeerMessageOf, SeatId } from '@confab/protocol'
+import type { Stop } from '../scope.ts'
+
+/** What people's pages say to each other about the conversation. */
+export type ChatNews = PeerMessageOf<'chat-entries' | 'chat-have' | 'chat-want' | 'chat-typing'>
+
+/** One message of the chat, as it stands now. */
+export interface ChatMessage {
+  /** Its author: whoever holds that seat's key signed it. */
+  readonly seat: SeatId
+  readonly id: Nonce
+  /** The author's name when it was written, as it was typed: not yet cleaned for showing. */
+  readonly name: string
+  /** Empty when its author took it back. */
+  readonly text: string
+  readonly turn: number
+  /** How often its author changed it. */
+  readonly revision: number
+  /** By the author's clock, Unix ms. */
+  readonly sentAtMs: number
+  readonly replyTo?: ChatRef
+  /** The only one who got it. */
+  readonly to?: SeatId
+  readonly mentions: readonly SeatId[]
+}
+
+/** The conversation as it may be shown. */
+export interface ChatSnapshot {
+  /** In the order that everybody sees. */
+  readonly messages: readonly ChatMessage[]
+  /** Who is writing just now. */
+  readonly typing: readonly SeatId[]
+}
+
+/** What a message says besides its text. */
+export interface ChatAddress {
+  readonly to?: SeatId | undefined
+  readonly replyTo?: ChatRef | undefined
+  readonly mentions?: readonly SeatId[] | undefined
+}
+
+/** Why something was not written. `too-long`: more than 4 KiB. `gone`: it is for somebody who is not here, or changes what is no more. */
+export type ChatFailure = 'empty' | 'too-long' | 'gone' | 'unavailable'
+
+/** What this person may write. Everything resolves with why it was not done, or with `undefined`. */
+export interface Chat {
+  /** Says something to everybody, or to one. It reaches whoever has no link just now once that is back. */
+  post(text: string, address?: ChatAddress): Promise<ChatFailure | undefined>
+  /** Changes what this seat wrote; an empty text takes it back. */
+  change(id: Nonce, text: string): Promise<ChatFailure | undefined>
+  /** Tells that something is being written, to one or to everybody; it is said again every few seconds and no oftener. */
+  typing(to?: SeatId): void
+  /** Calls back for what somebody else has just written; what was written before one came, or while the link was down, is not told. */
+  onHeard(listener: (message: ChatMessage) => void): Stop
+}

@@ -1,0 +1,291 @@
+/**
+ * The conversation from one page's side: what was written here goes to everybody with a link, and whoever has no link gets
+ * it when there is one, from whoever has it. It knows nothing of connections.
+ */
+import {
+  limits,
+  type ChatBody,
+  type ChatEntry,
+  type ChatRef,
+  type Nonce,
+  type SeatId,
+} from '@confab/protocol'
+import { Allowance } from '../allowance.ts'
+import type { Clock } from '../platform.ts'
+import type { Stop } from '../scope.ts'
+import { ChatLog, isFor, type Listed } from './chat-log.ts'
+import type { Proven } from './chat-entry.ts'
+import type { Chat, ChatAddress, ChatFailure, ChatMessage, ChatNews, ChatSnapshot } from './chat.types.ts'
+
+/** What a conversation asks for, and whom it tells. */
+export interface ConversationPort {
+  readonly clock: Clock
+  readonly ownSeat: SeatId
+  /** Unix ms. */
+  readonly wallMs: () => number
+  readonly newId: () => Nonce
+  readonly ownName: () => string
+  /** Everybody else who is here. */
+  present(): readonly SeatId[]
+  write(body: ChatBody): Promise<ChatEntry>
+  read(entry: ChatEntry): Promise<Proven | undefined>
+  /** Says something over a link, where there is one. */
+  tell(seat: SeatId, news: ChatNews): void
+  /** Somebody else has just written this. */
+  onHeard(message: ChatMessage): void
+  onChange(): void
+}
+
+/** Who does not send what was asked for within this is passed over for somebody else, in ms. */
+const PATIENCE_MS = 8_000
+/** The sign of somebody who writes goes after so long, in ms, unless it is made again. */
+const TYPING_MS = 5_000
+/** And is made no oftener than this, in ms. */
+const TYPING_AGAIN_MS = 3_000
+/** Characters of entries that travel together: a message on a link takes 64 Ki. */
+const BATCH_CHARS = 40_000
+
+const keyOf = ({ seat, id }: ChatRef): string => `${seat} ${id}`
+const bytes = (text: string): number => new TextEncoder().encode(text).length
+
+/** The conversation of one call, from one page's side. */
+export class Conversation implements Omit<Chat, 'onHeard'> {
+  readonly #port: ConversationPort
+  readonly #log = new ChatLog()
+  readonly #entries = new Map<string, ChatEntry>()
+  /** What others say to have. */
+  readonly #shelves = new Map<SeatId, readonly Listed[]>()
+  /** Who was asked for what, and when. */
+  readonly #asked = new Map<string, { readonly seat: SeatId; readonly atMs: number }>()
+  /** How many entries are on their way that were asked for. */
+  readonly #owed = new Map<SeatId, number>()
+  readonly #allowance: Allowance
+  readonly #typing = new Map<SeatId, Stop>()
+  #typedAtMs = -Infinity
+  #stopWaiting: Stop = () => {}
+  #snapshot: ChatSnapshot = { messages: [], typing: [] }
+
+  constructor(port: ConversationPort) {
+    this.#port = port
+    this.#allowance = new Allowance(port.clock, limits.chatBurst, limits.chatPerSecond)
+  }
+
+  get snapshot(): ChatSnapshot {
+    return this.#snapshot
+  }
+
+  // ---- Writing
+
+  async post(
+    text: string,
+    { to, replyTo, mentions = [] }: ChatAddress = {},
+  ): Promise<ChatFailure | undefined> {
+    if (to !== undefined && !this.#port.present().includes(to)) return 'gone'
+    const failure = unfit(text)
+    if (failure !== undefined) return failure
+    this.#typedAtMs = -Infinity
+    return this.#publish({
+      id: this.#port.newId(),
+      turn: this.#log.nextTurn,
+      revision: 0,
+      name: this.#port.ownName(),
+      text,
+      sentAtMs: this.#port.wallMs(),
+      ...(replyTo && { replyTo: { seat: replyTo.seat, id: replyTo.id } }),
+      ...(to !== undefined && { to }),
+      ...(mentions.length > 0 && { mentions: mentions.slice(0, limits.chatMentions) }),
+    })
+  }
+
+  async change(id: Nonce, text: string): Promise<ChatFailure | undefined> {
+    const present = this.#log.find({ seat: this.#port.ownSeat, id })
+    if (!present || present.text === '' || present.revision >= limits.chatRevisions) return 'gone'
+    const failure = text === '' ? undefined : unfit(text)
+    if (failure !== undefined) return failure
+    const { seat: _author, mentions, ...body } = present
+    const named = text === '' || mentions.length === 0 ? {} : { mentions: [...mentions] }
+    return this.#publish({ ...body, ...named, text, revision: present.revision + 1 })
+  }
+
+  async #publish(body: ChatBody): Promise<ChatFailure | undefined> {
+    const entry = await this.#port.write(body)
+    const proven = await this.#port.read(entry)
+    if (!proven || !this.#take(proven)) return 'unavailable'
+    this.#show()
+    for (const seat of this.#port.present())
+      if (isFor(proven.message, seat, this.#port.ownSeat)) this.#send(seat, [entry])
+    return undefined
+  }
+
+  typing(to?: SeatId): void {
+    const now = this.#port.clock.now()
+    if (now - this.#typedAtMs < TYPING_AGAIN_MS) return
+    this.#typedAtMs = now
+    for (const seat of this.#port.present())
+      if (to === undefined || to === seat) this.#port.tell(seat, { type: 'chat-typing' })
+  }
+
+  // ---- Hearing
+
+  /** Handles what somebody's page says. Nothing that it says makes this reject. */
+  async receive(from: SeatId, news: ChatNews): Promise<void> {
+    if (news.type === 'chat-entries') return this.#hearEntries(from, news.entries)
+    if (news.type === 'chat-have') {
+      this.#shelves.set(from, news.have)
+      return this.#ask()
+    }
+    if (!this.#allowance.take(from)) return
+    if (news.type === 'chat-want') this.#handOver(from, news.refs)
+    else this.#hearTyping(from)
+  }
+
+  async #hearEntries(from: SeatId, entries: readonly ChatEntry[]): Promise<void> {
+    const owed = this.#owed.get(from) ?? 0
+    this.#owed.set(from, Math.max(0, owed - entries.length))
+    // Reading costs: nobody makes this page read more than it asked for, and some.
+    const admitted = entries.filter((_, index) => index < owed || this.#allowance.take(from))
+    const read = await Promise.all(admitted.map((entry) => this.#port.read(entry)))
+    // What was asked for may come in any order; a turn is measured by those before it.
+    const proven = read
+      .filter((one) => one !== undefined)
+      .toSorted((one, other) => one.message.turn - other.message.turn)
+    let isNews = false
+    for (const one of proven) {
+      const wasAsked = this.#asked.delete(keyOf(one.message))
+      if (this.#isAcceptable(from, one.message) && this.#take(one)) {
+        isNews = true
+        this.#stopTyping(one.message.seat)
+        if (!wasAsked && one.message.revision === 0) this.#port.onHeard(one.message)
+      }
+    }
+    if (isNews) this.#show()
+  }
+
+  /** What is for one alone is taken from the two whom it concerns. */
+  #isAcceptable(from: SeatId, message: ChatMessage): boolean {
+    return isFor(message, from, this.#port.ownSeat)
+  }
+
+  #take({ message, entry }: Proven): boolean {
+    const isNews = this.#log.take(message)
+    if (!isNews) return false
+    this.#entries.set(keyOf(message), entry)
+    if (this.#entries.size > limits.chatKept) this.#forget()
+    return true
+  }
+
+  /** Lets go of the proofs of what the log has let go. */
+  #forget(): void {
+    const kept = new Set(this.#log.messages.map(keyOf))
+    for (const key of this.#entries.keys()) if (!kept.has(key)) this.#entries.delete(key)
+  }
+
+  #hearTyping(from: SeatId): void {
+    this.#typing.get(from)?.()
+    this.#typing.set(
+      from,
+      this.#port.clock.after(TYPING_MS, () => this.#stopTyping(from) && this.#show()),
+    )
+    this.#show()
+  }
+
+  #stopTyping(seat: SeatId): boolean {
+    this.#typing.get(seat)?.()
+    return this.#typing.delete(seat)
+  }
+
+  // ---- What was written before
+
+  /** A link opened: its other end learns what is here, and may ask for it. */
+  opened(seat: SeatId): void {
+    this.#forgetAsked(seat)
+    const have = this.#log.listFor(seat, this.#port.ownSeat)
+    if (have.length > 0) this.#port.tell(seat, { type: 'chat-have', have })
+  }
+
+  /** Somebody is gone; what was asked of that one is asked of others. */
+  left(seat: SeatId): void {
+    this.#shelves.delete(seat)
+    this.#allowance.forget(seat)
+    this.#forgetAsked(seat)
+    if (this.#stopTyping(seat)) this.#show()
+    this.#ask()
+  }
+
+  #forgetAsked(seat: SeatId): void {
+    this.#owed.delete(seat)
+    for (const [key, asked] of this.#asked) if (asked.seat === seat) this.#asked.delete(key)
+  }
+
+  /** Asks for what is missing, each of one seat, and nobody twice. */
+  #ask(): void {
+    for (const [seat, shelf] of this.#shelves) {
+      const wanted = new Set(this.#log.missing(shelf).filter((listed) => this.#isDue(listed)))
+      if (wanted.size === 0) continue
+      this.#shelves.set(
+        seat,
+        shelf.filter((listed) => !wanted.has(listed)),
+      )
+      this.#want(
+        seat,
+        [...wanted].map(({ seat: author, id }) => ({ seat: author, id })),
+      )
+    }
+  }
+
+  #isDue(ref: ChatRef): boolean {
+    const asked = this.#asked.get(keyOf(ref))
+    return asked === undefined || this.#port.clock.now() - asked.atMs >= PATIENCE_MS
+  }
+
+  #want(seat: SeatId, refs: ChatRef[]): void {
+    const { clock, tell } = this.#port
+    for (const ref of refs) this.#asked.set(keyOf(ref), { seat, atMs: clock.now() })
+    this.#owed.set(seat, (this.#owed.get(seat) ?? 0) + refs.length)
+    tell(seat, { type: 'chat-want', refs })
+    this.#stopWaiting()
+    this.#stopWaiting = clock.after(PATIENCE_MS, () => this.#ask())
+  }
+
+  #handOver(to: SeatId, refs: readonly ChatRef[]): void {
+    const entries = refs.flatMap((ref) => {
+      const message = this.#log.find(ref)
+      const entry = this.#entries.get(keyOf(ref))
+      return message && entry && isFor(message, to, this.#port.ownSeat) ? [entry] : []
+    })
+    this.#send(to, entries)
+  }
+
+  #send(to: SeatId, entries: readonly ChatEntry[]): void {
+    let batch: ChatEntry[] = []
+    let chars = 0
+    for (const entry of entries) {
+      const size = JSON.stringify(entry).length
+      if (chars + size > BATCH_CHARS || batch.length === limits.chatEntriesPerMessage) {
+        if (batch.length > 0) this.#port.tell(to, { type: 'chat-entries', entries: batch })
+        ;[batch, chars] = [[], 0]
+      }
+      batch.push(entry)
+      chars += size
+    }
+    if (batch.length > 0) this.#port.tell(to, { type: 'chat-entries', entries: batch })
+  }
+
+  /** Stops what still waits. */
+  close(): void {
+    this.#stopWaiting()
+    for (const stop of this.#typing.values()) stop()
+    this.#typing.clear()
+    this.#shelves.clear()
+  }
+
+  #show(): void {
+    this.#snapshot = { messages: this.#log.messages, typing: [...this.#typing.keys()] }
+    this.#port.onChange()
+  }
+}
+
+function unfit(text: string): ChatFailure | undefined {
+  if (text.trim() === '') return 'empty'
+  return bytes(text) > limits.chatBytes ? 'too-long' : undefined
+}

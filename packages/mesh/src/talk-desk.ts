@@ -1,0 +1,58 @@
+/** What people's pages say to each other beyond connecting: the code that they compare, the chat, and signs. */
+import type { SeatId } from '@confab/protocol'
+import { ChatDesk } from './chat-desk.ts'
+import { CodeDesk } from './code-desk.ts'
+import { isChatNews, isCodeMessage, type Talk } from './message-kinds.ts'
+import type { MeshSnapshot } from './mesh-snapshot.ts'
+import { SignDesk } from './signs.ts'
+import type { TalkPort } from './talk.types.ts'
+
+/** Where all of it arrives. */
+export class TalkDesk {
+  readonly code: CodeDesk
+  readonly chat: ChatDesk
+  readonly signs: SignDesk
+
+  constructor(port: TalkPort) {
+    const { clock, own, roster, onChange } = port
+    this.code = new CodeDesk(port)
+    this.chat = new ChatDesk(port)
+    this.signs = new SignDesk({
+      clock,
+      ownSeat: own.sealing.seat,
+      present: () => roster.members.map(([seat]) => seat),
+      tell: (seat, message) => roster.member(seat)?.link.tell(message),
+      onChange,
+    })
+  }
+
+  get snapshot(): Pick<MeshSnapshot, 'code' | 'chat' | 'hands'> {
+    return { code: this.code.snapshot, chat: this.chat.snapshot, hands: this.signs.hands }
+  }
+
+  receive(from: SeatId, message: Talk): void {
+    if (isCodeMessage(message)) this.code.receive(from, message)
+    else if (isChatNews(message)) this.chat.receive(from, message)
+    else this.signs.receive(from, message)
+  }
+
+  /** Looks whether the same people are here under the same keys. */
+  look(): void {
+    this.code.look()
+  }
+
+  /** A link opened, for the first time or again. */
+  opened(seat: SeatId): void {
+    this.chat.opened(seat)
+    this.signs.opened(seat)
+  }
+
+  left(seat: SeatId): void {
+    this.chat.left(seat)
+    this.signs.left(seat)
+  }
+
+  close(): void {
+    this.chat.close()
+  }
+}
