@@ -76,6 +76,8 @@ async function shootState(state, size, look, path) {
   const page = await open(size, look)
   const query = new URLSearchParams({ state, theme: look.theme, locale: look.locale.slice(0, 2) })
   await page.goto(`${gallery.origin}/gallery.html?${query}`)
+  // What is behind the first moment is fetched when the page has nothing else to do.
+  await page.waitForLoadState('networkidle')
   await page.getByRole('region').or(page.locator('main h1')).first().waitFor()
   // Pictures of people arrive as video: the first frame of each has to be there.
   await page.waitForFunction(() =>

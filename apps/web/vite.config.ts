@@ -29,6 +29,23 @@ export { refuse as deconstructPacket, refuse as reconstructPacket }`,
     code: `const refuse = () => { throw new Error('no binary messages') }
 export { refuse as decode }`,
   },
+  // Every browser that calls are possible in reads addresses itself.
+  {
+    source: './contrib/parseuri.js',
+    package: 'engine.io-client',
+    code: `export function parse(source) {
+  const { protocol, hostname, port, pathname, search, searchParams } = new URL(source)
+  return {
+    source,
+    protocol: protocol.slice(0, -1),
+    host: hostname.replace(/[[\\]]/g, ''),
+    port,
+    path: pathname,
+    query: search.slice(1),
+    queryKey: Object.fromEntries(searchParams),
+  }
+}`,
+  },
   // Fetched when it is needed, see `src/lib/polling.ts`.
   { source: './polling-xhr.node.js', package: 'engine.io-client', code: 'export const XHR = undefined' },
 ]
@@ -102,11 +119,11 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!announcements|useAnnouncements|code|met|dialogs|panel|later-parts|bar\/(?:DeviceItems|MoreItems)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|link-words|tiles\/(?:ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!CaptureProblems|capture-problems)|call\/(?!CallKeys|useCallKeys|keys|announcements|chat\/(?!chat-store)|talk|useAnnouncements|code|met|dialogs|panel|later-parts|bar\/(?:DeviceItems|MoreItems)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices|useKnockSound|link-words|tiles\/(?:HandBadge|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)))/,
             },
             {
               name: 'later',
-              test: /src\/lib\/first-frame|src\/call\/(?:panel|later-parts|dialogs\/CallDialogs|code\/verified|announcements|useAnnouncements|met|bar\/(?:DeviceItems|MoreItems)|link-words|tiles\/(?:ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
+              test: /src\/lib\/first-frame|src\/call\/(?:CallKeys|useCallKeys|keys|panel|chat\/(?!chat-store)|talk|later-parts|dialogs\/CallDialogs|code\/verified|announcements|useAnnouncements|met|bar\/(?:DeviceItems|MoreItems)|link-words|tiles\/(?:HandBadge|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

@@ -29,6 +29,10 @@ export class ChatDesk implements Chat {
     return this.#conversation?.snapshot ?? silence
   }
 
+  async prepare(): Promise<void> {
+    await this.#ask()
+  }
+
   async post(text: string, address?: ChatAddress): Promise<ChatFailure | undefined> {
     return (await this.#ask())?.post(text, address) ?? 'unavailable'
   }

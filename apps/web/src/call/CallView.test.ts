@@ -8,6 +8,7 @@ import { createWords } from '../i18n/i18n.ts'
 import CallView from './CallView.vue'
 
 enableAutoUnmount(afterEach)
+vi.stubGlobal('requestIdleCallback', (act: () => void) => act())
 
 async function show(visit: StillVisit, changes: Partial<CallSession> = {}): Promise<VueWrapper> {
   const still = createStillSession({ media: { camera: off }, ...visit })
@@ -18,6 +19,12 @@ async function show(visit: StillVisit, changes: Partial<CallSession> = {}): Prom
   })
   await flushPromises()
   return wrapper
+}
+
+/** Lets the page have nothing else to do, in which it fetches what the first moment did without. */
+async function rests(): Promise<void> {
+  await vi.dynamicImportSettled()
+  await flushPromises()
 }
 
 const named = (wrapper: VueWrapper, role: string, name: string) =>
@@ -56,8 +63,7 @@ test('[V96] a tile holds one video while there is a picture, and initials otherw
   )
   expect(named(call, 'group', 'Ben Adler')[0]?.findAll('video')).toHaveLength(1)
   // The tile of a screen is fetched behind the rest.
-  await vi.dynamicImportSettled()
-  await flushPromises()
+  await rests()
   expect(named(call, 'group', "Ben Adler's screen")[0]?.findAll('video')).toHaveLength(1)
   const [cleo] = named(call, 'group', 'Cleo')
   expect(cleo?.findAll('video')).toHaveLength(0)
@@ -66,6 +72,7 @@ test('[V96] a tile holds one video while there is a picture, and initials otherw
 
 test('[V97] a press on a switch works the device and changes the name of the switch', async () => {
   const call = await show({ people: [{ name: 'Ben' }] })
+  await rests()
   await named(call, 'button', 'Turn off microphone')[0]?.trigger('click')
   expect(named(call, 'button', 'Turn on microphone')).toHaveLength(1)
   await call.trigger('keydown', { key: 'm' })
@@ -79,6 +86,7 @@ test('[V98] a link that is not open says in words what is wrong', async () => {
 
 test('[V99] the stage behind the lobby is inert, shows nobody and takes no keys until it is its turn', async () => {
   const call = await show({ people: [{ name: 'Ben' }] })
+  await rests()
   await call.setProps({ waiting: true })
   expect(call.attributes('inert')).toBeDefined()
   expect(named(call, 'group', 'Ben')).toHaveLength(0)

@@ -4,7 +4,7 @@ import type { SeatId } from '@confab/protocol'
 
 /** Something that happened to one person. */
 export interface Announcement {
-  readonly event: 'joined' | 'left' | 'sharing' | 'reconnecting'
+  readonly event: 'joined' | 'left' | 'sharing' | 'reconnecting' | 'hand'
   readonly seat: SeatId
 }
 
@@ -26,11 +26,14 @@ export function announcementsBetween(before: MeshSnapshot, after: MeshSnapshot):
   const known = new Map(before.peers.map((peer) => [peer.seat, peer]))
   const present = new Set(after.peers.map((peer) => peer.seat))
   const gone = before.peers.filter((peer) => !present.has(peer.seat))
+  const raised = after.hands.filter((seat) => seat !== after.self.seat && !before.hands.includes(seat))
   return [
     ...gone.map(({ seat }): Announcement => ({ event: 'left', seat })),
     ...after.peers.flatMap((peer): Announcement[] => {
       const earlier = known.get(peer.seat)
       return earlier === undefined ? [{ event: 'joined', seat: peer.seat }] : changesOf(earlier, peer)
     }),
+    // Whose hand was up when one saw them first is seen, not said.
+    ...raised.filter((seat) => known.has(seat)).map((seat): Announcement => ({ event: 'hand', seat })),
   ]
 }

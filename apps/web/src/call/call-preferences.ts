@@ -10,6 +10,8 @@ const Fields = v.object({
   selfView: v.fallback(v.picklist(selfViews), 'auto'),
   corner: v.fallback(v.picklist(corners), 'bottom-right'),
   shortcuts: v.fallback(v.boolean(), true),
+  chatSound: v.fallback(v.boolean(), true),
+  joinSound: v.fallback(v.boolean(), true),
 })
 
 /** How a person likes calls to look and to be worked; a choice that is not readable costs only itself. */

@@ -1,13 +1,24 @@
 /** Which key does what in a call. It knows nothing of the page: who calls it says where the key was pressed. */
 
 /** What a key asks for. */
-export type CallKey = 'microphone' | 'camera' | 'share' | 'people' | 'fullScreen' | 'shortcuts' | 'talk'
+export type CallKey =
+  | 'microphone'
+  | 'camera'
+  | 'share'
+  | 'hand'
+  | 'chat'
+  | 'people'
+  | 'fullScreen'
+  | 'shortcuts'
+  | 'talk'
 
 /** The keys, in the order in which the overview shows them; `?` and the letters as they are printed on keys. */
 export const callKeys: readonly { readonly key: string; readonly action: CallKey }[] = [
   { key: 'M', action: 'microphone' },
   { key: 'V', action: 'camera' },
   { key: 'S', action: 'share' },
+  { key: 'H', action: 'hand' },
+  { key: 'C', action: 'chat' },
   { key: 'P', action: 'people' },
   { key: 'F', action: 'fullScreen' },
   { key: ' ', action: 'talk' },

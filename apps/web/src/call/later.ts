@@ -16,14 +16,19 @@ const fetched = (part: Part) =>
 
 // Whatever the first moment of a call does not show, fetched when it is wanted first or ahead of that.
 export const CallDialogs = fetched('CallDialogs')
+export const CallKeys = fetched('CallKeys')
+export const ChatPanel = fetched('ChatPanel')
 export const ConnectionPanel = fetched('ConnectionPanel')
 export const DeviceItems = fetched('DeviceItems')
 export const InviteCard = fetched('InviteCard')
 export const InviteNotice = fetched('InviteNotice')
+export const HandBadge = fetched('HandBadge')
 export const LinkCover = fetched('LinkCover')
 export const LineBadge = fetched('LineBadge')
 export const PeoplePanel = fetched('PeoplePanel')
 export const ScreenTile = fetched('ScreenTile')
+export const TalkButtons = fetched('TalkButtons')
+export const TalkLayer = fetched('TalkLayer')
 export const TileMark = fetched('TileMark')
 export const SelfHandle = fetched('SelfHandle')
 

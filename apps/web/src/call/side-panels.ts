@@ -1,7 +1,7 @@
 import { shallowRef, type Ref } from 'vue'
 
 /** Which panel is open at the right of the stage. */
-export type PanelName = 'none' | 'people' | 'connection'
+export type PanelName = 'none' | 'people' | 'chat' | 'connection'
 
 /** The panel beside the stage: one at a time. */
 export interface Panels {
@@ -25,9 +25,11 @@ export function usePanels(controls: () => HTMLElement | null): Panels {
   function close(): void {
     const name = shown.value
     shown.value = 'none'
-    const opens = name === 'people' ? 'people' : 'more'
-    const back =
-      name === 'people' || !isHere(opener) ? controls()?.querySelector(`[data-opens=${opens}]`) : opener
+    const hasButton = name === 'people' || name === 'chat'
+    const button = (opens: string) => controls()?.querySelector<HTMLElement>(`[data-opens=${opens}]`)
+    // On a narrow stage its button is in the menu.
+    const own = [button(name), button('more')].find((each) => each?.checkVisibility())
+    const back = hasButton || !isHere(opener) ? own : opener
     if (back instanceof HTMLElement) back.focus()
   }
 

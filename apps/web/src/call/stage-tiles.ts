@@ -21,6 +21,8 @@ export interface PersonTileModel {
   readonly away: boolean
   readonly speaking: boolean
   readonly muted: boolean
+  /** Which of the raised hands theirs is, from 1; 0 while it is down. */
+  readonly hand: number
   readonly picture: MediaStream | undefined
   /** How well this person is received, as long as the link is open: what else there is to say stands on its cover. */
   readonly line: ShownQuality
@@ -69,6 +71,7 @@ function personTile(peer: PeerSnapshot, sources: TileSources): PersonTileModel {
     away: peer.presence === 'away',
     speaking: peer.speaking && peer.media.microphone && peer.link.state === 'open',
     muted: !peer.media.microphone,
+    hand: sources.mesh.hands.indexOf(peer.seat) + 1,
     picture: peer.media.camera ? sources.stream(peer.seat, 'camera') : undefined,
     line: peer.link.state === 'open' ? receivedHere(peer) : 'unknown',
     lacks: peer.link.state === 'open' ? lackedBy(peer.unheard) : 'nothing',
@@ -103,6 +106,7 @@ function ownTile({ mesh, media, ownName, stream }: TileSources): PersonTileModel
     away: false,
     speaking: speaking && media.microphone.state === 'on',
     muted: media.microphone.state !== 'on',
+    hand: mesh.hands.indexOf(seat) + 1,
     picture: media.camera.state === 'on' ? stream(seat, 'camera') : undefined,
     line: 'unknown',
     lacks: 'nothing',

@@ -10,6 +10,7 @@ const words = {
   left: 'call.saidLeft',
   sharing: 'call.saidSharing',
   reconnecting: 'call.saidReconnecting',
+  hand: 'signs.saidHand',
 } as const
 
 /** Says aloud what happens in the room. `nameOf` knows also those who have just gone. */

@@ -1,4 +1,5 @@
 import { useEventListener } from '@vueuse/core'
+import { onScopeDispose } from 'vue'
 import { keyAction, keyPlace, type CallKey } from './keys.ts'
 
 /** What the keys do, by their action. `talk` is told when Space goes down and comes up. */
@@ -7,8 +8,8 @@ export interface CallKeyActions {
   readonly talk: (held: 'down' | 'up') => void
 }
 
-/** Listens to the call's keys as long as `enabled` says so. */
-export function useCallKeys(enabled: () => boolean, actions: CallKeyActions): void {
+/** Listens to the call's keys. */
+export function useCallKeys(actions: CallKeyActions): void {
   let talking = false
 
   function stopTalking(): void {
@@ -18,7 +19,7 @@ export function useCallKeys(enabled: () => boolean, actions: CallKeyActions): vo
   }
 
   useEventListener('keydown', (event: KeyboardEvent) => {
-    if (!enabled() || event.defaultPrevented) return
+    if (event.defaultPrevented) return
     const action = keyAction(event, keyPlace(event.target))
     if (action === undefined) return
     // Space scrolls, and a quick-find of the browser's may sit on a letter.
@@ -33,4 +34,5 @@ export function useCallKeys(enabled: () => boolean, actions: CallKeyActions): vo
   })
   // A key that is let go over another window is never heard of.
   useEventListener('blur', stopTalking)
+  onScopeDispose(stopTalking)
 }

@@ -1,5 +1,6 @@
 /** Every state of the call that somebody may get to see, by name. */
-import type { StillPerson, StillVisit } from './still-session.ts'
+import type { NameLanguage, StillPerson, StillVisit } from './still-session.ts'
+import { chatStates } from './chat-states.ts'
 import { lineStates } from './line-states.ts'
 import { off, screenOn } from './still-media.ts'
 
@@ -29,9 +30,6 @@ const chinese = [
   '沈知微',
   '何明轩',
 ]
-
-/** The language that names are in. */
-export type NameLanguage = 'en' | 'zh'
 
 function people(count: number, language: NameLanguage): StillPerson[] {
   const names = language === 'zh' ? chinese : english
@@ -98,6 +96,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
       }),
     },
     ...lineStates(some),
+    ...chatStates(some, language),
     'host-waiting': {
       people: some(3),
       rank: 'creator',

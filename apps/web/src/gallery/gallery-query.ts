@@ -6,11 +6,9 @@ export interface GalleryQuery {
   readonly theme: 'system' | 'light' | 'dark'
   /** Where the own picture is. */
   readonly self: string | undefined
-  /** What is opened over the state: the panel, the menu, a dialog. */
-  readonly open: string | undefined
 }
 
-/** Reads `?state=tiles-9&theme=dark&locale=zh&self=grid&open=people`. */
+/** Reads `?state=tiles-9&theme=dark&locale=zh&self=grid`. */
 export function readQuery(search: string): GalleryQuery {
   const query = new URLSearchParams(search)
   const theme = query.get('theme')
@@ -19,6 +17,5 @@ export function readQuery(search: string): GalleryQuery {
     locale: query.get('locale') === 'zh' ? 'zh' : 'en',
     theme: theme === 'light' || theme === 'dark' ? theme : 'system',
     self: query.get('self') ?? undefined,
-    open: query.get('open') ?? undefined,
   }
 }

@@ -1,9 +1,8 @@
 /** The pages around the call, by name. */
 import type { SessionSnapshot } from '../call/call-session.types.ts'
-import type { NameLanguage } from './call-states.ts'
 import { callStates } from './call-states.ts'
 import { off } from './still-media.ts'
-import type { StillVisit } from './still-session.ts'
+import type { NameLanguage, StillVisit } from './still-session.ts'
 
 const ends: Record<string, SessionSnapshot> = {
   left: { screen: 'left', durationMs: 2_520_000 },

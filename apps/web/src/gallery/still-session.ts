@@ -13,10 +13,13 @@ import {
   type PeerSnapshot,
 } from '@confab/mesh'
 import type { HostRank, LineQuality, SeatId } from '@confab/protocol'
-import type { CallSession, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
+import type { CallSession, Heard, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
 import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
 import { createStillMedia, usualMedia } from './still-media.ts'
+
+/** The language that people's names and words are in. */
+export type NameLanguage = 'en' | 'zh'
 
 /** Somebody in a gallery state. */
 export interface StillPerson {
@@ -63,6 +66,10 @@ export interface StillVisit {
   readonly chat?: (seatOf: (position: number) => SeatId) => ChatSnapshot
   /** Whose hands are up, by position, -1 for oneself. */
   readonly hands?: readonly number[]
+  /** What is said while one looks. */
+  readonly heard?: (seatOf: (position: number) => SeatId) => readonly Heard[]
+  /** Which of the controls that open something is pressed once all is shown: its `data-opens`. */
+  readonly opens?: string
   /** Whether the others have a voice that the browser may hold back. */
   readonly voices?: boolean
 }
@@ -182,7 +189,11 @@ export function createStillSession(visit: StillVisit): StillSession {
     stopKnocking() {},
     moderation: () => undefined,
     talk: () => undefined,
-    onHeard: () => () => {},
+    onHeard(listener) {
+      const heard = visit.heard?.(seatOf) ?? []
+      const telling = setTimeout(() => heard.forEach(listener))
+      return () => clearTimeout(telling)
+    },
     dismissOrder: () => order.set(undefined),
     async retry() {},
     leave: () => session.set({ screen: 'left', durationMs: 2_520_000 }),

@@ -2,18 +2,28 @@
 
 import { canChooseSpeaker } from './speaker.ts'
 
-/** Two notes a fifth apart, in Hz: heard well on small speakers, and hard to take for an alarm. */
-const NOTES = [523.25, 783.99]
+/** Notes of each, in Hz: heard well on small speakers, hard to take for an alarm, and told apart without looking. */
+const tunes = {
+  /** Two notes a fifth apart. */
+  knock: [523.25, 783.99],
+  joined: [440, 587.33],
+  left: [587.33, 440],
+  message: [880],
+} as const
+
+/** A short sound, by what it tells. */
+export type Tune = keyof typeof tunes
+
 /** How long one note sounds, and the pause from one start to the next, in seconds. */
 const NOTE_SECONDS = 0.5
 const STEP_SECONDS = 0.22
 /** Well below full scale: it must not frighten anybody with headphones on. */
 const VOLUME = 0.16
 
-/** Plays a short chime on one speaker, or the system's for an empty id. Resolves when it has died away. */
-export function playChime(speakerId: string): Promise<void> {
+/** Plays a short sound on one speaker, or the system's for an empty id. Resolves when it has died away. */
+export function playChime(speakerId: string, tune: Tune = 'knock'): Promise<void> {
   return playThrough(speakerId, async (context, out) => {
-    await Promise.all(NOTES.map((pitch, index) => playNote(context, out, pitch, index * STEP_SECONDS)))
+    await Promise.all(tunes[tune].map((pitch, index) => playNote(context, out, pitch, index * STEP_SECONDS)))
   })
 }
 

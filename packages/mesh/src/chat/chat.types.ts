@@ -44,6 +44,8 @@ export type ChatFailure = 'empty' | 'too-long' | 'gone' | 'unavailable'
 
 /** What this person may write. Everything resolves with why it was not done, or with `undefined`. */
 export interface Chat {
+  /** Fetches what a conversation needs, so that one can be begun where nothing more can be fetched. Never rejects. */
+  prepare(): Promise<void>
   /** Says something to everybody, or to one. It reaches whoever has no link just now once that is back. */
   post(text: string, address?: ChatAddress): Promise<ChatFailure | undefined>
   /** Changes what this seat wrote; an empty text takes it back. */

@@ -8,6 +8,9 @@ export interface MoreOptions {
   readonly fullScreen: boolean
   /** On a phone *People* is in here as well when the bar has no room for it. */
   readonly peopleInMenu: boolean
+  /** Messages that were not read. */
+  readonly unread: number
+  readonly handUp: boolean
   /** Hosts only: whether the room is locked; `undefined` for guests. */
   readonly locked: boolean | undefined
 }
@@ -22,6 +25,8 @@ export type MoreAction =
   | 'inviteMore'
   | 'handOver'
   | 'people'
+  | 'chat'
+  | 'hand'
   | 'connection'
   | 'lock'
   | 'end'

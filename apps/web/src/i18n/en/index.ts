@@ -1,4 +1,5 @@
 import { call } from './call.ts'
+import { chat, signs } from './chat.ts'
 import { check } from './check.ts'
 import { code } from './code.ts'
 import { common } from './common.ts'
@@ -14,6 +15,7 @@ import { room } from './room.ts'
 
 export const en = {
   call,
+  chat,
   check,
   code,
   common,
@@ -26,4 +28,5 @@ export const en = {
   password,
   problems,
   room,
+  signs,
 } as const

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages.ts'
 import { call } from './call.ts'
+import { chat, signs } from './chat.ts'
 import { check } from './check.ts'
 import { code } from './code.ts'
 import { common } from './common.ts'
@@ -15,6 +16,7 @@ import { room } from './room.ts'
 
 export const zh: Messages = {
   call,
+  chat,
   check,
   code,
   common,
@@ -27,4 +29,5 @@ export const zh: Messages = {
   password,
   problems,
   room,
+  signs,
 }

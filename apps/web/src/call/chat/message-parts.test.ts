@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { isEmojiOnly, messageParts } from './message-parts.ts'
+
+const links = (text: string) =>
+  messageParts(text, []).flatMap((part) => (part.kind === 'link' ? [[part.text, part.href]] : []))
+
+test('[V152] addresses in a message are links, with nothing around them', () => {
+  expect(links('see https://notes.example/a?b=1#c, or (www.example.com).')).toEqual([
+    ['https://notes.example/a?b=1#c', 'https://notes.example/a?b=1#c'],
+    ['www.example.com', 'https://www.example.com'],
+  ])
+  expect(links('to ada@example.com')).toEqual([['ada@example.com', 'mailto:ada@example.com']])
+})
+
+test('[V152] nothing that would run here or start a program is a link', () => {
+  for (const text of [
+    'javascript:alert(1)',
+    'data:text/html,<b>hi</b>',
+    'file:///etc/passwd',
+    'vbscript:x',
+    'smb://host/share',
+    'blob:https://notes.example/1',
+  ])
+    expect(links(text).filter(([, href]) => !/^(?:https?:\/\/|mailto:)/.test(href ?? ''))).toEqual([])
+  expect(links('javascript:alert(1)')).toEqual([])
+})
+
+test('[V152] markup is text, and turns of direction are taken out of it', () => {
+  const text = '<img src=x onerror=alert(1)>'
+  expect(messageParts(text, [])).toEqual([{ kind: 'text', text }])
+  expect(links('https://\u202Eelpmaxe.live')).toEqual(links('https://elpmaxe.live'))
+})
+
+test('[V153] names that are mentioned are marked, the longer one of two that begin alike', () => {
+  const parts = messageParts('@Ada and @Ada Lindqvist, not Ada', ['Ada', 'Ada Lindqvist'])
+  expect(parts.filter(({ kind }) => kind === 'mention').map(({ text }) => text)).toEqual([
+    '@Ada',
+    '@Ada Lindqvist',
+  ])
+  expect(parts.map(({ text }) => text).join('')).toBe('@Ada and @Ada Lindqvist, not Ada')
+  expect(messageParts('@Ada', [])).toEqual([{ kind: 'text', text: '@Ada' }])
+})
+
+test('[V154] up to three emoji alone are shown large', () => {
+  expect(['🎉', ' 👩🏽‍🚀 ', '👍👍👍'].map(isEmojiOnly)).toEqual([true, true, true])
+  expect(['', 'ok', '🎉 ok', '👍👍👍👍', '123'].map(isEmojiOnly)).toEqual([false, false, false, false, false])
+})
