@@ -95,6 +95,8 @@ export interface MeshSnapshot {
   readonly chat: ChatSnapshot
   /** Whose hands are up, one's own among them, first the one that is up for longest. */
   readonly hands: readonly SeatId[]
+  /** Whom a host put into everybody's view. */
+  readonly spotlight: SeatId | undefined
   /** In the lobby, by the server's word alone: one has to knock, or people are in another room of the same host key. */
   readonly door: { readonly isLocked: boolean; readonly isElsewhere: boolean }
   /**

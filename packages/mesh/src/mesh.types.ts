@@ -21,6 +21,8 @@ export interface Talks {
   readonly chat: Chat
   /** What people show each other without a word. */
   readonly signs: Signs
+  /** Hosts only: puts somebody into everybody's view, or nobody. */
+  readonly spotlight: { put(seat: SeatId | undefined): void }
 }
 
 /** Everything between this browser and the others in one room, from the lobby to leaving. */

@@ -2,11 +2,12 @@
 import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
 import type { ChatNews } from './chat/chat.types.ts'
 import type { SignMessage } from './signs.ts'
+import type { SpotlightMessage } from './spotlight.ts'
 
 const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'tickets', 'heir', 'grant'] as const
 const codeTypes = ['code-begin', 'code-commit', 'code-reveal', 'code-stop'] as const
 const chatTypes = ['chat-entries', 'chat-have', 'chat-want', 'chat-typing'] as const
-const signTypes = ['hand', 'reaction'] as const
+const signTypes = ['hand', 'reaction', 'laser'] as const
 const negotiationTypes = ['description', 'candidates', 'resync', 'rebuild'] as const
 
 /** What hosts tell the others, and what one tells one's other device. */
@@ -34,16 +35,21 @@ export function isChatNews(message: PeerMessage): message is ChatNews {
 }
 
 /** Between people, over their link alone. */
-export type Talk = CodeMessage | ChatNews | SignMessage
+export type Talk = CodeMessage | ChatNews | SignMessage | SpotlightMessage
 
 /** Tells what goes between people. */
 export function isTalk(message: PeerMessage): message is Talk {
-  return isCodeMessage(message) || isChatNews(message) || isSign(message)
+  return isCodeMessage(message) || isChatNews(message) || isSign(message) || isSpotlight(message)
 }
 
 /** Tells what people show each other without a word. */
 function isSign(message: PeerMessage): message is SignMessage {
   return isOneOf(message, signTypes)
+}
+
+/** Tells whom a host puts into everybody's view. */
+export function isSpotlight(message: PeerMessage): message is SpotlightMessage {
+  return message.type === 'spotlight'
 }
 
 /** Tells what the code is made of. */

@@ -82,3 +82,19 @@ test('[J14] a page that comes back has its hand down with everybody', async () =
   expect(again.seat).toBe(ben.seat)
   expect(ann.mesh.snapshot.current.hands).toEqual([])
 })
+
+test('[J17] what one draws over a screen others see as it is drawn, and a flood of it is dropped', async () => {
+  const { clock, desk } = desks('ann', 'ben')
+  const seen: unknown[] = []
+  desk('ben').onPoint((stroke) => seen.push(stroke))
+  desk('ann').point({ screen: 'ben', stroke: 1, points: [[0, 10_000]] })
+  expect(seen).toEqual([{ seat: 'ann', screen: 'ben', stroke: 1, points: [[0, 10_000]] }])
+  for (let index = 0; index < 500; index += 1) desk('ann').point({ screen: 'ben', stroke: 1, points: [[1, 1]] })
+  expect(seen).toHaveLength(60)
+  await clock.advance(1_000)
+  for (let index = 0; index < 500; index += 1) desk('ann').point({ screen: 'ben', stroke: 2, points: [[1, 1]] })
+  expect(seen).toHaveLength(100)
+  // A drawn line takes nothing from what hands and reactions may say.
+  desk('ann').raiseHand(true)
+  expect(desk('ben').hands).toEqual(['ann'])
+})

@@ -5,7 +5,7 @@ import type { Clock } from './platform.ts'
 import type { Stop } from './scope.ts'
 
 /** What pages say to each other about signs. */
-export type SignMessage = PeerMessageOf<'hand' | 'reaction'>
+export type SignMessage = PeerMessageOf<'hand' | 'reaction' | 'laser'>
 
 /** A sign that somebody makes; `seat` may be one's own. */
 export interface Reaction {
@@ -13,12 +13,19 @@ export interface Reaction {
   readonly sign: ReactionSign
 }
 
+/** A piece of a line that somebody draws over a shared screen; `seat` may be one's own. */
+export type LaserStroke = { readonly seat: SeatId } & Omit<PeerMessageOf<'laser'>, 'type'>
+
 /** What this person may do without a word. */
 export interface Signs {
   /** Puts the own hand up or down. */
   raiseHand(up: boolean): void
   /** Shows a sign to everybody, oneself included. More than a few a second are not shown. */
   react(sign: ReactionSign): void
+  /** Points at somebody's shared screen, for everybody; places in ten thousandths of its width and height. */
+  point(stroke: Omit<LaserStroke, 'seat'>): void
+  /** Calls back for every piece of a line that others draw. */
+  onPoint(listener: (stroke: LaserStroke) => void): Stop
   /** Calls back for every sign that is to be shown. */
   onReaction(listener: (reaction: Reaction) => void): Stop
 }
@@ -36,19 +43,25 @@ export interface SignDeskPort {
 /** Signs of one person at once, and a second: as many as anybody can make by hand. */
 const BURST = 8
 const PER_SECOND = 4
+/** Pieces of lines of one person at once, and a second: one for each picture that a screen of 30 a second draws. */
+const LASER_BURST = 60
+const LASER_PER_SECOND = 40
 
 /** Everybody's signs. */
 export class SignDesk implements Signs {
   readonly #port: SignDeskPort
   readonly #allowance: Allowance
+  readonly #laserAllowance: Allowance
   /** Turns of the hands that are up: of two the lower went up first (Lamport 1978). */
   readonly #turns = new Map<SeatId, number>()
   readonly #listeners = new Set<(reaction: Reaction) => void>()
+  readonly #watchers = new Set<(stroke: LaserStroke) => void>()
   #hands: readonly SeatId[] = []
 
   constructor(port: SignDeskPort) {
     this.#port = port
     this.#allowance = new Allowance(port.clock, BURST, PER_SECOND)
+    this.#laserAllowance = new Allowance(port.clock, LASER_BURST, LASER_PER_SECOND)
   }
 
   /** Whose hands are up, first the one that is up for longest. */
@@ -70,12 +83,22 @@ export class SignDesk implements Signs {
     this.#tellOf({ seat: ownSeat, sign })
   }
 
+  point(stroke: Omit<LaserStroke, 'seat'>): void {
+    for (const seat of this.#port.present()) this.#port.tell(seat, { type: 'laser', ...stroke })
+  }
+
+  onPoint(listener: (stroke: LaserStroke) => void): Stop {
+    this.#watchers.add(listener)
+    return () => this.#watchers.delete(listener)
+  }
+
   onReaction(listener: (reaction: Reaction) => void): Stop {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
   receive(from: SeatId, message: SignMessage): void {
+    if (message.type === 'laser') return this.#drawn(from, message)
     if (!this.#allowance.take(from)) return
     if (message.type === 'hand') this.#set(from, message.turn)
     else this.#tellOf({ seat: from, sign: message.sign })
@@ -88,7 +111,13 @@ export class SignDesk implements Signs {
 
   left(seat: SeatId): void {
     this.#allowance.forget(seat)
+    this.#laserAllowance.forget(seat)
     this.#set(seat, 0)
+  }
+
+  #drawn(seat: SeatId, { screen, stroke, points }: PeerMessageOf<'laser'>): void {
+    if (!this.#laserAllowance.take(seat)) return
+    for (const watcher of this.#watchers) watcher({ seat, screen, stroke, points })
   }
 
   #tellOf(reaction: Reaction): void {

@@ -2,9 +2,10 @@
 import type { SeatId } from '@confab/protocol'
 import { ChatDesk } from './chat-desk.ts'
 import { CodeDesk } from './code-desk.ts'
-import { isChatNews, isCodeMessage, type Talk } from './message-kinds.ts'
+import { isChatNews, isCodeMessage, isSpotlight, type Talk } from './message-kinds.ts'
 import type { MeshSnapshot } from './mesh-snapshot.ts'
 import { SignDesk } from './signs.ts'
+import { Spotlight } from './spotlight.ts'
 import type { TalkPort } from './talk.types.ts'
 
 /** Where all of it arrives. */
@@ -12,27 +13,34 @@ export class TalkDesk {
   readonly code: CodeDesk
   readonly chat: ChatDesk
   readonly signs: SignDesk
+  readonly spotlight: Spotlight
 
   constructor(port: TalkPort) {
     const { clock, own, roster, onChange } = port
     this.code = new CodeDesk(port)
     this.chat = new ChatDesk(port)
-    this.signs = new SignDesk({
+    const isHost = (seat: SeatId) =>
+      (seat === own.sealing.seat ? own.sealing.host : roster.member(seat))?.rank !== undefined
+    const toOthers = {
       clock,
       ownSeat: own.sealing.seat,
       present: () => roster.members.map(([seat]) => seat),
-      tell: (seat, message) => roster.member(seat)?.link.tell(message),
+      tell: (seat: SeatId, message: Talk) => roster.member(seat)?.link.tell(message),
       onChange,
-    })
+    }
+    this.signs = new SignDesk(toOthers)
+    this.spotlight = new Spotlight({ ...toOthers, isHost })
   }
 
-  get snapshot(): Pick<MeshSnapshot, 'code' | 'chat' | 'hands'> {
-    return { code: this.code.snapshot, chat: this.chat.snapshot, hands: this.signs.hands }
+  get snapshot(): Pick<MeshSnapshot, 'code' | 'chat' | 'hands' | 'spotlight'> {
+    const { code, chat, signs, spotlight } = this
+    return { code: code.snapshot, chat: chat.snapshot, hands: signs.hands, spotlight: spotlight.seat }
   }
 
   receive(from: SeatId, message: Talk): void {
     if (isCodeMessage(message)) this.code.receive(from, message)
     else if (isChatNews(message)) this.chat.receive(from, message)
+    else if (isSpotlight(message)) this.spotlight.receive(from, message)
     else this.signs.receive(from, message)
   }
 
@@ -45,11 +53,13 @@ export class TalkDesk {
   opened(seat: SeatId): void {
     this.chat.opened(seat)
     this.signs.opened(seat)
+    this.spotlight.opened(seat)
   }
 
   left(seat: SeatId): void {
     this.chat.left(seat)
     this.signs.left(seat)
+    this.spotlight.left(seat)
   }
 
   close(): void {

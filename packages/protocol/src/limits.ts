@@ -40,6 +40,8 @@ export const limits = {
   chatMentions: 16,
   /** Messages of the chat that one person may send at once: a paste in pieces. */
   chatBurst: 20,
+  /** Points of a line that one message about pointing has: two of them a second for each drawn picture. */
+  laserPoints: 16,
   /** Messages of the chat that one person earns back a second. */
   chatPerSecond: 5,
   /** Lines in one report of what arrives: the largest room that an operator may configure. */

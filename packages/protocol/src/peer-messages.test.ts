@@ -44,6 +44,8 @@ const messages: readonly PeerMessage[] = [
   { type: 'chat-typing' },
   { type: 'hand', turn: 3 },
   { type: 'reaction', sign: '👍' },
+  { type: 'spotlight', turn: 7 },
+  { type: 'laser', screen: seat, stroke: 3, points: [[0, 10_000]] },
   { type: 'bye' },
 ]
 

@@ -32,6 +32,7 @@ const sending = {
 
 /** Signs that one can make without a word. */
 export const reactionSigns = ['👍', '❤️', '👏', '😂', '😮', '🎉'] as const
+const laserPlace = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000))
 const reactionSign = v.picklist(reactionSigns)
 /** A sign that one can make without a word. */
 export type ReactionSign = v.InferOutput<typeof reactionSign>
@@ -159,6 +160,20 @@ const rows = {
   }),
   /** A sign that is shown for a moment. */
   reaction: v.strictObject({ type: v.literal('reaction'), sign: reactionSign }),
+  /** As a host I put this seat into everybody's view, or nobody: of what hosts say the highest turn holds. */
+  spotlight: v.strictObject({
+    type: v.literal('spotlight'),
+    turn: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1)),
+    seat: v.exactOptional(SeatId),
+  }),
+  /** I point at that seat's shared screen: a piece of a line, each point in ten thousandths of its width and height. */
+  laser: v.strictObject({
+    type: v.literal('laser'),
+    screen: SeatId,
+    /** Which line it belongs to: another number is another line. */
+    stroke: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+    points: v.pipe(v.array(v.strictTuple([laserPlace, laserPlace])), v.minLength(1), v.maxLength(limits.laserPoints)),
+  }),
   /** I am leaving; close the link now. */
   bye: v.strictObject({ type: v.literal('bye') }),
 } as const
@@ -195,6 +210,8 @@ export const PeerMessage = v.variant('type', [
   rows['chat-typing'],
   rows.hand,
   rows.reaction,
+  rows.spotlight,
+  rows.laser,
   rows.bye,
 ])
 /** One of the messages between two browsers. */

@@ -71,6 +71,7 @@ export const emptyMesh: MeshSnapshot = {
   code: { state: 'none' },
   chat: { messages: [], typing: [] },
   hands: [],
+  spotlight: undefined,
   door: { isLocked: false, isElsewhere: false },
   refused: {},
 }

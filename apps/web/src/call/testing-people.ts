@@ -34,6 +34,7 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     code: { state: 'none' },
     chat: { messages: [], typing: [] },
     hands: [],
+    spotlight: undefined,
     door: { isLocked: false, isElsewhere: false },
     refused: {},
     capacity: 12,

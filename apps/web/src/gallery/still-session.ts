@@ -66,6 +66,8 @@ export interface StillVisit {
   readonly chat?: (seatOf: (position: number) => SeatId) => ChatSnapshot
   /** Whose hands are up, by position, -1 for oneself. */
   readonly hands?: readonly number[]
+  /** Whom a host put into everybody's view, by position. */
+  readonly spotlight?: number
   /** What is said while one looks. */
   readonly heard?: (seatOf: (position: number) => SeatId) => readonly Heard[]
   /** Which of the controls that open something is pressed once all is shown: its `data-opens`. */
@@ -162,6 +164,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     code: visit.code ?? { state: 'none' },
     chat: visit.chat?.(seatOf) ?? { messages: [], typing: [] },
     hands: (visit.hands ?? []).map(seatOf),
+    spotlight: visit.spotlight === undefined ? undefined : seatOf(visit.spotlight),
     door: { isLocked: visit.door === 'locked', isElsewhere: visit.door === 'elsewhere' },
     refused: {},
   })
