@@ -31,6 +31,7 @@ test('[U112] people write to each other, change and take back, and who comes lat
 }) => {
   const [anna, ben] = await meeting.call('Anna', 'Ben')
   await anna.sees(ben)
+  const invitation = await anna.copiesInviteLink()
   await opensChat(anna)
   await writes(anna, 'see https://notes.example/a\nthe second line')
 
@@ -68,7 +69,7 @@ test('[U112] people write to each other, change and take back, and who comes lat
 
   // Who comes late reads what there is, and nothing of it counts as unread.
   const cleo = await meeting.person('Cleo', { pictures: 'small' })
-  await cleo.joinsBy(await anna.copiesInviteLink())
+  await cleo.joinsBy(invitation)
   await cleo.sees(anna)
   await opensChat(cleo)
   await expect(chat(cleo).log.getByRole('listitem')).toHaveCount(3)

@@ -172,7 +172,11 @@ const rows = {
     screen: SeatId,
     /** Which line it belongs to: another number is another line. */
     stroke: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
-    points: v.pipe(v.array(v.strictTuple([laserPlace, laserPlace])), v.minLength(1), v.maxLength(limits.laserPoints)),
+    points: v.pipe(
+      v.array(v.strictTuple([laserPlace, laserPlace])),
+      v.minLength(1),
+      v.maxLength(limits.laserPoints),
+    ),
   }),
   /** I am leaving; close the link now. */
   bye: v.strictObject({ type: v.literal('bye') }),

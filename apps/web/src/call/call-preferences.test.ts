@@ -6,6 +6,7 @@ test('[V94] a kept choice for calls that is not readable costs only itself', () 
   const defaults = {
     selfView: 'auto',
     corner: 'bottom-right',
+    layout: 'grid',
     shortcuts: true,
     chatSound: true,
     joinSound: true,

@@ -3,12 +3,14 @@ import { reactive, toRefs, watch } from 'vue'
 import * as v from 'valibot'
 import { readStored, writeStored } from '../settings/stored.ts'
 import { corners, selfViews } from './self-view.ts'
+import { layouts } from './stage-view.ts'
 
 const STORED_AS = 'confab.call'
 
 const Fields = v.object({
   selfView: v.fallback(v.picklist(selfViews), 'auto'),
   corner: v.fallback(v.picklist(corners), 'bottom-right'),
+  layout: v.fallback(v.picklist(layouts), 'grid'),
   shortcuts: v.fallback(v.boolean(), true),
   chatSound: v.fallback(v.boolean(), true),
   joinSound: v.fallback(v.boolean(), true),

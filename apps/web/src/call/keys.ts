@@ -8,6 +8,7 @@ export type CallKey =
   | 'hand'
   | 'chat'
   | 'people'
+  | 'layout'
   | 'fullScreen'
   | 'shortcuts'
   | 'talk'
@@ -20,6 +21,7 @@ export const callKeys: readonly { readonly key: string; readonly action: CallKey
   { key: 'H', action: 'hand' },
   { key: 'C', action: 'chat' },
   { key: 'P', action: 'people' },
+  { key: 'L', action: 'layout' },
   { key: 'F', action: 'fullScreen' },
   { key: ' ', action: 'talk' },
   { key: '?', action: 'shortcuts' },

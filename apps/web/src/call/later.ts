@@ -29,8 +29,10 @@ export const PeoplePanel = fetched('PeoplePanel')
 export const ScreenTile = fetched('ScreenTile')
 export const TalkButtons = fetched('TalkButtons')
 export const TalkLayer = fetched('TalkLayer')
+export const TileMenu = fetched('TileMenu')
 export const TileMark = fetched('TileMark')
 export const SelfHandle = fetched('SelfHandle')
+export const StagePager = fetched('StagePager')
 
 /**
  * Fetches all of it once the call is live and the page has nothing else to do: one wants to look at one's connection just

@@ -1,7 +1,8 @@
 /** From tiles to places: which tile gets which box of the stage. Pure. */
 import type { Corner, SelfPlace } from './self-view.ts'
-import type { StageTiles } from './stage-tiles.ts'
+import { isScreen, type Layout, type StageView } from './stage-view.ts'
 import {
+  fitWide,
   floatingBox,
   isPhoneUpright,
   stageLayout,
@@ -12,7 +13,10 @@ import {
 
 /** What the places follow from. */
 export interface PlaceSources {
-  readonly tiles: StageTiles
+  readonly view: StageView
+  /** The key of one's own tile. */
+  readonly own: string
+  readonly layout: Layout
   readonly place: SelfPlace
   readonly corner: Corner
   readonly stage: Size
@@ -27,17 +31,21 @@ const SPACING = [
   { from: 0, px: 8 },
 ] as const
 
+/** What people get of the stage beside a screen, where both are alike. */
+const HALF = 0.5
+
 const spacing = (stage: Size) => SPACING.find(({ from }) => stage.width >= from)?.px ?? 8
 
 /**
  * Gives every tile its box, by the tile's key. The controls lie over one large picture, which has nothing to read at its
  * lower edge, and below everything else.
  */
-export function placeTiles({ tiles, place, corner, stage, controlsHeight }: PlaceSources): Map<string, Box> {
+export function placeTiles(sources: PlaceSources): Map<string, Box> {
+  const { view, own, layout: wished, place, corner, stage, controlsHeight } = sources
+  const { featured, rest } = view
   const gap = spacing(stage)
   const upright = isPhoneUpright(stage)
-  const inGrid = [...(tiles.ownScreen === undefined ? [] : [tiles.ownScreen]), ...tiles.people]
-  const alone = inGrid.length === 1 && tiles.screens.length === 0
+  const alone = rest.length === 1 && featured.length === 0
   const below = alone && !upright ? gap : Math.max(gap, controlsHeight)
   const area: Box = {
     x: gap,
@@ -45,7 +53,9 @@ export function placeTiles({ tiles, place, corner, stage, controlsHeight }: Plac
     width: Math.max(0, stage.width - 2 * gap),
     height: Math.max(0, stage.height - gap - below),
   }
-  const layout = stageLayout({ people: inGrid.length, screens: tiles.screens.length }, area, gap)
+  const isHalf = wished === 'side' && featured.some(isScreen)
+  const content = { people: rest.length, screens: featured.length, ...(isHalf ? { share: HALF } : {}) }
+  const layout = stageLayout(content, area, gap)
   const inArea = (box: Box): Box => ({ ...box, x: box.x + area.x, y: box.y + area.y })
   const screens = layout.screens.map(inArea)
   const people = layout.people.map(inArea)
@@ -53,11 +63,15 @@ export function placeTiles({ tiles, place, corner, stage, controlsHeight }: Plac
   const settled = screens.length > 0 || upright ? people : towardsMiddle(people, area, stage.height / 2)
 
   const places = new Map<string, Box>()
-  for (const [index, tile] of tiles.screens.entries()) set(places, tile.key, screens[index])
-  for (const [index, tile] of inGrid.entries()) set(places, tile.key, settled[index])
+  for (const [index, tile] of featured.entries()) {
+    const cell = screens[index]
+    // A face that fills a cell of any shape would be cut at the chin.
+    set(places, tile.key, cell === undefined || isScreen(tile) || upright ? cell : fitWide(cell))
+  }
+  for (const [index, tile] of rest.entries()) set(places, tile.key, settled[index])
   if (place === 'floating') {
     const room = { ...area, height: stage.height - gap - (upright ? Math.max(gap, controlsHeight) : gap) }
-    places.set(tiles.own.key, floatingBox(corner, room, upright))
+    places.set(own, floatingBox(corner, room, upright))
   }
   return places
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { placeTiles } from './stage-places.ts'
-import { stageTiles, type TileSources } from './stage-tiles.ts'
+import { placeTiles, type PlaceSources } from './stage-places.ts'
+import { stageTiles, type StageTiles, type TileSources } from './stage-tiles.ts'
+import { stageView } from './stage-view.ts'
 import { devices, room, seatOf, somebody } from './testing-people.ts'
 
 const on = { microphone: true, camera: true, screen: false, screenAudio: false }
@@ -10,12 +11,24 @@ const sources = (changes: Partial<TileSources> = {}): TileSources => ({
   names: new Map(),
   ownName: 'You',
   place: 'stage',
+  isSilenced: () => false,
   stream: () => undefined,
   ...changes,
 })
 const seats = (changes: Partial<TileSources> = {}) =>
   stageTiles(sources(changes)).people.map((tile) => tile.seat)
 const stage = { width: 1_440, height: 900 }
+const placed = (tiles: StageTiles, changes: Partial<PlaceSources> = {}) =>
+  placeTiles({
+    view: stageView(tiles, { layout: 'grid', pinned: '', spotlight: undefined, speaker: undefined, page: 0 }),
+    own: tiles.own.key,
+    layout: 'grid',
+    place: 'stage',
+    corner: 'bottom-right',
+    stage,
+    controlsHeight: 80,
+    ...changes,
+  })
 
 describe('tiles of the stage', () => {
   test('[V88] tiles keep the order in which people were first seen, oneself last, whoever speaks', () => {
@@ -42,7 +55,7 @@ describe('tiles of the stage', () => {
     expect(tiles.screens).toMatchObject([{ seat: seatOf(1), withSound: true }])
     expect(tiles.people).toHaveLength(2)
     expect(tiles.ownScreen?.self).toBe(true)
-    const places = placeTiles({ tiles, place: 'stage', corner: 'bottom-right', stage, controlsHeight: 80 })
+    const places = placed(tiles)
     const widthOf = (key: string | undefined) => places.get(key ?? '')?.width ?? 0
     expect(widthOf(tiles.screens[0]?.key)).toBeGreaterThan(3 * widthOf(tiles.ownScreen?.key))
   })
@@ -57,13 +70,7 @@ describe('tiles of the stage', () => {
       const mesh = room(Array.from({ length: people }, (_, index) => somebody(index)))
       const tiles = stageTiles(sources({ mesh, place: 'floating' }))
       const wide = { width: 1_600, height: 800 }
-      const places = placeTiles({
-        tiles,
-        place: 'floating',
-        corner: 'top-left',
-        stage: wide,
-        controlsHeight: 80,
-      })
+      const places = placed(tiles, { place: 'floating', corner: 'top-left', stage: wide })
       const boxes = tiles.people.flatMap(({ key }) => places.get(key) ?? [])
       return Math.max(...boxes.map((box) => box.y + box.height))
     }
@@ -77,7 +84,7 @@ describe('tiles of the stage', () => {
       ['top-left', true, true],
       ['bottom-right', false, false],
     ] as const) {
-      const places = placeTiles({ tiles, place: 'floating', corner, stage, controlsHeight: 80 })
+      const places = placed(tiles, { place: 'floating', corner })
       const box = places.get(tiles.own.key)
       if (box === undefined) throw new Error('no place')
       expect(box.x < stage.width / 2).toBe(left)
@@ -85,5 +92,33 @@ describe('tiles of the stage', () => {
       expect(box.x + box.width).toBeLessThanOrEqual(stage.width)
       expect(box.y + box.height).toBeLessThanOrEqual(stage.height)
     }
+  })
+
+  test('[V165] side by side a screen and the people have half of the stage each, also on an upright window', () => {
+    const mesh = room([somebody(1, { media: { ...on, screen: true } }), somebody(2)])
+    const tiles = stageTiles(sources({ mesh }))
+    const [screen] = tiles.screens
+    const wide = placed(tiles, { layout: 'side' }).get(screen?.key ?? '')
+    const strip = placed(tiles).get(screen?.key ?? '')
+    expect((wide?.width ?? 0) / stage.width).toBeCloseTo(0.5, 1)
+    expect(strip?.width).toBeGreaterThan(0.7 * stage.width)
+    const upright = { width: 800, height: 1_200 }
+    const above = placed(tiles, { layout: 'side', stage: upright }).get(screen?.key ?? '')
+    expect(above?.height).toBeLessThanOrEqual(600)
+  })
+
+  test('[V166] a person who is large keeps the shape of a camera', () => {
+    const tiles = stageTiles(sources())
+    const [first] = tiles.people
+    const view = stageView(tiles, {
+      layout: 'grid',
+      pinned: first?.key,
+      spotlight: undefined,
+      speaker: undefined,
+      page: 0,
+    })
+    const box = placed(tiles, { view }).get(first?.key ?? '')
+    expect((box?.width ?? 0) / (box?.height ?? 1)).toBeCloseTo(16 / 9, 1)
+    expect(box?.width).toBeGreaterThan(0.7 * stage.width)
   })
 })

@@ -21,6 +21,10 @@ export interface PersonTileModel {
   readonly away: boolean
   readonly speaking: boolean
   readonly muted: boolean
+  /** Whether this person is not to be heard here, by one's own choice. */
+  readonly silenced: boolean
+  /** Whether a host put this person into everybody's view. */
+  readonly lit: boolean
   /** Which of the raised hands theirs is, from 1; 0 while it is down. */
   readonly hand: number
   readonly picture: MediaStream | undefined
@@ -48,6 +52,7 @@ export interface TileSources {
   readonly names: ReadonlyMap<SeatId, string>
   readonly ownName: string
   readonly place: SelfPlace
+  readonly isSilenced: (seat: SeatId) => boolean
   readonly stream: (seat: SeatId, kind: MediaKind) => MediaStream | undefined
 }
 
@@ -71,6 +76,8 @@ function personTile(peer: PeerSnapshot, sources: TileSources): PersonTileModel {
     away: peer.presence === 'away',
     speaking: peer.speaking && peer.media.microphone && peer.link.state === 'open',
     muted: !peer.media.microphone,
+    silenced: sources.isSilenced(peer.seat),
+    lit: sources.mesh.spotlight === peer.seat,
     hand: sources.mesh.hands.indexOf(peer.seat) + 1,
     picture: peer.media.camera ? sources.stream(peer.seat, 'camera') : undefined,
     line: peer.link.state === 'open' ? receivedHere(peer) : 'unknown',
@@ -106,6 +113,8 @@ function ownTile({ mesh, media, ownName, stream }: TileSources): PersonTileModel
     away: false,
     speaking: speaking && media.microphone.state === 'on',
     muted: media.microphone.state !== 'on',
+    silenced: false,
+    lit: mesh.spotlight === seat,
     hand: mesh.hands.indexOf(seat) + 1,
     picture: media.camera.state === 'on' ? stream(seat, 'camera') : undefined,
     line: 'unknown',

@@ -19,6 +19,8 @@ export interface Box extends Size {
 export interface StageContent {
   readonly people: number
   readonly screens: number
+  /** Share of a wide stage that people get beside screens; a narrow strip where nothing is said. */
+  readonly share?: number
 }
 
 /** Where everything goes, each list in the order of what was asked for. */
@@ -105,6 +107,13 @@ export function gridLayout(count: number, area: Box, gap: number, upright: boole
   return place(count, grid, area, gap)
 }
 
+/** The largest box of a camera's shape in the middle of another. */
+export function fitWide(box: Box): Box {
+  const { width, height } = fit(box, WIDE)
+  const x = Math.floor(box.x + (box.width - width) / 2)
+  return { x, y: Math.floor(box.y + (box.height - height) / 2), width, height }
+}
+
 /** Screens fill their cells: what is shared has its own shape, and is fitted into the whole of its place. */
 function screenCells(count: number, area: Box, gap: number): Box[] {
   const { columns, rows } = bestGrid(count, area, gap, [WIDE])
@@ -119,7 +128,8 @@ function besideScreens(content: StageContent, stage: Size, gap: number): StageLa
   const whole = boxOf(stage)
   if (content.people === 0) return { people: [], screens: screenCells(content.screens, whole, gap) }
   if (stage.width >= stage.height) {
-    const strip = Math.round(Math.min(STRIP.max, Math.max(STRIP.min, stage.width * STRIP.share)))
+    const usual = Math.min(STRIP.max, Math.max(STRIP.min, stage.width * STRIP.share))
+    const strip = Math.round(content.share === undefined ? usual : stage.width * content.share)
     const width = Math.max(0, stage.width - strip - gap)
     return {
       screens: screenCells(content.screens, { ...whole, width }, gap),
@@ -127,7 +137,8 @@ function besideScreens(content: StageContent, stage: Size, gap: number): StageLa
     }
   }
   const wanted = content.screens * (stage.width / WIDE) + (content.screens - 1) * gap
-  const height = Math.floor(Math.min(stage.height * UPRIGHT_SCREEN_SHARE, wanted))
+  const most = content.share === undefined ? UPRIGHT_SCREEN_SHARE : 1 - content.share
+  const height = Math.floor(Math.min(stage.height * most, wanted))
   const below = { ...whole, y: height + gap, height: Math.max(0, stage.height - height - gap) }
   return {
     screens: screenCells(content.screens, { ...whole, height }, gap),

@@ -9,6 +9,7 @@ import { selfPlace, type SelfPlace } from './self-view.ts'
 import { stageTiles, type PersonTileModel, type StageTiles } from './stage-tiles.ts'
 import { useNames } from './useNames.ts'
 import { useOwnStreams } from './useOwnStreams.ts'
+import { useViewStore } from './view-store.ts'
 
 /** Everybody in a call as the page shows them. */
 export interface CallTiles {
@@ -32,6 +33,7 @@ export function useCallTiles(
   const { t } = useWords()
   const settings = useSettingsStore()
   const preferences = useCallPreferences()
+  const wishes = useViewStore()
   const { names, own: ownName } = useNames(mesh, () => settings.name)
   const ownStream = useOwnStreams(() => session().media)
   const nameOf = (seat: SeatId) => names.value.get(seat) ?? ''
@@ -48,6 +50,7 @@ export function useCallTiles(
       names: names.value,
       ownName: t('call.you'),
       place: place.value,
+      isSilenced: (seat) => wishes.voiceOf(seat).silenced,
       stream: (seat, kind) =>
         seat === mesh.value.self.seat ? ownStream(kind) : session().stream(seat, kind),
     }),

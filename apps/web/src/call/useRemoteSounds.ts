@@ -2,6 +2,7 @@ import type { MeshSnapshot } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
 import { computed, shallowReactive, type ComputedRef, type Ref } from 'vue'
 import type { CallSession } from './call-session.types.ts'
+import { useViewStore } from './view-store.ts'
 
 /** A sound that plays here. */
 export interface RemoteSoundModel {
@@ -19,14 +20,18 @@ export interface RemoteSounds {
 
 /** Follows what the others can be heard with: a voice each, and the sound of a shared screen. */
 export function useRemoteSounds(session: () => CallSession, mesh: Readonly<Ref<MeshSnapshot>>): RemoteSounds {
+  const wishes = useViewStore()
   const volumes = shallowReactive(new Map<SeatId, number>())
   const sounds = computed(() =>
     mesh.value.peers.flatMap(({ seat, media }): RemoteSoundModel[] => {
       // A voice stays connected while it is muted: its first word must not wait for an element to start.
       const voice = session().stream(seat, 'microphone')
+      const wish = wishes.voiceOf(seat)
       const screen = media.screenAudio ? session().stream(seat, 'screenAudio') : undefined
       return [
-        ...(voice === undefined ? [] : [{ key: `voice-${seat}`, stream: voice, volume: 1 }]),
+        ...(voice === undefined
+          ? []
+          : [{ key: `voice-${seat}`, stream: voice, volume: wish.silenced ? 0 : wish.volume }]),
         ...(screen === undefined
           ? []
           : [{ key: `screen-${seat}`, stream: screen, volume: volumes.get(seat) ?? 1 }]),

@@ -70,6 +70,12 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     'share-4': { people: withChanges(some(3), { 0: { shares: 'slide' } }) },
     'share-8': { people: withChanges(some(7), { 2: { shares: 'code' } }) },
     'share-two': { people: withChanges(some(4), { 0: { shares: 'slide' }, 2: { shares: 'code' } }) },
+    speaker: { people: some(4), layout: 'speaker' },
+    'speaker-share': { people: withChanges(some(4), { 0: { shares: 'slide' } }), layout: 'speaker' },
+    side: { people: withChanges(some(4), { 0: { shares: 'slide' } }), layout: 'side' },
+    pinned: { people: some(5), pinned: 3 },
+    spotlight: { people: some(4), spotlight: -1 },
+    'spotlight-other': { people: some(4), spotlight: 2, rank: 'creator' },
     'share-own': { people: some(3), media: { screen: screenOn } },
     'share-own-alone': { people: [], media: { screen: screenOn } },
     'links-connecting': {

@@ -14,6 +14,7 @@ import {
 } from '@confab/mesh'
 import type { HostRank, LineQuality, SeatId } from '@confab/protocol'
 import type { CallSession, Heard, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
+import type { Layout } from '../call/stage-view.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
 import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
 import { createStillMedia, usualMedia } from './still-media.ts'
@@ -70,11 +71,17 @@ export interface StillVisit {
   readonly spotlight?: number
   /** What is said while one looks. */
   readonly heard?: (seatOf: (position: number) => SeatId) => readonly Heard[]
+  readonly layout?: Layout
+  /** Whose tile is kept large, by position. */
+  readonly pinned?: number
   /** Which of the controls that open something is pressed once all is shown: its `data-opens`. */
   readonly opens?: string
   /** Whether the others have a voice that the browser may hold back. */
   readonly voices?: boolean
 }
+
+/** The seat at a position; -1 is oneself. */
+export const stillSeat = (position: number): SeatId => seatOf(position)
 
 const SELF = 'gallerySelf0000000000A'
 const seatOf = (index: number) => (index < 0 ? SELF : `galleryPerson${String(index).padStart(8, '0')}Q`)

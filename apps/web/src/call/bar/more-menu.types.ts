@@ -1,8 +1,12 @@
 import type { SelfView } from '../self-view.ts'
+import type { Layout } from '../stage-view.ts'
 
 /** What the menu *More options* follows. */
 export interface MoreOptions {
   readonly selfView: SelfView
+  readonly layout: Layout
+  /** Whether a screen is shared beside which people may have half of the stage. */
+  readonly canHalve: boolean
   readonly canFlip: boolean
   readonly canFullScreen: boolean
   readonly fullScreen: boolean

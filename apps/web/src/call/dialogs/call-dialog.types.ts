@@ -1,2 +1,2 @@
 /** Which dialog of a call is open. */
-export type CallDialog = 'none' | 'settings' | 'shortcuts' | 'invite' | 'code' | 'handOver' | 'end'
+export type CallDialog = 'none' | 'settings' | 'shortcuts' | 'invite' | 'code' | 'handOver' | 'volume' | 'end'

@@ -12,6 +12,7 @@ import { met } from './met.ts'
 import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
+import { view } from './view.ts'
 
 export const en = {
   call,
@@ -29,4 +30,5 @@ export const en = {
   problems,
   room,
   signs,
+  view,
 } as const

@@ -13,6 +13,7 @@ import { met } from './met.ts'
 import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
+import { view } from './view.ts'
 
 export const zh: Messages = {
   call,
@@ -30,4 +31,5 @@ export const zh: Messages = {
   problems,
   room,
   signs,
+  view,
 }
