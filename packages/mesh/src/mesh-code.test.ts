@@ -25,7 +25,7 @@ async function call(seed: number) {
 
 test('[G26] everybody in the call gets the same code, whoever began', async () => {
   const { people, codes, until } = await call(1)
-  void people[1]?.mesh.talk.code.begin()
+  void people[1]?.mesh.talk.talks?.code.begin()
   await until(() => expect(codes().every(({ state }) => state === 'shown')).toBe(true))
   const [first, ...others] = codes()
   expect(first).toMatchObject({
@@ -34,22 +34,22 @@ test('[G26] everybody in the call gets the same code, whoever began', async () =
   })
   for (const other of others)
     expect(other).toMatchObject({ code: first?.state === 'shown' ? first.code : {} })
-  people[0]?.mesh.talk.code.dismiss()
+  people[0]?.mesh.talk.talks?.code.dismiss()
   await until(() => expect(codes()[0]).toEqual({ state: 'none' }))
 })
 
 test('[G26] whoever comes in ends a run and leaves a code that is shown alone', async () => {
   const { meeting, people, codes, until } = await call(2)
   const [ann] = people
-  await ann?.mesh.talk.code.begin()
+  await ann?.mesh.talk.talks?.code.begin()
   meeting.enter(4)
   await until(() => expect(ann?.mesh.snapshot.current.peers).toHaveLength(3))
   await until(() => expect(['failed', 'shown']).toContain(codes()[0]?.state))
-  ann?.mesh.talk.code.dismiss()
+  ann?.mesh.talk.talks?.code.dismiss()
   await until(() =>
     expect(ann?.mesh.snapshot.current.peers.every(({ link }) => link.state === 'open')).toBe(true),
   )
-  void ann?.mesh.talk.code.begin()
+  void ann?.mesh.talk.talks?.code.begin()
   await until(() => expect(codes()[0]).toMatchObject({ state: 'shown', seats: { length: 4 } }))
   for (const attendee of meeting.attendees) if (attendee.number === 4) attendee.leave()
   await until(() => expect(ann?.mesh.snapshot.current.peers).toHaveLength(2))

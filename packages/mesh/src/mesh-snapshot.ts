@@ -1,8 +1,7 @@
-import type { ChatSnapshot } from './chat/chat.types.ts'
-import type { CodeSnapshot } from './code/code.types.ts'
 import type { ModerationSnapshot } from './moderation.types.ts'
 import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
 import type { KeySignature } from './sealing/heir.ts'
+import type { TalkSnapshot } from './talk/talk.types.ts'
 
 /** The four things that a link carries each way; their order is the order of the transceivers. */
 export const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
@@ -79,7 +78,7 @@ export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'he
 }
 
 /** Everything that may be shown about the mesh: plain, immutable, ready to print. */
-export interface MeshSnapshot {
+export interface MeshSnapshot extends TalkSnapshot {
   readonly phase: MeshPhase
   /** `outdated`: the server is of another version now, and this page does not reach it any more. */
   readonly signaling: 'connecting' | 'connected' | 'lost' | 'outdated'
@@ -89,14 +88,6 @@ export interface MeshSnapshot {
   /** How many seats the room has, once known. */
   readonly capacity: number | undefined
   readonly moderation: ModerationSnapshot
-  /** The code that people compare, on demand. */
-  readonly code: CodeSnapshot
-  /** What people wrote. */
-  readonly chat: ChatSnapshot
-  /** Whose hands are up, one's own among them, first the one that is up for longest. */
-  readonly hands: readonly SeatId[]
-  /** Whom a host put into everybody's view. */
-  readonly spotlight: SeatId | undefined
   /** In the lobby, by the server's word alone: one has to knock, or people are in another room of the same host key. */
   readonly door: { readonly isLocked: boolean; readonly isElsewhere: boolean }
   /**

@@ -1,29 +1,16 @@
 import type { IceServer, SeatId } from '@confab/protocol'
-import type { Chat } from './chat/chat.types.ts'
 import type { JoinRefusal, MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
 import type { HeardOrder, Moderation } from './moderation.types.ts'
 import type { Observable } from './observable.ts'
 import type { Stop } from './scope.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
-import type { Signs } from './signs.ts'
+import type { Talking } from './talk/talk.types.ts'
 
 /** Why an attempt to enter failed. `knock/stopped`: this person would not wait any longer. */
 export type JoinFailure = JoinRefusal | 'signaling/unreachable' | 'knock/stopped'
 
 /** How an attempt to enter ended. */
 export type JoinOutcome = { readonly ok: true } | { readonly ok: false; readonly code: JoinFailure }
-
-/** What people say to each other over their links alone. */
-export interface Talks {
-  /** The code that people compare: begins a run with everybody who is here, and puts away what came of it. */
-  readonly code: { begin(): Promise<void>; dismiss(): void }
-  /** What people write to each other. */
-  readonly chat: Chat
-  /** What people show each other without a word. */
-  readonly signs: Signs
-  /** Hosts only: puts somebody into everybody's view, or nobody. */
-  readonly spotlight: { put(seat: SeatId | undefined): void }
-}
 
 /** Everything between this browser and the others in one room, from the lobby to leaving. */
 export interface Mesh {
@@ -42,7 +29,7 @@ export interface Mesh {
   /** What this seat may order as a host. */
   readonly moderation: Moderation
   /** What people here say to each other. */
-  readonly talk: Talks
+  readonly talk: Talking
   /** Calls back for what a host ordered. */
   onOrder(listener: (order: HeardOrder) => void): Stop
   /** Changes one's name during the call. */

@@ -1,8 +1,7 @@
 /** Messages between two browsers by whose business they are. */
 import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
 import type { ChatNews } from './chat/chat.types.ts'
-import type { SignMessage } from './signs.ts'
-import type { SpotlightMessage } from './spotlight.ts'
+import type { SignMessage, SpotlightMessage } from './talk/talk.types.ts'
 
 const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'tickets', 'heir', 'grant'] as const
 const codeTypes = ['code-begin', 'code-commit', 'code-reveal', 'code-stop'] as const

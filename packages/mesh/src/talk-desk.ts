@@ -1,68 +1,90 @@
-/** What people's pages say to each other beyond connecting: the code that they compare, the chat, and signs. */
+/** What people say to each other, for the mesh: fetched with the first link that opens, or with the first word. */
 import type { SeatId } from '@confab/protocol'
-import { ChatDesk } from './chat-desk.ts'
-import { CodeDesk } from './code-desk.ts'
-import { isChatNews, isCodeMessage, isSpotlight, type Talk } from './message-kinds.ts'
-import type { MeshSnapshot } from './mesh-snapshot.ts'
-import { SignDesk } from './signs.ts'
-import { Spotlight } from './spotlight.ts'
-import type { TalkPort } from './talk.types.ts'
+import type { Talk } from './message-kinds.ts'
+import type { Stop } from './scope.ts'
+import type { TalkRoom } from './talk/talk-room.ts'
+import type { TalkPort } from './talk/talk-port.ts'
+import type { Heard, Talking, Talks, TalkSnapshot } from './talk/talk.types.ts'
 
-/** Where all of it arrives. */
-export class TalkDesk {
-  readonly code: CodeDesk
-  readonly chat: ChatDesk
-  readonly signs: SignDesk
-  readonly spotlight: Spotlight
+const silence: TalkSnapshot = {
+  code: { state: 'none' },
+  chat: { messages: [], typing: [] },
+  hands: [],
+  spotlight: undefined,
+}
+/** What comes before it is here waits: a moment's worth. Of a flood the oldest is dropped. */
+const WAITING = 256
 
-  constructor(port: TalkPort) {
-    const { clock, own, roster, onChange } = port
-    this.code = new CodeDesk(port)
-    this.chat = new ChatDesk(port)
-    const isHost = (seat: SeatId) =>
-      (seat === own.sealing.seat ? own.sealing.host : roster.member(seat))?.rank !== undefined
-    const toOthers = {
-      clock,
-      ownSeat: own.sealing.seat,
-      present: () => roster.members.map(([seat]) => seat),
-      tell: (seat: SeatId, message: Talk) => roster.member(seat)?.link.tell(message),
-      onChange,
-    }
-    this.signs = new SignDesk(toOthers)
-    this.spotlight = new Spotlight({ ...toOthers, isHost })
+/** Keeps what happens until there is somebody to tell it. */
+export class TalkDesk implements Talking {
+  readonly #port: TalkPort
+  readonly #listeners = new Set<(heard: Heard) => void>()
+  #waiting: ((room: TalkRoom) => void)[] = []
+  #fetched: Promise<TalkRoom> | undefined
+  #room: TalkRoom | undefined
+  #isClosed = false
+
+  constructor(port: Omit<TalkPort, 'onHeard'>) {
+    const onHeard = (heard: Heard) => this.#listeners.forEach((listener) => listener(heard))
+    this.#port = { ...port, onHeard }
   }
 
-  get snapshot(): Pick<MeshSnapshot, 'code' | 'chat' | 'hands' | 'spotlight'> {
-    const { code, chat, signs, spotlight } = this
-    return { code: code.snapshot, chat: chat.snapshot, hands: signs.hands, spotlight: spotlight.seat }
+  get talks(): Talks | undefined {
+    return this.#room
+  }
+
+  get snapshot(): TalkSnapshot {
+    return this.#room?.snapshot ?? silence
+  }
+
+  async prepare(): Promise<Talks | undefined> {
+    this.#fetched ??= import('./talk/talk-room.ts').then((module) =>
+      this.#open(new module.TalkRoom(this.#port)),
+    )
+    return this.#fetched.catch(() => {
+      this.#fetched = undefined
+      return undefined
+    })
+  }
+
+  onHeard(listener: (heard: Heard) => void): Stop {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   receive(from: SeatId, message: Talk): void {
-    if (isCodeMessage(message)) this.code.receive(from, message)
-    else if (isChatNews(message)) this.chat.receive(from, message)
-    else if (isSpotlight(message)) this.spotlight.receive(from, message)
-    else this.signs.receive(from, message)
+    this.#tell((room) => room.receive(from, message))
   }
 
-  /** Looks whether the same people are here under the same keys. */
-  look(): void {
-    this.code.look()
-  }
-
-  /** A link opened, for the first time or again. */
   opened(seat: SeatId): void {
-    this.chat.opened(seat)
-    this.signs.opened(seat)
-    this.spotlight.opened(seat)
+    this.#tell((room) => room.opened(seat))
   }
 
   left(seat: SeatId): void {
-    this.chat.left(seat)
-    this.signs.left(seat)
-    this.spotlight.left(seat)
+    this.#tell((room) => room.left(seat))
+  }
+
+  look(): void {
+    this.#room?.look()
   }
 
   close(): void {
-    this.chat.close()
+    this.#isClosed = true
+    this.#room?.close()
+  }
+
+  #tell(act: (room: TalkRoom) => void): void {
+    if (this.#room !== undefined) return act(this.#room)
+    this.#waiting = [...this.#waiting, act].slice(-WAITING)
+    void this.prepare()
+  }
+
+  #open(room: TalkRoom): TalkRoom {
+    if (this.#isClosed) return room
+    this.#room = room
+    for (const act of this.#waiting) act(room)
+    this.#waiting = []
+    this.#port.onChange()
+    return room
   }
 }

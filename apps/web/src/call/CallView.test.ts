@@ -34,13 +34,17 @@ test('[V95] controls, stage and tiles have the roles, names and attributes on wh
   const call = await show({
     people: [{ name: 'Ben' }, { name: 'Cleo', link: { state: 'recovering', step: 'waiting' } }],
   })
+  await rests()
   expect(named(call, 'toolbar', 'Call controls')).toHaveLength(1)
   expect(named(call, 'section', 'Stage')).toHaveLength(1)
   for (const name of [
     'Turn off microphone',
     'Turn on camera',
     'Copy invite link',
+    'Chat',
     'People',
+    'Raise hand',
+    'React',
     'More options',
     'Leave',
   ])

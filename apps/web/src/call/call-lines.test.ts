@@ -12,6 +12,8 @@ import { TRY_LASTS_MS } from './notices/noticed-peers.ts'
 
 enableAutoUnmount(afterEach)
 afterEach(() => vi.useRealTimers())
+// The page has nothing else to do at once.
+vi.stubGlobal('requestIdleCallback', (act: () => void) => act())
 
 const nothing = { microphone: false, camera: false, screen: false, screenAudio: false }
 const sound = { ...nothing, microphone: true }
@@ -27,6 +29,7 @@ async function show(visit: StillVisit) {
   })
   // Banners and signs are fetched when there is something to say.
   await Promise.all([import('./notices/CallNotices.vue'), import('./later-parts.ts')])
+  await vi.dynamicImportSettled()
   await flushPromises()
   /** Changes the first of the others. */
   async function become(changes: Partial<PeerSnapshot>): Promise<void> {

@@ -6,6 +6,7 @@ import {
   createObservable,
   createScope,
   mediaKinds,
+  type Heard,
   type HeardOrder,
   type JoinFailure,
   type MeshSnapshot,
@@ -22,7 +23,7 @@ import {
   switchesOf,
 } from './call-session-decisions.ts'
 import type { CallSessionPorts, Stay } from './call-session-ports.ts'
-import type { CallSession, Heard, PasswordProblem, SessionSnapshot } from './call-session.types.ts'
+import type { CallSession, PasswordProblem, SessionSnapshot } from './call-session.types.ts'
 
 /** A name is made known after nobody typed for so long, in ms: each change costs everybody in the lobby new keys. */
 export const NAME_SETTLES_MS = 300
@@ -35,7 +36,6 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const mesh = createObservable(emptyMesh)
   const order = createObservable<HeardOrder | undefined>(undefined)
   const listeners = new Set<(heard: Heard) => void>()
-  const tell = (heard: Heard) => listeners.forEach((listener) => listener(heard))
   const reading = ports.links.read(text)
   let roomLink = reading.ok ? reading.link : undefined
   /** Of the present link, once they are known: a rejoin asks for no password. */
@@ -77,8 +77,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     stay = { open: opened, scope: createScope(), isLettingGo: false }
     stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
     stay.scope.add(opened.mesh.onOrder(obey))
-    stay.scope.add(opened.mesh.talk.signs.onReaction((reaction) => tell({ reaction })))
-    stay.scope.add(opened.mesh.talk.chat.onHeard((message) => tell({ message })))
+    stay.scope.add(opened.mesh.talk.onHeard((heard) => listeners.forEach((listener) => listener(heard))))
     stay.scope.add(opened.signaling.subscribe(({ state }) => onSignaling(state)))
     stay.scope.add(media.onTrack((kind, track) => opened.mesh.setTrack(kind, track)))
     for (const kind of mediaKinds) {
@@ -300,7 +299,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     },
     stopKnocking: () => stay?.open.mesh.stopKnocking(),
     moderation: () => stay?.open.mesh.moderation,
-    talk: () => stay?.open.mesh.talk,
+    talk: () => stay?.open.mesh.talk.talks,
+    prepareTalk: async () => stay?.open.mesh.talk.prepare(),
     onHeard(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

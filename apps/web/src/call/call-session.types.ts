@@ -1,12 +1,11 @@
 import type {
-  ChatMessage,
+  Heard,
   HeardOrder,
   LocalMedia,
   MediaKind,
   Moderation,
   MeshSnapshot,
   Observable,
-  Reaction,
   Stop,
   Talks,
 } from '@confab/mesh'
@@ -54,9 +53,6 @@ export type SessionSnapshot =
   /** Not https and not localhost. */
   | { readonly screen: 'insecure' }
 
-/** What somebody says just now. */
-export type Heard = { readonly reaction: Reaction } | { readonly message: ChatMessage }
-
 /** One visit to one room, from opening its link to leaving the page. Lives outside Vue; pages follow its snapshots. */
 export interface CallSession {
   readonly session: Observable<SessionSnapshot>
@@ -70,8 +66,10 @@ export interface CallSession {
   personalLink(): Promise<string | undefined>
   /** A link for one's own other device, which takes this one's place; `undefined` out of the room. */
   handOverLink(): Promise<string | undefined>
-  /** What people say to each other; `undefined` out of the room. */
+  /** What people say to each other; `undefined` out of the room, and until it is fetched. */
   talk(): Talks | undefined
+  /** Fetches it ahead; `undefined` where that fails. */
+  prepareTalk(): Promise<Talks | undefined>
   /** Calls back for what somebody says just now, as long as this visit lasts. */
   onHeard(listener: (heard: Heard) => void): Stop
   /** Shows this seat to the others anew: what it is known by has changed. */

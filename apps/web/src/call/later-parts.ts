@@ -1,6 +1,7 @@
 export { CallKeys } from './CallKeys.ts'
 export { default as DeviceItems } from './bar/DeviceItems.vue'
 export { default as ChatPanel } from './chat/ChatPanel.vue'
+export { default as MoreMenu } from './bar/MoreMenu.vue'
 export { default as CallDialogs } from './dialogs/CallDialogs.vue'
 export { default as InviteCard } from './notices/InviteCard.vue'
 export { default as InviteNotice } from './notices/InviteNotice.vue'

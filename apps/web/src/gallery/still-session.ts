@@ -3,6 +3,7 @@ import {
   createObservable,
   type ChatSnapshot,
   type CodeSnapshot,
+  type Heard,
   type HeardOrder,
   type LineSnapshot,
   type LinkSnapshot,
@@ -13,7 +14,7 @@ import {
   type PeerSnapshot,
 } from '@confab/mesh'
 import type { HostRank, LineQuality, SeatId } from '@confab/protocol'
-import type { CallSession, Heard, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
+import type { CallSession, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
 import type { Layout } from '../call/stage-view.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
 import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
@@ -199,6 +200,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     stopKnocking() {},
     moderation: () => undefined,
     talk: () => undefined,
+    prepareTalk: async () => undefined,
     onHeard(listener) {
       const heard = visit.heard?.(seatOf) ?? []
       const telling = setTimeout(() => heard.forEach(listener))

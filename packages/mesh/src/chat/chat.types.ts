@@ -1,5 +1,4 @@
 import type { ChatRef, Nonce, PeerMessageOf, SeatId } from '@confab/protocol'
-import type { Stop } from '../scope.ts'
 
 /** What people's pages say to each other about the conversation. */
 export type ChatNews = PeerMessageOf<'chat-entries' | 'chat-have' | 'chat-want' | 'chat-typing'>
@@ -44,14 +43,10 @@ export type ChatFailure = 'empty' | 'too-long' | 'gone' | 'unavailable'
 
 /** What this person may write. Everything resolves with why it was not done, or with `undefined`. */
 export interface Chat {
-  /** Fetches what a conversation needs, so that one can be begun where nothing more can be fetched. Never rejects. */
-  prepare(): Promise<void>
   /** Says something to everybody, or to one. It reaches whoever has no link just now once that is back. */
   post(text: string, address?: ChatAddress): Promise<ChatFailure | undefined>
   /** Changes what this seat wrote; an empty text takes it back. */
   change(id: Nonce, text: string): Promise<ChatFailure | undefined>
   /** Tells that something is being written, to one or to everybody; it is said again every few seconds and no oftener. */
   typing(to?: SeatId): void
-  /** Calls back for what somebody else has just written; what was written before one came, or while the link was down, is not told. */
-  onHeard(listener: (message: ChatMessage) => void): Stop
 }

@@ -49,7 +49,7 @@ const keyOf = ({ seat, id }: ChatRef): string => `${seat} ${id}`
 const bytes = (text: string): number => new TextEncoder().encode(text).length
 
 /** The conversation of one call, from one page's side. */
-export class Conversation implements Omit<Chat, 'onHeard' | 'prepare'> {
+export class Conversation implements Chat {
   readonly #port: ConversationPort
   readonly #log = new ChatLog()
   readonly #entries = new Map<string, ChatEntry>()

@@ -1,6 +1,6 @@
 import { CodeComparison } from './comparison.ts'
 import { codeOf, commitTo, listOf, newNonce } from './short-code.ts'
-import type { TalkPort } from '../talk.types.ts'
+import type { TalkPort } from '../talk/talk-port.ts'
 import type { CodeSeat } from './code.types.ts'
 
 /** Everybody, oneself included, where there is a link with each. */

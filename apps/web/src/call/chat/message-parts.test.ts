@@ -9,6 +9,9 @@ test('[V152] addresses in a message are links, with nothing around them', () => 
     ['https://notes.example/a?b=1#c', 'https://notes.example/a?b=1#c'],
     ['www.example.com', 'https://www.example.com'],
   ])
+  expect(links('看 https://notes.example/a，谢谢。')).toEqual([
+    ['https://notes.example/a', 'https://notes.example/a'],
+  ])
   expect(links('to ada@example.com')).toEqual([['ada@example.com', 'mailto:ada@example.com']])
 })
 

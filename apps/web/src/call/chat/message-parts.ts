@@ -9,6 +9,9 @@ export type MessagePart =
 /** Addresses that a press may open: others could run something here or start a program. */
 const SAFE = /^(?:https?:\/\/|mailto:)/i
 
+/** Chinese sentences go on right after an address, without a space. */
+const WIDE_PUNCTUATION = /[\u3000-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\u2018-\u201F]/u
+
 /** Turns of direction that would show an address as another one; what is written from right to left needs none of them. */
 const DIRECTION = /[\u202A-\u202E\u2066-\u2069]/gu
 
@@ -17,10 +20,12 @@ export function messageParts(written: string, names: readonly string[]): Message
   const text = written.replace(DIRECTION, '')
   const parts: MessagePart[] = []
   let at = 0
-  for (const { start, end, value, href } of find(text, { defaultProtocol: 'https' })) {
-    if (!SAFE.test(href)) continue
-    parts.push(...withMentions(text.slice(at, start), names), { kind: 'link', text: value, href })
-    at = end
+  for (const { start, value, href } of find(text, { defaultProtocol: 'https' })) {
+    const [address = ''] = value.split(WIDE_PUNCTUATION)
+    if (!SAFE.test(href) || address === '') continue
+    const target = href.split(WIDE_PUNCTUATION)[0] ?? ''
+    parts.push(...withMentions(text.slice(at, start), names), { kind: 'link', text: address, href: target })
+    at = start + address.length
   }
   return [...parts, ...withMentions(text.slice(at), names)]
 }

@@ -1,9 +1,9 @@
 /** The code of a room for the mesh: fetched when somebody wants to compare, and told when people come and go. */
 import type { SeatId } from '@confab/protocol'
-import type { CodeComparison } from './code/comparison.ts'
-import type { CodeSnapshot } from './code/code.types.ts'
-import type { CodeMessage } from './message-kinds.ts'
-import type { TalkPort } from './talk.types.ts'
+import type { CodeComparison } from '../code/comparison.ts'
+import type { CodeSnapshot } from '../code/code.types.ts'
+import type { CodeMessage } from '../message-kinds.ts'
+import type { TalkPort } from './talk-port.ts'
 
 /** Begins and follows runs. */
 export class CodeDesk {
@@ -56,7 +56,7 @@ export class CodeDesk {
   }
 
   async #load(): Promise<CodeComparison> {
-    const { compareIn } = await import('./code/compare-in.ts')
+    const { compareIn } = await import('../code/compare-in.ts')
     this.#comparison = compareIn(this.#port)
     return this.#comparison
   }

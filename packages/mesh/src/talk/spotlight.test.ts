@@ -1,7 +1,7 @@
 import type { SeatId } from '@confab/protocol'
 import { expect, test } from 'vitest'
 import { Spotlight } from './spotlight.ts'
-import { createFakeClock } from './testing/fake-clock.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
 
 /** Pages that hear each other at once, some of them hosts. */
 function stage(hosts: Set<SeatId>, ...seats: SeatId[]) {

@@ -1,10 +1,8 @@
 /** Whom a host puts into everybody's view. */
-import type { PeerMessageOf, SeatId } from '@confab/protocol'
-import { Allowance } from './allowance.ts'
-import type { Clock } from './platform.ts'
-
-/** What a host's page says about it. */
-export type SpotlightMessage = PeerMessageOf<'spotlight'>
+import type { SeatId } from '@confab/protocol'
+import { Allowance } from '../allowance.ts'
+import type { Clock } from '../platform.ts'
+import type { SpotlightMessage } from './talk.types.ts'
 
 /** What a spotlight asks of the mesh. */
 export interface SpotlightPort {

@@ -1,34 +1,8 @@
 /** Hands that are up, in the order in which they went up, and signs that are shown for a moment. */
 import type { PeerMessageOf, ReactionSign, SeatId } from '@confab/protocol'
-import { Allowance } from './allowance.ts'
-import type { Clock } from './platform.ts'
-import type { Stop } from './scope.ts'
-
-/** What pages say to each other about signs. */
-export type SignMessage = PeerMessageOf<'hand' | 'reaction' | 'laser'>
-
-/** A sign that somebody makes; `seat` may be one's own. */
-export interface Reaction {
-  readonly seat: SeatId
-  readonly sign: ReactionSign
-}
-
-/** A piece of a line that somebody draws over a shared screen; `seat` may be one's own. */
-export type LaserStroke = { readonly seat: SeatId } & Omit<PeerMessageOf<'laser'>, 'type'>
-
-/** What this person may do without a word. */
-export interface Signs {
-  /** Puts the own hand up or down. */
-  raiseHand(up: boolean): void
-  /** Shows a sign to everybody, oneself included. More than a few a second are not shown. */
-  react(sign: ReactionSign): void
-  /** Points at somebody's shared screen, for everybody; places in ten thousandths of its width and height. */
-  point(stroke: Omit<LaserStroke, 'seat'>): void
-  /** Calls back for every piece of a line that others draw. */
-  onPoint(listener: (stroke: LaserStroke) => void): Stop
-  /** Calls back for every sign that is to be shown. */
-  onReaction(listener: (reaction: Reaction) => void): Stop
-}
+import { Allowance } from '../allowance.ts'
+import type { Clock } from '../platform.ts'
+import type { Heard, LaserStroke, SignMessage, Signs } from './talk.types.ts'
 
 /** What signs ask of the mesh. */
 export interface SignDeskPort {
@@ -37,6 +11,7 @@ export interface SignDeskPort {
   present(): readonly SeatId[]
   /** Says something over a link, where there is one. */
   tell(seat: SeatId, message: SignMessage): void
+  onHeard(heard: Heard): void
   onChange(): void
 }
 
@@ -54,8 +29,6 @@ export class SignDesk implements Signs {
   readonly #laserAllowance: Allowance
   /** Turns of the hands that are up: of two the lower went up first (Lamport 1978). */
   readonly #turns = new Map<SeatId, number>()
-  readonly #listeners = new Set<(reaction: Reaction) => void>()
-  readonly #watchers = new Set<(stroke: LaserStroke) => void>()
   #hands: readonly SeatId[] = []
 
   constructor(port: SignDeskPort) {
@@ -80,28 +53,18 @@ export class SignDesk implements Signs {
     const { ownSeat, present, tell } = this.#port
     if (!this.#allowance.take(ownSeat)) return
     for (const seat of present()) tell(seat, { type: 'reaction', sign })
-    this.#tellOf({ seat: ownSeat, sign })
+    this.#port.onHeard({ reaction: { seat: ownSeat, sign } })
   }
 
   point(stroke: Omit<LaserStroke, 'seat'>): void {
     for (const seat of this.#port.present()) this.#port.tell(seat, { type: 'laser', ...stroke })
   }
 
-  onPoint(listener: (stroke: LaserStroke) => void): Stop {
-    this.#watchers.add(listener)
-    return () => this.#watchers.delete(listener)
-  }
-
-  onReaction(listener: (reaction: Reaction) => void): Stop {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
   receive(from: SeatId, message: SignMessage): void {
     if (message.type === 'laser') return this.#drawn(from, message)
     if (!this.#allowance.take(from)) return
     if (message.type === 'hand') this.#set(from, message.turn)
-    else this.#tellOf({ seat: from, sign: message.sign })
+    else this.#port.onHeard({ reaction: { seat: from, sign: message.sign } })
   }
 
   /** A link opened: whether the hand is up is news there, also that it is down. */
@@ -117,11 +80,7 @@ export class SignDesk implements Signs {
 
   #drawn(seat: SeatId, { screen, stroke, points }: PeerMessageOf<'laser'>): void {
     if (!this.#laserAllowance.take(seat)) return
-    for (const watcher of this.#watchers) watcher({ seat, screen, stroke, points })
-  }
-
-  #tellOf(reaction: Reaction): void {
-    for (const listener of this.#listeners) listener(reaction)
+    this.#port.onHeard({ stroke: { seat, screen, stroke, points } })
   }
 
   #set(seat: SeatId, turn: number): void {

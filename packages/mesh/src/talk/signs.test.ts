@@ -1,13 +1,15 @@
 import type { SeatId } from '@confab/protocol'
 import { expect, test } from 'vitest'
-import { SignDesk, type Reaction } from './signs.ts'
-import { createFakeClock } from './testing/fake-clock.ts'
-import { createMeeting } from './testing/meeting.ts'
+import { SignDesk } from './signs.ts'
+import type { LaserStroke, Reaction } from './talk.types.ts'
+import { createFakeClock } from '../testing/fake-clock.ts'
+import { createMeeting } from '../testing/meeting.ts'
 
 /** Pages that hear each other at once. */
 function desks(...seats: SeatId[]) {
   const clock = createFakeClock()
   const shown: (Reaction & { at: SeatId })[] = []
+  const drawn: LaserStroke[] = []
   const all = new Map<SeatId, SignDesk>()
   for (const ownSeat of seats) {
     const desk = new SignDesk({
@@ -15,13 +17,16 @@ function desks(...seats: SeatId[]) {
       ownSeat,
       present: () => seats.filter((seat) => seat !== ownSeat),
       tell: (seat, message) => all.get(seat)?.receive(ownSeat, message),
+      onHeard: (heard) => {
+        if ('reaction' in heard) shown.push({ at: ownSeat, ...heard.reaction })
+        if ('stroke' in heard) drawn.push(heard.stroke)
+      },
       onChange: () => {},
     })
-    desk.onReaction((reaction) => shown.push({ at: ownSeat, ...reaction }))
     all.set(ownSeat, desk)
   }
   const desk = (seat: SeatId) => all.get(seat) as SignDesk
-  return { clock, desk, shown, hands: () => seats.map((seat) => desk(seat).hands) }
+  return { clock, desk, shown, drawn, hands: () => seats.map((seat) => desk(seat).hands) }
 }
 
 test('[J12] hands stand in the order in which they went up, the same for everybody', () => {
@@ -55,8 +60,8 @@ test('[J12] whoever comes late, or comes back, sees the hands that are up', asyn
   const meeting = createMeeting(1)
   const [ann, ben] = [meeting.enter(1), meeting.enter(2)]
   await meeting.clock.advance(5_000)
-  ben.mesh.talk.signs.raiseHand(true)
-  ann.mesh.talk.signs.raiseHand(true)
+  ben.mesh.talk.talks?.signs.raiseHand(true)
+  ann.mesh.talk.talks?.signs.raiseHand(true)
   const cleo = meeting.enter(3)
   await meeting.clock.advance(5_000)
   const hands = () => [...meeting.attendees].map(({ mesh }) => mesh.snapshot.current.hands)
@@ -72,7 +77,7 @@ test('[J14] a page that comes back has its hand down with everybody', async () =
   const meeting = createMeeting(2)
   const [ann, ben] = [meeting.enter(1), meeting.enter(2)]
   await meeting.clock.advance(5_000)
-  ben.mesh.talk.signs.raiseHand(true)
+  ben.mesh.talk.talks?.signs.raiseHand(true)
   await meeting.clock.advance(1_000)
   expect(ann.mesh.snapshot.current.hands).toEqual([ben.seat])
   ben.crash()
@@ -84,9 +89,7 @@ test('[J14] a page that comes back has its hand down with everybody', async () =
 })
 
 test('[J17] what one draws over a screen others see as it is drawn, and a flood of it is dropped', async () => {
-  const { clock, desk } = desks('ann', 'ben')
-  const seen: unknown[] = []
-  desk('ben').onPoint((stroke) => seen.push(stroke))
+  const { clock, desk, drawn: seen } = desks('ann', 'ben')
   desk('ann').point({ screen: 'ben', stroke: 1, points: [[0, 10_000]] })
   expect(seen).toEqual([{ seat: 'ann', screen: 'ben', stroke: 1, points: [[0, 10_000]] }])
   for (let index = 0; index < 500; index += 1)

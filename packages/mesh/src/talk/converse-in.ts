@@ -1,15 +1,9 @@
-import { createEntryReader, newChatId, writeEntry } from './chat-entry.ts'
-import type { ChatMessage } from './chat.types.ts'
-import type { TalkPort } from '../talk.types.ts'
-import { Conversation } from './conversation.ts'
-
-/** What a conversation needs of the desk that fetched it. */
-export interface ConverseInPort extends TalkPort {
-  onHeard(message: ChatMessage): void
-}
+import { createEntryReader, newChatId, writeEntry } from '../chat/chat-entry.ts'
+import { Conversation } from '../chat/conversation.ts'
+import type { TalkPort } from './talk-port.ts'
 
 /** The conversation of a mesh's people, over their links. */
-export function converseIn({ clock, own, roster, onHeard, onChange }: ConverseInPort): Conversation {
+export function converseIn({ clock, own, roster, onHeard, onChange }: TalkPort): Conversation {
   const { crypto } = globalThis
   const reader = createEntryReader(crypto.subtle, own.sealing.address.h)
   return new Conversation({
@@ -22,7 +16,7 @@ export function converseIn({ clock, own, roster, onHeard, onChange }: ConverseIn
     write: (body) => writeEntry(own.sealing, body),
     read: (entry) => reader.read(entry),
     tell: (seat, news) => roster.member(seat)?.link.tell(news),
-    onHeard,
+    onHeard: (message) => onHeard({ message }),
     onChange,
   })
 }
