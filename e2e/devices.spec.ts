@@ -1,4 +1,5 @@
 import { expect, test } from './people.ts'
+import { humming } from './support/humming.ts'
 
 test('[U20] without any device one joins, sees, hears and is seen by name', async ({ meeting }) => {
   const anna = await meeting.person('Anna')
@@ -45,4 +46,19 @@ test('[U22] a refused microphone costs only the microphone', async ({ meeting })
   await expect(anna.tileOf(ben)).toContainText('Microphone off')
   await ben.sees(anna)
   await ben.hears(anna)
+})
+
+test('[U118] who talks while the microphone is off is told, and turns it on there', async ({ meeting }) => {
+  const anna = await meeting.person('Anna', { lacking: humming })
+  const [ben] = await meeting.people('Ben')
+  await anna.startsMeeting()
+  await anna.joins()
+  await ben.joinsBy(await anna.copiesInviteLink())
+  await anna.presses('Turn off microphone')
+  await expect(anna.notice(/You are talking, but your microphone is off/)).toBeVisible()
+  await expect(ben.tileOf(anna)).toContainText('Microphone off')
+  const banner = anna.page.locator('[data-notice=microphone-talking]')
+  await banner.getByRole('button', { name: 'Turn on microphone' }).click()
+  await ben.hears(anna)
+  await expect(anna.notice(/You are talking/)).toHaveCount(0)
 })

@@ -15,6 +15,7 @@ const usual = {
   interference: [],
   hasCode: false,
   otherTab: 'none',
+  microphoneHint: undefined,
   troubles: [],
   seen: new Set<object>(),
 } as const

@@ -3,6 +3,7 @@ import type { CaptureFailure, CaptureKind, HeardOrder, LocalMediaSnapshot, MeshS
 import type { OtherTab } from './call-session.types.ts'
 import { captures } from './capture-failures.ts'
 import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
+import type { MicrophoneHint } from './notices/microphone-hints.ts'
 import { interferenceKey, isInterference, type Interference } from './notices/noticed-interference.ts'
 
 /** Something that a person has to know, or can do something about. */
@@ -23,6 +24,8 @@ export type CallNotice =
   | { readonly kind: 'order'; readonly order: HeardOrder }
   /** Another tab has the meeting open, so the microphone is off here. */
   | { readonly kind: 'other-tab' }
+  /** One talks into a microphone that is off, or into one that gives nothing. */
+  | { readonly kind: 'microphone'; readonly hint: MicrophoneHint }
   /** The signalling server is gone, or of another version; the links are not. */
   | { readonly kind: 'signaling'; readonly server: 'lost' | 'outdated' }
   | { readonly kind: 'device'; readonly device: CaptureKind; readonly event: 'replaced' | 'gone' }
@@ -45,6 +48,7 @@ export interface NoticeSources {
   /** Whether a code is there to be compared, and not looked at. */
   readonly hasCode: boolean
   readonly troubles: readonly LineTrouble[]
+  readonly microphoneHint: MicrophoneHint | undefined
   /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
   readonly seen: ReadonlySet<object>
 }
@@ -66,6 +70,7 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
     ...sources.interference,
     ...(hasCode ? [{ kind: 'code' } as const] : []),
     ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
+    ...(sources.microphoneHint ? [{ kind: 'microphone', hint: sources.microphoneHint } as const] : []),
     ...(order ? [{ kind: 'order', order } as const] : []),
     ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
     ...(signaling === 'lost' || signaling === 'outdated'
@@ -85,5 +90,6 @@ export function noticeKey(notice: CallNotice): string {
   if (notice.kind === 'impostor') return `impostor-${notice.name}`
   if (isInterference(notice)) return interferenceKey(notice)
   if (notice.kind === 'device') return `device-${notice.device}`
+  if (notice.kind === 'microphone') return `microphone-${notice.hint}`
   return notice.kind === 'line' ? troubleKey(notice.trouble) : notice.kind
 }

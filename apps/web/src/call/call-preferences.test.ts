@@ -7,6 +7,7 @@ test('[V94] a kept choice for calls that is not readable costs only itself', () 
     selfView: 'auto',
     corner: 'bottom-right',
     layout: 'grid',
+    screenFrameRate: 30,
     shortcuts: true,
     chatSound: true,
     joinSound: true,

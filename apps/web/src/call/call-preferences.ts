@@ -5,12 +5,16 @@ import { readStored, writeStored } from '../settings/stored.ts'
 import { corners, selfViews } from './self-view.ts'
 import { layouts } from './stage-view.ts'
 
+/** Frames a second: few for slides over a thin line, many for games and films. */
+export const screenFrameRates = [5, 15, 30, 60] as const
+
 const STORED_AS = 'confab.call'
 
 const Fields = v.object({
   selfView: v.fallback(v.picklist(selfViews), 'auto'),
   corner: v.fallback(v.picklist(corners), 'bottom-right'),
   layout: v.fallback(v.picklist(layouts), 'grid'),
+  screenFrameRate: v.fallback(v.picklist(screenFrameRates), 30),
   shortcuts: v.fallback(v.boolean(), true),
   chatSound: v.fallback(v.boolean(), true),
   joinSound: v.fallback(v.boolean(), true),

@@ -12,6 +12,7 @@ import { cleanName } from './display-name.ts'
 import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubles.ts'
 import { noticeWords } from './notices/notice-words.ts'
 import { interferenceKey, isInterference, useInterference } from './notices/noticed-interference.ts'
+import { useMicrophoneHint } from './notices/useMicrophoneHint.ts'
 import { useNoticedPeers } from './notices/noticed-peers.ts'
 
 /** A banner with its words. */
@@ -59,6 +60,7 @@ export function useCallNotices({
   watch(mesh, ({ peers: present }) => verified.follow(present), { immediate: true })
   const here = computed(() => mesh.value.peers.map(({ seat }) => ({ seat, name: nameOf(seat) })))
   const peers = useNoticedPeers(() => mesh.value.peers)
+  const microphoneHint = useMicrophoneHint(() => session().media)
   const interference = useInterference(() => mesh.value)
   const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))
   /** Troubles of lines that one does not want to see while they last. */
@@ -81,6 +83,7 @@ export function useCallNotices({
       order: order.value,
       impostors: impostors(verified.people, here.value).map(({ name }) => name),
       interference: interference.value.filter((each) => !putAway.value.has(interferenceKey(each))),
+      microphoneHint: visit.value.screen === 'call' ? microphoneHint.value : undefined,
       hasCode: !comparing() && ['running', 'shown'].includes(mesh.value.code.state),
       otherTab: otherTabSeen.value ? 'none' : otherTabOf(visit.value),
       troubles: troublesForBanners({ ...mesh.value, peers: peers.value }, dismissed.value),

@@ -1,6 +1,7 @@
 import type { CaptureKind, LocalMedia } from '@confab/mesh'
 import { computed, watch, type ComputedRef } from 'vue'
 import { chosenDevice } from '../lobby/device-options.ts'
+import { useCallPreferences } from './call-preferences.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
 
@@ -23,6 +24,12 @@ const wish = { camera: 'cameraId', microphone: 'microphoneId' } as const
 /** Works the devices and keeps what a person chose. */
 export function useOwnDevices(media: () => LocalMedia): OwnDevices {
   const settings = useSettingsStore()
+  const preferences = useCallPreferences()
+  watch(
+    () => preferences.screenFrameRate,
+    (rate) => media().setScreenFrameRate(rate),
+    { immediate: true },
+  )
   const isOn = (kind: CaptureKind | 'screen') => {
     const { state } = media().snapshot.current[kind]
     return state === 'on' || state === 'starting'

@@ -68,6 +68,8 @@ export function createStillMedia(initial: LocalMediaSnapshot): StillMedia {
     startScreen: async () => show('screen', { screen: screenOn }),
     stopScreen: () => show('screen', { screen: off }),
     setScreenHint: (hint) => change({ screen: { ...screenOn, hint } }),
+    unsentLevel: () => 0,
+    setScreenFrameRate() {},
     level: () => (snapshot.current.microphone.state === 'on' ? 0.22 : 0),
     dismissNotice: () => change({ notice: undefined }),
     release: () => change({ camera: off, microphone: off, screen: off }),

@@ -38,6 +38,8 @@ export interface Capture {
   readonly snapshot: Observable<CaptureSnapshot>
   readonly track: MediaStreamTrack | undefined
   readonly wish: DeviceWish
+  /** What a track hears that is kept without sound while this is off: a copy that nobody else gets, made when asked for. */
+  readonly unsent: MediaStreamTrack | undefined
   turnOn(): Promise<void>
   turnOff(): void
   /** Another device, or the same one asked anew: at once when on, from the next time when off. */
@@ -69,6 +71,7 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
   let wish: DeviceWish = { by: 'any' }
   let held: Held | undefined
   let handedOut: MediaStreamTrack | undefined
+  let copy: MediaStreamTrack | undefined
   /** Numbers the attempts: an answer to an older one is stale. */
   let attempt = 0
   let pending = Promise.resolve()
@@ -79,7 +82,13 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
     ports.onTrack(track)
   }
 
+  function dropCopy(): void {
+    copy?.stop()
+    copy = undefined
+  }
+
   function release(): void {
+    dropCopy()
     held?.release()
     held = undefined
   }
@@ -98,6 +107,7 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
   }
 
   function show(track: MediaStreamTrack): void {
+    dropCopy()
     track.enabled = true
     handOut(track)
     snapshot.set(showTrack(track))
@@ -160,6 +170,14 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
     },
     get wish() {
       return wish
+    },
+    get unsent() {
+      if (wanted !== 'off' || held === undefined) return undefined
+      if (copy === undefined) {
+        copy = held.track.clone()
+        copy.enabled = true
+      }
+      return copy
     },
     turnOn() {
       if (wanted !== 'off') return pending

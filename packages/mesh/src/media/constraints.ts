@@ -19,7 +19,7 @@ const CAMERA_SIZE = { width: 960, height: 540 }
 const CAMERA_FRAME_RATE = 30
 
 /** Frames a second: a shared film keeps its motion, a shared text costs little because it rarely changes. */
-const SCREEN_FRAME_RATE = 30
+export const SCREEN_FRAME_RATE = 30
 
 function deviceConstraints(wish: DeviceWish): MediaTrackConstraints {
   if (wish.by === 'id') return { deviceId: { exact: wish.deviceId } }
@@ -48,13 +48,24 @@ export function microphoneConstraints(wish: DeviceWish, processing: AudioProcess
  * What is asked of the screen picker: sound where the system can give it and untouched (it is no voice in a room), not
  * this very tab (a tunnel of mirrors), and another tab may be chosen later without stopping.
  */
-export const screenOptions: ScreenOptions = {
-  video: { frameRate: { ideal: SCREEN_FRAME_RATE, max: SCREEN_FRAME_RATE } },
-  audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+export const screenOptions = (frameRate: number): ScreenOptions => ({
+  video: screenRate(frameRate),
+  audio: {
+    echoCancellation: false,
+    noiseSuppression: false,
+    autoGainControl: false,
+    // What the meeting itself plays would come back to those who said it.
+    restrictOwnAudio: true,
+  },
   systemAudio: 'include',
   selfBrowserSurface: 'exclude',
   surfaceSwitching: 'include',
-}
+})
+
+/** So many frames a second and no more. */
+export const screenRate = (frameRate: number): MediaTrackConstraints => ({
+  frameRate: { ideal: frameRate, max: frameRate },
+})
 
 /** The camera on the other side of a phone; where cameras have no side, the next one of the list. */
 export function flipWish(

@@ -260,6 +260,23 @@ describe('the level', () => {
     expect(meters.open).toBe(0)
     expect(local.level()).toBe(0)
   })
+
+  test('[D16] hears a microphone that is off for the page alone, as long as it is kept', async () => {
+    const { local, devices, meters } = setUp()
+    expect(local.unsentLevel()).toBe(0)
+    await local.turnOn('microphone')
+    expect(local.unsentLevel()).toBe(0)
+    local.turnOff('microphone')
+    expect(local.unsentLevel()).toBe(0.5)
+    expect(local.track('microphone')).toBeUndefined()
+    expect(devices.live.map((track) => track.enabled)).toEqual([false])
+    await local.turnOn('microphone')
+    expect([local.unsentLevel(), meters.open]).toEqual([0, 0])
+    local.turnOff('microphone')
+    expect(local.unsentLevel()).toBe(0.5)
+    local.release()
+    expect([local.unsentLevel(), meters.open]).toEqual([0, 0])
+  })
 })
 
 describe('closing', () => {

@@ -78,7 +78,10 @@ export function createLocalMedia(ports: LocalMediaPorts): LocalMedia {
     const made = createCapture(policy, {
       ...ports,
       onTrack(track) {
-        if (kind === 'microphone') meter.close()
+        if (kind === 'microphone') {
+          meter.close()
+          unsentMeter.close()
+        }
         tell(kind, track)
       },
       onOpened: () => void list.refresh(),
@@ -90,6 +93,7 @@ export function createLocalMedia(ports: LocalMediaPorts): LocalMedia {
   }
 
   const meter = createMicrophoneLevel(ports, () => microphone.track)
+  const unsentMeter = createMicrophoneLevel(ports, () => microphone.unsent)
   const camera = capture('camera', { whenOff: 'stop', constraints: cameraConstraints })
   const microphone = capture('microphone', {
     whenOff: 'silence',
@@ -99,6 +103,7 @@ export function createLocalMedia(ports: LocalMediaPorts): LocalMedia {
   const screen = createScreenCapture({ devices: ports.devices, onTrack: tell })
   scope.add(screen.close)
   scope.add(meter.close)
+  scope.add(unsentMeter.close)
   screen.snapshot.subscribe((state) => update({ screen: state }))
 
   return {
@@ -120,7 +125,9 @@ export function createLocalMedia(ports: LocalMediaPorts): LocalMedia {
     startScreen: screen.start,
     stopScreen: screen.stop,
     setScreenHint: screen.setHint,
+    setScreenFrameRate: screen.setFrameRate,
     level: meter.level,
+    unsentLevel: unsentMeter.level,
     dismissNotice: () => update({ notice: undefined }),
     release() {
       camera.free()

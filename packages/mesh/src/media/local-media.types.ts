@@ -77,8 +77,12 @@ export interface LocalMedia {
   startScreen(): Promise<void>
   stopScreen(): void
   setScreenHint(hint: 'detail' | 'motion'): void
+  /** So many frames a second of a shared screen at most, from now on. */
+  setScreenFrameRate(frameRate: number): void
   /** The microphone's present level, 0 to 1, for a meter; 0 when it is off. */
   level(): number
+  /** What a microphone hears that is off but kept, 0 to 1, to tell somebody who talks to nobody. Nobody else gets it. */
+  unsentLevel(): number
   dismissNotice(): void
   /** Turns everything off and frees every device, the silent microphone's too; all may be turned on again. */
   release(): void

@@ -10,7 +10,9 @@ export type CapturedStream = Pick<MediaStream, 'getAudioTracks' | 'getVideoTrack
 export type DeviceInfo = Pick<MediaDeviceInfo, 'deviceId' | 'kind' | 'label'>
 
 /** What a screen share is asked for (Screen Capture, section 5.4; not yet in TypeScript's own types). */
-export interface ScreenOptions extends DisplayMediaStreamOptions {
+export interface ScreenOptions extends Omit<DisplayMediaStreamOptions, 'audio'> {
+  /** `restrictOwnAudio` (Screen Capture) keeps what this page plays out of the sound; browsers without it ignore it. */
+  readonly audio?: MediaTrackConstraints & { readonly restrictOwnAudio?: boolean }
   readonly systemAudio?: 'include' | 'exclude'
   readonly selfBrowserSurface?: 'include' | 'exclude'
   readonly surfaceSwitching?: 'include' | 'exclude'

@@ -83,3 +83,16 @@ test('[D24] opens one picker at a time', async () => {
   await Promise.all([screen.start(), screen.start()])
   expect(devices.given).toHaveLength(2)
 })
+
+test('[D25] shares so many frames a second as were wished for, now and the next time, without the meeting itself', async () => {
+  const { screen, devices } = setUp()
+  await screen.start()
+  expect(devices.screenAsked).toMatchObject({
+    video: { frameRate: { ideal: 30, max: 30 } },
+    audio: { restrictOwnAudio: true },
+  })
+  screen.setFrameRate(5)
+  screen.stop()
+  await screen.start()
+  expect(devices.screenAsked).toMatchObject({ video: { frameRate: { ideal: 5, max: 5 } } })
+})

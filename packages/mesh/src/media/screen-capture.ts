@@ -2,7 +2,7 @@
 import { createObservable, type Observable } from '../observable.ts'
 import { createScope, listen, type Scope } from '../scope.ts'
 import { screenFailure } from './capture-failure.ts'
-import { screenOptions } from './constraints.ts'
+import { SCREEN_FRAME_RATE, screenOptions, screenRate } from './constraints.ts'
 import type { ScreenSnapshot } from './local-media.types.ts'
 import type { CapturedStream, MediaDevicesPort } from './media-devices.ts'
 
@@ -20,6 +20,8 @@ export interface ScreenCapture {
   start(): Promise<void>
   stop(): void
   setHint(hint: 'detail' | 'motion'): void
+  /** So many frames a second at most, now and the next time. */
+  setFrameRate(frameRate: number): void
   close(): void
 }
 
@@ -39,6 +41,7 @@ function stopTracks(stream: CapturedStream): void {
 export function createScreenCapture(ports: ScreenPorts): ScreenCapture {
   const snapshot = createObservable<ScreenSnapshot>(off)
   let hint: 'detail' | 'motion' = 'detail'
+  let frameRate = SCREEN_FRAME_RATE
   let shared: Shared | undefined
   /** Numbers the pickers: what an older one gives is stale. */
   let attempt = 0
@@ -94,7 +97,7 @@ export function createScreenCapture(ports: ScreenPorts): ScreenCapture {
       const mine = ++attempt
       snapshot.set({ state: 'starting' })
       try {
-        const stream = await ports.devices.getDisplayMedia(screenOptions)
+        const stream = await ports.devices.getDisplayMedia(screenOptions(frameRate))
         if (mine === attempt) share(stream)
         else stopTracks(stream)
       } catch (error) {
@@ -104,6 +107,11 @@ export function createScreenCapture(ports: ScreenPorts): ScreenCapture {
       }
     },
     stop: () => stop(),
+    setFrameRate(next) {
+      frameRate = next
+      // What a browser cannot keep to it leaves as it was.
+      shared?.video.applyConstraints(screenRate(next)).catch(() => {})
+    },
     setHint(next) {
       hint = next
       show()

@@ -12,6 +12,8 @@ export interface MoreOptions {
   readonly fullScreen: boolean
   /** On a phone *People* is in here as well when the bar has no room for it. */
   readonly peopleInMenu: boolean
+  /** Most phones cannot share a screen: why is said there. */
+  readonly canShare: boolean
   /** Messages that were not read. */
   readonly unread: number
   readonly handUp: boolean
@@ -29,6 +31,7 @@ export type MoreAction =
   | 'inviteMore'
   | 'handOver'
   | 'people'
+  | 'cannotShare'
   | 'chat'
   | 'hand'
   | 'connection'

@@ -1,2 +1,11 @@
 /** Which dialog of a call is open. */
-export type CallDialog = 'none' | 'settings' | 'shortcuts' | 'invite' | 'code' | 'handOver' | 'volume' | 'end'
+export type CallDialog =
+  | 'none'
+  | 'settings'
+  | 'shortcuts'
+  | 'invite'
+  | 'code'
+  | 'handOver'
+  | 'volume'
+  | 'cannotShare'
+  | 'end'

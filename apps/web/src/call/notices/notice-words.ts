@@ -38,12 +38,15 @@ const devices = {
   microphone: { replaced: 'call.microphoneReplaced', gone: 'call.microphoneGone' },
 } as const satisfies Record<string, Record<string, MessageKey>>
 
+const microphone = { talking: 'media.mutedTalking', nothing: 'media.microphoneSilent' } as const
+
 function keyOf(
   notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' | 'impostor' | 'tampered' | 'hidden' }>,
 ): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
   if (notice.kind === 'code') return 'code.ready'
   if (notice.kind === 'signaling') return serverTroubles[notice.server]
+  if (notice.kind === 'microphone') return microphone[notice.hint]
   if (notice.kind === 'other-tab') return 'media.otherTab'
   if (notice.kind === 'device') return devices[notice.device][notice.event]
   return failures[notice.source][notice.failure]
