@@ -62,3 +62,47 @@ test('[U118] who talks while the microphone is off is told, and turns it on ther
   await ben.hears(anna)
   await expect(anna.notice(/You are talking/)).toHaveCount(0)
 })
+
+/** Notes what a page asks of the system around the browser. */
+function noting(): void {
+  const asked: { locks: string[]; keys: Record<string, (() => void) | null> } = { locks: [], keys: {} }
+  Object.assign(globalThis, { asked })
+  if (!('wakeLock' in navigator)) return
+  const request = navigator.wakeLock.request.bind(navigator.wakeLock)
+  navigator.wakeLock.request = async (type) => {
+    asked.locks.push(type ?? 'screen')
+    return request(type)
+  }
+  const setActionHandler = navigator.mediaSession.setActionHandler.bind(navigator.mediaSession)
+  navigator.mediaSession.setActionHandler = (action, handler) => {
+    asked.keys[action] = handler === null ? null : () => handler({ action })
+    setActionHandler(action, handler)
+  }
+}
+
+test('[U121] the screen stays awake in a call, and keys of the system work it', async ({ meeting }) => {
+  const anna = await meeting.person('Anna', { lacking: noting })
+  const [ben] = await meeting.people('Ben')
+  await anna.startsMeeting()
+  await anna.joins()
+  await ben.joinsBy(await anna.copiesInviteLink())
+  await anna.sees(ben)
+  type Noted = { asked: { locks: string[]; keys: Record<string, (() => void) | null> } }
+  const asked = () =>
+    anna.page.evaluate(() => {
+      const { locks, keys } = (globalThis as unknown as Noted).asked
+      return { locks, keys: Object.keys(keys).filter((key) => keys[key] !== null) }
+    })
+  await expect
+    .poll(asked)
+    .toEqual({ locks: ['screen'], keys: ['togglemicrophone', 'togglecamera', 'hangup'] })
+  const presses = (key: string) =>
+    anna.page.evaluate((pressed) => (globalThis as unknown as Noted).asked.keys[pressed]?.(), key)
+  await presses('togglemicrophone')
+  await expect(ben.tileOf(anna)).toContainText('Microphone off')
+  await presses('togglecamera')
+  await ben.seesNoPictureOf(anna)
+  await presses('hangup')
+  await expect(anna.page.getByText('You left')).toBeVisible()
+  expect((await asked()).keys).toEqual([])
+})

@@ -132,3 +132,25 @@ test('[U119] everybody draws over a shared screen for all who see it, and looks 
   await screen(cleo).getByRole('button', { name: 'Show all of it' }).click()
   await expect.poll(width).toBeLessThanOrEqual(frame + 1)
 })
+
+test('[U120] the call goes on in a small window in front, with everybody and its controls', async ({
+  meeting,
+}) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  await anna.sees(ben)
+  await anna.presses('More options')
+  const opening = anna.context.waitForEvent('page')
+  await anna.page.getByRole('menuitem', { name: 'Small window in front' }).click()
+  const small = await opening
+  const video = small.getByRole('group', { name: 'Ben' }).locator('video')
+  const frames = () =>
+    video.evaluate((element) => (element as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames)
+  const before = await frames()
+  await expect.poll(frames).toBeGreaterThan(before + 3)
+  await small.getByRole('button', { name: 'Turn off microphone' }).click()
+  await expect(ben.tileOf(anna)).toContainText('Microphone off')
+  await anna.presses('More options')
+  await anna.page.getByRole('menuitem', { name: 'Close the small window' }).click()
+  await expect.poll(() => small.isClosed()).toBe(true)
+  await anna.sees(ben)
+})

@@ -16,7 +16,7 @@ const fetched = (part: Part) =>
 
 // Whatever the first moment of a call does not show, fetched when it is wanted first or ahead of that.
 export const CallDialogs = fetched('CallDialogs')
-export const CallKeys = fetched('CallKeys')
+export const CallExtras = fetched('CallExtras')
 export const ChatPanel = fetched('ChatPanel')
 export const ConnectionPanel = fetched('ConnectionPanel')
 export const DeviceItems = fetched('DeviceItems')
@@ -29,7 +29,6 @@ export const MoreMenu = fetched('MoreMenu')
 export const PeoplePanel = fetched('PeoplePanel')
 export const ScreenTile = fetched('ScreenTile')
 export const TalkButtons = fetched('TalkButtons')
-export const TalkLayer = fetched('TalkLayer')
 export const TileMenu = fetched('TileMenu')
 export const TileMark = fetched('TileMark')
 export const SelfHandle = fetched('SelfHandle')

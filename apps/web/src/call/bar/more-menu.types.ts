@@ -8,6 +8,8 @@ export interface MoreOptions {
   /** Whether a screen is shared beside which people may have half of the stage. */
   readonly canHalve: boolean
   readonly canFlip: boolean
+  /** Whether the call is in a small window of its own. */
+  readonly floats: boolean
   readonly canFullScreen: boolean
   readonly fullScreen: boolean
   /** On a phone *People* is in here as well when the bar has no room for it. */
@@ -31,6 +33,7 @@ export type MoreAction =
   | 'inviteMore'
   | 'handOver'
   | 'people'
+  | 'float'
   | 'cannotShare'
   | 'chat'
   | 'hand'
