@@ -154,3 +154,38 @@ test('[U120] the call goes on in a small window in front, with everybody and its
   await expect.poll(() => small.isClosed()).toBe(true)
   await anna.sees(ben)
 })
+
+test('[U124] settings are found by their words, taken to another browser in a file, and reset', async ({
+  meeting,
+}) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  const dialog = ({ page }: Person) => page.getByRole('dialog', { name: 'Settings' })
+  const opens = async (person: Person) => {
+    await person.presses('More options')
+    await person.page.getByRole('menuitem', { name: 'Settings', exact: true }).click()
+  }
+  await opens(anna)
+  await dialog(anna).getByRole('textbox', { name: 'Search settings' }).fill('mirror')
+  await expect(dialog(anna).getByRole('switch')).toHaveCount(1)
+  await expect(dialog(anna).getByRole('combobox', { name: 'Camera' })).toBeHidden()
+  await dialog(anna).getByRole('switch', { name: 'Mirror my picture' }).uncheck()
+  await dialog(anna).getByRole('textbox', { name: 'Search settings' }).fill('')
+  const saving = anna.page.waitForEvent('download')
+  await dialog(anna).getByRole('button', { name: 'Save to a file' }).click()
+  const file = await (await saving).path()
+
+  await opens(ben)
+  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my picture' })).toBeChecked()
+  const picker = dialog(ben).locator('input[type=file]')
+  await picker.setInputFiles({
+    name: 'x.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{"app":"other"}'),
+  })
+  await expect(dialog(ben).getByRole('alert')).toHaveText(/no file of Confab settings/)
+  await picker.setInputFiles(file)
+  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my picture' })).not.toBeChecked()
+  await expect(dialog(ben).getByRole('alert')).toHaveCount(0)
+  await dialog(ben).getByRole('button', { name: 'Back to the beginning' }).click()
+  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my picture' })).toBeChecked()
+})

@@ -32,6 +32,65 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`[U122] panels, menus and dialogs of a call are accessible, ${colorScheme}`, async ({ meeting }) => {
+    const wide = { viewport: { width: 1_280, height: 760 }, colorScheme }
+    const [anna, ben] = [await meeting.person('Anna', { context: wide }), await meeting.person('Ben')]
+    await anna.startsMeeting()
+    await anna.joins()
+    const link = await anna.copiesInviteLink()
+    await ben.joinsBy(link)
+    await ben.shares()
+    await anna.seesScreenOf(ben)
+    await ben.presses('Raise hand')
+    await anna.presses('Chat')
+    await anna.page.getByRole('textbox', { name: 'Message' }).fill('Hello @Ben, see https://example.com')
+    await anna.page.keyboard.press('Enter')
+    await anna.page.getByRole('log').getByRole('link').waitFor()
+    await isAccessible(anna)
+    await anna.page.getByRole('button', { name: 'Chat options' }).click()
+    await isAccessible(anna)
+    await anna.page.keyboard.press('Escape')
+    await anna.presses('People')
+    await isAccessible(anna)
+    await anna.presses('More options')
+    await isAccessible(anna)
+    for (const dialog of ['Settings', 'Keyboard shortcuts', 'Invite']) {
+      await anna.page.getByRole('menuitem', { name: dialog, exact: true }).click()
+      await anna.page.getByRole('dialog', { name: dialog, exact: false }).waitFor()
+      await isAccessible(anna)
+      await anna.page.keyboard.press('Escape')
+      await anna.presses('More options')
+    }
+    await anna.page.keyboard.press('Escape')
+    await anna.presses('React')
+    await isAccessible(anna)
+  })
+}
+
+test('[U123] at twice the size of everything nothing is cut off and everything can be reached', async ({
+  meeting,
+}) => {
+  // A window of 1,280 × 800 at 200 % has this many CSS pixels (WCAG 2.2, 1.4.4 and 1.4.10).
+  const anna = await meeting.person('Anna', { context: { viewport: { width: 640, height: 400 } } })
+  await anna.opensHome()
+  await fits(anna)
+  await anna.presses('New meeting')
+  await anna.isInLobby()
+  await fits(anna)
+  await anna.joins()
+  await fits(anna)
+  for (const control of ['Chat', 'People', 'More options', 'Leave'])
+    await expect(anna.button(control)).toBeInViewport()
+  await anna.presses('Chat')
+  await expect(anna.page.getByRole('textbox', { name: 'Message' })).toBeInViewport()
+  await anna.page.keyboard.press('Escape')
+  await anna.presses('More options')
+  const last = anna.page.getByRole('menuitemradio').last()
+  await last.scrollIntoViewIfNeeded()
+  await expect(last).toBeInViewport()
+})
+
 test('[U61] the whole way fits a phone and works with a finger', async ({ meeting }) => {
   const phone = {
     viewport: { width: 360, height: 740 },

@@ -119,6 +119,10 @@ async function takeFew() {
     'call.png': (path) => shootState('tiles-4', 'laptop', dark, path),
     'sharing.png': (path) => shootState('share-4', 'laptop', dark, path),
     'phone.png': (path) => shootState('tiles-3', 'phone', dark, path),
+    'chat.png': (path) => shootState('chat', 'laptop', dark, path),
+    'hands.png': (path) => shootState('hands-people', 'laptop', dark, path),
+    'speaker.png': (path) => shootState('speaker', 'laptop', dark, path),
+    'side.png': (path) => shootState('side', 'laptop', dark, path),
     'home.png': (path) => shootHome('laptop', light, path),
   }
   for (const [name, job] of Object.entries(jobs)) {

@@ -106,7 +106,7 @@ export default defineConfig({
             },
             {
               name: 'ui',
-              test: /src\/(?:ui\/(?!chime)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|password|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
+              test: /src\/(?:ui\/(?!chime|save-text)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|password|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
             },
             {
               name: 'polling',
@@ -123,7 +123,7 @@ export default defineConfig({
             },
             {
               name: 'later',
-              test: /src\/lib\/first-frame|src\/call\/(?:pip|CallKeys|CallSystem|CallExtras|useCallKeys|keys|panel|chat\/(?!chat-store)|talk|later-parts|dialogs\/CallDialogs|code\/verified|announcements|useAnnouncements|met|bar\/(?:DeviceItems|More|more)|link-words|tiles\/(?:HandBadge|Laser|Screen|screen|StagePager|TileMenu|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
+              test: /src\/lib\/first-frame|src\/ui\/save-text|src\/call\/(?:pip|CallKeys|CallSystem|CallExtras|useCallKeys|keys|panel|chat\/(?!chat-store)|talk|later-parts|dialogs\/CallDialogs|code\/verified|announcements|useAnnouncements|met|bar\/(?:DeviceItems|More|more)|link-words|tiles\/(?:HandBadge|Laser|Screen|screen|StagePager|TileMenu|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/(?:Call|Invite|notice)|call-notices|useCallNotices)/,
             },
             {
               name: 'message',

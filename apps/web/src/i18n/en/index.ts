@@ -12,6 +12,7 @@ import { met } from './met.ts'
 import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
+import { settings } from './settings.ts'
 import { view } from './view.ts'
 
 export const en = {
@@ -29,6 +30,7 @@ export const en = {
   password,
   problems,
   room,
+  settings,
   signs,
   view,
 } as const

@@ -13,6 +13,7 @@ import { met } from './met.ts'
 import { password } from './password.ts'
 import { problems } from './problems.ts'
 import { room } from './room.ts'
+import { settings } from './settings.ts'
 import { view } from './view.ts'
 
 export const zh: Messages = {
@@ -30,6 +31,7 @@ export const zh: Messages = {
   password,
   problems,
   room,
+  settings,
   signs,
   view,
 }
