@@ -24,10 +24,28 @@ const unused = [
 export { refuse as deconstructPacket, refuse as reconstructPacket }`,
   },
   {
-    source: './contrib/base64-arraybuffer.js',
+    source: './encodePacket.js',
     package: 'engine.io-parser',
-    code: `const refuse = () => { throw new Error('no binary messages') }
-export { refuse as decode }`,
+    code: `const types = { open: 0, close: 1, ping: 2, pong: 3, message: 4, upgrade: 5, noop: 6 }
+export const encodePacket = ({ type, data = '' }, _supportsBinary, done) => done(types[type] + data)
+export const encodePacketToBinary = undefined`,
+  },
+  {
+    source: './decodePacket.js',
+    package: 'engine.io-parser',
+    code: `const types = ['open', 'close', 'ping', 'pong', 'message', 'upgrade', 'noop']
+const wrong = { type: 'error', data: 'parser error' }
+export function decodePacket(text) {
+  const type = typeof text === 'string' ? types[text[0]] : undefined
+  if (type === undefined) return wrong
+  return text.length > 1 ? { type, data: text.slice(1) } : { type }
+}`,
+  },
+  // Each connection is one of its own, to the root of one server.
+  {
+    source: './url.js',
+    package: 'socket.io-client',
+    code: "export const url = (source = location.origin) => ({ source, id: source, path: '/' })",
   },
   // Every browser that calls are possible in reads addresses itself.
   {
@@ -115,7 +133,7 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor|code\/|chat\/|talk\/|allowance|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
+              test: /packages\/mesh\/src\/(?!doctor|code\/|chat\/|talk\/|files\/|allowance|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
             },
             {
               name: 'room',

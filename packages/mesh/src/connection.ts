@@ -5,6 +5,7 @@
 import type { PeerMessage } from '@confab/protocol'
 import { createCandidateBuffer } from './candidate-buffer.ts'
 import { meetingCodecs } from './codecs.ts'
+import { openBulkChannel, type BulkChannel } from './bulk-channel.ts'
 import { openControlChannel, type ControlChannel } from './control-channel.ts'
 import { fingerprintOf } from './description-guard.ts'
 import { forceKeyFrame } from './key-frame.ts'
@@ -45,6 +46,10 @@ export interface ConnectionPort {
   onPath(path: 'found' | 'interrupted' | 'failed'): void
   onBound(): void
   onMessage(message: PeerMessage): void
+  /** A piece of something large came. */
+  onBulk(data: ArrayBuffer): void
+  /** What waited to be sent of such is sent. */
+  onDrained(): void
   /** The other side closed the connection. */
   onClosed(): void
   /** Something was shown that the hello does not cover; the connection is of no use any more. */
@@ -70,6 +75,7 @@ export class Connection {
   readonly #port: ConnectionPort
   readonly #pc: RTCPeerConnection
   readonly #control: ControlChannel
+  readonly #bulk: BulkChannel
   readonly #scope = createScope()
   readonly #candidates = createCandidateBuffer()
   /** Empty until the certificate was found right: players are laid out ahead, and nothing flows in them. */
@@ -101,8 +107,14 @@ export class Connection {
       onMessage: port.onMessage,
       onClosed: port.onClosed,
     })
+    // Nothing large is taken of who is not proven to be who they are.
+    this.#bulk = openBulkChannel(pc, {
+      onBulk: (data) => this.bound && port.onBulk(data),
+      onDrained: port.onDrained,
+    })
     this.#scope.add(() => pc.close())
     this.#scope.add(() => this.#control.close())
+    this.#scope.add(() => this.#bulk.close())
     this.#scope.add(
       listen(pc, 'icecandidate', (event) => {
         const { candidate } = event as RTCPeerConnectionIceEvent
@@ -253,6 +265,11 @@ export class Connection {
 
   send(message: PeerMessage): boolean {
     return this.#control.send(message)
+  }
+
+  /** Sends a piece of something large, unless enough waits to be sent. */
+  sendBulk(data: Uint8Array<ArrayBuffer>): boolean {
+    return this.bound && this.#bulk.send(data)
   }
 
   /** Sends whatever the outbound media hold for that kind now. */

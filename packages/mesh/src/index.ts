@@ -17,6 +17,7 @@ export {
 } from './mesh-snapshot.ts'
 export type { JoinFailure, JoinOutcome, Mesh } from './mesh.types.ts'
 export type { Chat, ChatAddress, ChatFailure, ChatMessage, ChatSnapshot } from './chat/chat.types.ts'
+export type { Files, FileSnapshot, FileSource, FileState } from './files/files.types.ts'
 export type { Heard, LaserStroke, Reaction, Signs, Talking, Talks } from './talk/talk.types.ts'
 export type { CodeFailure, CodeSnapshot, ShortCode } from './code/code.types.ts'
 export type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'

@@ -232,6 +232,8 @@ class MeshEngine implements Mesh {
       onRelay: (message) => this.#relay.receive(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),
       onTalk: (message) => this.talk.receive(seat, message),
+      onBulk: (data) => this.talk.piece(seat, data),
+      onDrained: () => this.talk.drained(seat),
       onOpen: () => this.talk.opened(seat),
       onBound: () => {
         this.#own.sealing.markBound(seat)

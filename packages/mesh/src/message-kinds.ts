@@ -1,11 +1,13 @@
 /** Messages between two browsers by whose business they are. */
 import type { PeerMessage, PeerMessageOf } from '@confab/protocol'
 import type { ChatNews } from './chat/chat.types.ts'
+import type { FileNews } from './files/files.types.ts'
 import type { SignMessage, SpotlightMessage } from './talk/talk.types.ts'
 
 const orderTypes = ['lock', 'admit', 'hush', 'remove', 'end', 'deal', 'tickets', 'heir', 'grant'] as const
 const codeTypes = ['code-begin', 'code-commit', 'code-reveal', 'code-stop'] as const
 const chatTypes = ['chat-entries', 'chat-have', 'chat-want', 'chat-typing'] as const
+const fileTypes = ['file-offer', 'file-want', 'file-end', 'file-stop'] as const
 const signTypes = ['hand', 'reaction', 'laser'] as const
 const negotiationTypes = ['description', 'candidates', 'resync', 'rebuild'] as const
 
@@ -34,16 +36,27 @@ export function isChatNews(message: PeerMessage): message is ChatNews {
 }
 
 /** Between people, over their link alone. */
-export type Talk = CodeMessage | ChatNews | SignMessage | SpotlightMessage
+export type Talk = CodeMessage | ChatNews | SignMessage | SpotlightMessage | FileNews
 
 /** Tells what goes between people. */
 export function isTalk(message: PeerMessage): message is Talk {
-  return isCodeMessage(message) || isChatNews(message) || isSign(message) || isSpotlight(message)
+  return (
+    isCodeMessage(message) ||
+    isChatNews(message) ||
+    isSign(message) ||
+    isSpotlight(message) ||
+    isFileNews(message)
+  )
 }
 
 /** Tells what people show each other without a word. */
 function isSign(message: PeerMessage): message is SignMessage {
   return isOneOf(message, signTypes)
+}
+
+/** Tells what goes on about files. */
+export function isFileNews(message: PeerMessage): message is FileNews {
+  return isOneOf(message, fileTypes)
 }
 
 /** Tells whom a host puts into everybody's view. */

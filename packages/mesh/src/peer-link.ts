@@ -199,6 +199,10 @@ export class PeerLink {
     if (this.phase === 'open') this.#negotiator.connection?.send(message)
   }
 
+  /** Sends a piece of a file; `false` while the link is not open or has enough to send. */
+  readonly sendBulk = (data: Uint8Array<ArrayBuffer>): boolean =>
+    this.phase === 'open' && (this.#negotiator.connection?.sendBulk(data) ?? false)
+
   /** Whether what is said over the link may get lost; whoever speaks through the server finds it so. */
   get #isInTrouble(): boolean {
     if (this.phase !== 'open' || this.#monitor.isDoubtful) return true
@@ -314,9 +318,8 @@ export class PeerLink {
       hasRelay: connection?.hasRelay ?? false,
       answered: connection?.signaling !== 'have-local-offer',
     })
+    if (step === 'wait') return
     switch (step) {
-      case 'wait':
-        return
       case 'ask-again':
         return this.#negotiator.ask()
       case 'refresh':

@@ -24,6 +24,10 @@ export interface PeerLinkPort {
   onOrder(order: Order): void
   /** This seat takes part in making the code that people compare, wrote something, or makes a sign. */
   onTalk(message: Talk): void
+  /** A piece of a file came over the link. */
+  onBulk(data: ArrayBuffer): void
+  /** What waited to be sent of files is sent. */
+  onDrained(): void
   /** The link is open, for the first time or again: what was said while it was not is lost. */
   onOpen(): void
   /** What may be shown of the link changed. */

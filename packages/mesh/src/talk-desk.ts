@@ -9,6 +9,7 @@ import type { Heard, Talking, Talks, TalkSnapshot } from './talk/talk.types.ts'
 const silence: TalkSnapshot = {
   code: { state: 'none' },
   chat: { messages: [], typing: [] },
+  files: [],
   hands: [],
   spotlight: undefined,
 }
@@ -62,6 +63,14 @@ export class TalkDesk implements Talking {
 
   left(seat: SeatId): void {
     this.#tell((room) => room.left(seat))
+  }
+
+  piece(from: SeatId, data: ArrayBuffer): void {
+    this.#room?.files.piece(from, data)
+  }
+
+  drained(seat: SeatId): void {
+    this.#room?.files.drained(seat)
   }
 
   look(): void {

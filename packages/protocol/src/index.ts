@@ -1,3 +1,4 @@
+export { FileEnd } from './files.ts'
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
 export { ChatBody, ChatEntry, ChatRef, parseChatBody } from './chat.ts'
 export {

@@ -40,6 +40,14 @@ export const limits = {
   chatMentions: 16,
   /** Messages of the chat that one person may send at once: a paste in pieces. */
   chatBurst: 20,
+  /** Largest file that is offered or taken, in bytes: 64 GiB, more than a browser lets a page keep. */
+  fileBytes: 64 * 1024 ** 3,
+  /** Longest name of a file, in characters: what file systems take. */
+  fileNameChars: 255,
+  /** Longest media type of a file, in characters (RFC 6838 allows 127 on either side). */
+  fileKindChars: 255,
+  /** Bytes of a file that travel in one message: all browsers take 16 KiB in one. */
+  fileChunkBytes: 16_000,
   /** Points of a line that one message about pointing has: two of them a second for each drawn picture. */
   laserPoints: 16,
   /** Messages of the chat that one person earns back a second. */

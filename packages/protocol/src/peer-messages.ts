@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { chatRows } from './chat.ts'
+import { fileRows } from './files.ts'
 import { Digest, HostProof, Nonce, SeatId, SeatKey, Signature } from './ids.ts'
 import { limits } from './limits.ts'
 
@@ -153,6 +154,7 @@ const rows = {
   /** This run is over here: I see other people, somebody came or went, or something did not fit. */
   'code-stop': v.strictObject({ type: v.literal('code-stop'), run: Nonce }),
   ...chatRows,
+  ...fileRows,
   /** My hand is up since that turn, or down at 0: of two the lower turn was first. */
   hand: v.strictObject({
     type: v.literal('hand'),
@@ -212,6 +214,10 @@ export const PeerMessage = v.variant('type', [
   rows['chat-have'],
   rows['chat-want'],
   rows['chat-typing'],
+  rows['file-offer'],
+  rows['file-want'],
+  rows['file-end'],
+  rows['file-stop'],
   rows.hand,
   rows.reaction,
   rows.spotlight,

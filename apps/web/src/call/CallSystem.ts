@@ -2,6 +2,11 @@ import { useWakeLock } from '@vueuse/core'
 import { defineComponent, onScopeDispose, watchEffect, type PropType } from 'vue'
 import { useChatStore } from './chat/chat-store.ts'
 
+/** What frames may do (Permissions Policy); TypeScript's library does not know it yet. */
+interface FeaturePolicy {
+  allowsFeature(feature: string): boolean
+}
+
 /** What keys of a keyboard, of a headset and of the system's own controls do. */
 export interface SystemActions {
   readonly microphone: () => void
@@ -18,6 +23,12 @@ function handle(action: string, act: (() => void) | null): void {
   }
 }
 
+/** A page in somebody else's frame may not ask, and asking all the same is logged as an error where it is known before. */
+function mayStayAwake(): boolean {
+  const policy = 'featurePolicy' in document ? (document.featurePolicy as FeaturePolicy) : undefined
+  return policy?.allowsFeature('screen-wake-lock') ?? true
+}
+
 /**
  * What the call asks of the system around the browser, while it lasts: a screen that stays awake, keys of the system,
  * and the number of unread messages on the app's icon.
@@ -32,7 +43,7 @@ export const CallSystem = defineComponent({
     const store = useChatStore()
     const wake = useWakeLock()
     // A battery that runs low, or a page that is not seen, gets none: the call goes on.
-    wake.request('screen').catch(() => {})
+    if (mayStayAwake()) wake.request('screen').catch(() => {})
     onScopeDispose(() => void wake.release().catch(() => {}))
 
     const keys = {

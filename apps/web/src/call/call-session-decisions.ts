@@ -70,6 +70,7 @@ export const emptyMesh: MeshSnapshot = {
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
   chat: { messages: [], typing: [] },
+  files: [],
   hands: [],
   spotlight: undefined,
   door: { isLocked: false, isElsewhere: false },

@@ -33,6 +33,7 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     moderation: { rank: undefined, isLocked: false, waiting: [] },
     code: { state: 'none' },
     chat: { messages: [], typing: [] },
+    files: [],
     hands: [],
     spotlight: undefined,
     door: { isLocked: false, isElsewhere: false },

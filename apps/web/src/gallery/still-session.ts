@@ -4,6 +4,7 @@ import {
   type ChatSnapshot,
   type CodeSnapshot,
   type Heard,
+  type FileSnapshot,
   type HeardOrder,
   type LineSnapshot,
   type LinkSnapshot,
@@ -66,6 +67,8 @@ export interface StillVisit {
   readonly code?: CodeSnapshot
   /** What was written: who by position, -1 for oneself. */
   readonly chat?: (seatOf: (position: number) => SeatId) => ChatSnapshot
+  /** Files to and from others. */
+  readonly files?: (seatOf: (position: number) => SeatId) => readonly FileSnapshot[]
   /** Whose hands are up, by position, -1 for oneself. */
   readonly hands?: readonly number[]
   /** Whom a host put into everybody's view, by position. */
@@ -171,6 +174,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     },
     code: visit.code ?? { state: 'none' },
     chat: visit.chat?.(seatOf) ?? { messages: [], typing: [] },
+    files: visit.files?.(seatOf) ?? [],
     hands: (visit.hands ?? []).map(seatOf),
     spotlight: visit.spotlight === undefined ? undefined : seatOf(visit.spotlight),
     door: { isLocked: visit.door === 'locked', isElsewhere: visit.door === 'elsewhere' },

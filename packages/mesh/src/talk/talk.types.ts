@@ -1,5 +1,6 @@
 import type { PeerMessageOf, ReactionSign, SeatId } from '@confab/protocol'
 import type { Chat, ChatMessage, ChatSnapshot } from '../chat/chat.types.ts'
+import type { Files, FileSnapshot } from '../files/files.types.ts'
 import type { CodeSnapshot } from '../code/code.types.ts'
 import type { Stop } from '../scope.ts'
 
@@ -36,6 +37,8 @@ export interface Talks {
   readonly chat: Chat
   /** What people show each other without a word. */
   readonly signs: Signs
+  /** Files between people. */
+  readonly files: Files
   /** Hosts only: puts somebody into everybody's view, or nobody. */
   readonly spotlight: { put(seat: SeatId | undefined): void }
 }
@@ -56,6 +59,8 @@ export interface TalkSnapshot {
   readonly code: CodeSnapshot
   /** What people wrote. */
   readonly chat: ChatSnapshot
+  /** Files to and from others, in the order in which they were offered. */
+  readonly files: readonly FileSnapshot[]
   /** Whose hands are up, one's own among them, first the one that is up for longest. */
   readonly hands: readonly SeatId[]
   /** Whom a host put into everybody's view. */

@@ -1,0 +1,141 @@
+/** A file on its way from one other page. It is written in order as it comes, and nothing that comes is believed. */
+import type { FileEnd, Nonce, PeerMessageOf, SeatId } from '@confab/protocol'
+import type { BulkFrame } from './bulk-frame.ts'
+import type { FileNews, FileSink, FileState } from './files.types.ts'
+import { PieceHash } from './piece-hash.ts'
+
+/** What getting a file asks for. */
+export interface IncomingPort {
+  readonly subtle: SubtleCrypto
+  /** Makes room for a file of that size; rejects where there is none. */
+  openSink(size: number): Promise<FileSink>
+  tell(news: FileNews): void
+  onChange(): void
+}
+
+/** So much may be under way, in bytes: fills a fast line, and bounds what lies here unwritten. */
+const WINDOW_BYTES = 4 * 1024 * 1024
+/** It is asked for more after so many bytes were written. */
+const ASK_BYTES = WINDOW_BYTES / 8
+
+export class IncomingFile {
+  readonly id: Nonce
+  readonly seat: SeatId
+  readonly offer: PeerMessageOf<'file-offer'>
+  readonly #port: IncomingPort
+  readonly #hash: PieceHash
+  state: FileState = 'offered'
+  /** What was written. */
+  bytes = 0
+  blob: Blob | undefined
+  #sink: Promise<FileSink> | undefined
+  #got = 0
+  #upTo = 0
+  #asked = 0
+  #promised: string | undefined
+  #isSettling = false
+  #writing: Promise<void> = Promise.resolve()
+
+  constructor(seat: SeatId, offer: PeerMessageOf<'file-offer'>, port: IncomingPort) {
+    this.id = offer.id
+    this.seat = seat
+    this.offer = offer
+    this.#port = port
+    this.#hash = new PieceHash(port.subtle)
+  }
+
+  get isOver(): boolean {
+    return !['offered', 'running', 'held'].includes(this.state)
+  }
+
+  take(): void {
+    if (this.isOver || this.state === 'running') return
+    this.state = 'running'
+    this.#sink ??= this.#port.openSink(this.offer.size)
+    this.#sink.then(
+      () => this.#ask(),
+      () => this.end('failed'),
+    )
+    this.#port.onChange()
+  }
+
+  hold(): void {
+    if (this.state !== 'running') return
+    this.state = 'held'
+    this.#upTo = this.bytes
+    this.#port.tell({ type: 'file-want', id: this.id, at: this.bytes, upTo: this.bytes })
+    this.#port.onChange()
+  }
+
+  /** The link opened again: what was on its way is asked for once more. */
+  reopened(): void {
+    if (this.state === 'running') this.#ask()
+  }
+
+  receive({ at, bytes }: BulkFrame): void {
+    // Only what comes next, and no more than was asked for and offered.
+    if (this.isOver || this.#sink === undefined || at !== this.#got) return
+    if (at + bytes.length > Math.max(this.#upTo, this.#asked) || at + bytes.length > this.offer.size) return
+    this.#got += bytes.length
+    this.#hash.take(bytes)
+    const sink = this.#sink
+    this.#writing = this.#writing
+      .then(async () => (await sink).write(bytes))
+      .then(
+        () => this.#wrote(bytes.length),
+        () => this.end('failed'),
+      )
+  }
+
+  promised(digest: string): void {
+    this.#promised = digest
+    void this.#settle()
+  }
+
+  /** Ends it here and says so to the other side. */
+  end(reason: FileEnd): void {
+    if (this.isOver) return
+    this.#port.tell({ type: 'file-stop', id: this.id, reason })
+    this.stopped(reason)
+  }
+
+  stopped(state: FileState): void {
+    if (this.isOver) return
+    this.state = state
+    if (state !== 'done') void this.#sink?.then((sink) => sink.drop()).catch(() => {})
+    this.#port.onChange()
+  }
+
+  #ask(): void {
+    if (this.state !== 'running') return
+    this.#upTo = Math.min(this.offer.size, this.bytes + WINDOW_BYTES)
+    this.#asked = Math.max(this.#asked, this.#upTo)
+    this.#port.tell({ type: 'file-want', id: this.id, at: this.bytes, upTo: this.#upTo })
+  }
+
+  #wrote(count: number): void {
+    if (this.isOver) return
+    const before = this.bytes
+    this.bytes += count
+    this.#port.onChange()
+    const crossed = Math.floor(before / ASK_BYTES) !== Math.floor(this.bytes / ASK_BYTES)
+    if (crossed || this.bytes === this.offer.size) this.#ask()
+    void this.#settle()
+  }
+
+  /** All of it is written and its hash was told. */
+  async #settle(): Promise<void> {
+    if (this.#isSettling || this.isOver || this.#promised === undefined || this.bytes < this.offer.size)
+      return
+    this.#isSettling = true
+    const digest = await this.#hash.digest()
+    if (this.isOver) return
+    if (digest !== this.#promised) return this.end('damaged')
+    try {
+      this.blob = await (await this.#sink)?.finish()
+      this.end(this.blob === undefined ? 'failed' : 'done')
+    } catch {
+      this.end('failed')
+    }
+  }
+}
