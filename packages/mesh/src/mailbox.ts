@@ -25,7 +25,7 @@ export interface MailboxPort {
   /** Messages of that seat were lost on the way. */
   onGap(seat: SeatId): void
   /** The server knows nobody of that id in the room (any more). */
-  onUndelivered(seat: SeatId): void
+  onUndelivered(seat: SeatId, id: PeerId): void
   /** A message waited in vain for a hello: who is here must be asked again. */
   onUnexplained(): void
   /** What the server brought as that seat's was altered, brought before, or made for another pair. */
@@ -100,7 +100,7 @@ export function createMailbox(port: MailboxPort): Mailbox {
     const sealed = await seal(to, 'server', message)
     if (sealed === undefined) return
     const reply = await signaling.request('signal:send', { to: id, sealed })
-    if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to)
+    if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to, id)
   }
 
   return {

@@ -271,3 +271,16 @@ test('[M81] a page that wakes up or has another network restores dead links soon
   await meeting.clock.advance(5_000)
   expect(meeting.troubles()).toEqual([])
 })
+
+test('[M95] finds who moved to another address while somebody came who was told the old one', async () => {
+  for (let seed = 1; seed <= 60; seed++) {
+    const meeting = createMeeting(seed)
+    const [anna, ben] = await callOf(meeting, 2)
+    anna?.socket.drop()
+    await meeting.clock.advance(200)
+    ben?.leave()
+    meeting.enter(2)
+    await meeting.clock.advance(8_000)
+    expect({ seed, troubles: meeting.troubles() }).toEqual({ seed, troubles: [] })
+  }
+})

@@ -97,7 +97,7 @@ class MeshEngine implements Mesh {
       clock,
       onMessage: (seat, message, sender) => this.#roster.receive(seat, message, sender),
       onGap: (seat) => this.#roster.member(seat)?.link.askAgain(),
-      onUndelivered: (seat) => this.#roster.miss(seat, 'left'),
+      onUndelivered: (seat, id) => this.#miss(seat, id, 'left'),
       onUnexplained: () => this.#attendance.askAgain(),
       onRefused: (seat) => this.#roster.refusals.note(seat),
     })
@@ -161,6 +161,8 @@ class MeshEngine implements Mesh {
       signaling.on('signal:received', ({ from, sealed }) => {
         const seat = roster.seatOf(from)
         if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
+        // Somebody is here of whom nothing is known any more.
+        else this.#attendance.askAgain()
       }),
     )
   }
