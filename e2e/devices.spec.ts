@@ -58,7 +58,7 @@ test('[U118] who talks while the microphone is off is told, and turns it on ther
   await expect(anna.notice(/You are talking, but your microphone is off/)).toBeVisible()
   await expect(ben.tileOf(anna)).toContainText('Microphone off')
   const banner = anna.page.locator('[data-notice=microphone-talking]')
-  await banner.getByRole('button', { name: 'Turn on microphone' }).click()
+  await banner.getByRole('button', { name: 'Unmute' }).click()
   await ben.hears(anna)
   await expect(anna.notice(/You are talking/)).toHaveCount(0)
 })

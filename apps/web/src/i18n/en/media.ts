@@ -1,6 +1,7 @@
 /** What is called the same wherever there is a camera, a microphone or a speaker. */
 export const media = {
   turnOnMicrophone: 'Turn on microphone',
+  unmute: 'Unmute',
   mutedTalking: 'You are talking, but your microphone is off.',
   microphoneSilent: 'Your microphone gives no sound. Is it switched off at the device, or in the system?',
   turnOffMicrophone: 'Turn off microphone',

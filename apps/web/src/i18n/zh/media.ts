@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts'
 
 export const media: Messages['media'] = {
   turnOnMicrophone: '打开麦克风',
+  unmute: '取消静音',
   mutedTalking: '你在说话，但麦克风是关着的。',
   microphoneSilent: '麦克风没有声音。它是否在设备上或系统中被关闭了？',
   turnOffMicrophone: '关闭麦克风',
