@@ -144,27 +144,24 @@ class MeshEngine implements Mesh {
     const { platform, signaling } = this.#options
     const roster = this.#roster
     this.#scope.add(platform.watchInterruptions((what) => roster.nudge(what)))
-    this.#scope.add(signaling.on('peer:joined', ({ peer }) => this.#onAnnounced(peer)))
-    this.#scope.add(signaling.on('peer:moved', (peer) => this.#onAnnounced(peer)))
-    this.#scope.add(signaling.on('peer:hello', (peer) => void roster.admit(peer, 'await')))
-    this.#scope.add(signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')))
-    this.#scope.add(
-      signaling.on('peer:left', ({ seat, id, reason }) => {
-        // Whoever moved follows a renewed link, and keeps the links with everybody.
-        if (reason !== 'moved') this.#miss(seat, id, 'left')
-      }),
-    )
-    this.#scope.add(signaling.on('seat:replaced', () => this.#end({ state: 'left', reason: 'replaced' })))
-    this.#scope.add(signaling.on('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker)))
-    this.#scope.add(signaling.on('room:answered', ({ seat }) => this.moderation.answered(seat)))
-    this.#scope.add(
-      signaling.on('signal:received', ({ from, sealed }) => {
-        const seat = roster.seatOf(from)
-        if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
-        // Somebody is here of whom nothing is known any more.
-        else this.#attendance.askAgain()
-      }),
-    )
+    const hear: Signaling['on'] = (name, listener) => this.#scope.add(signaling.on(name, listener))
+    hear('peer:joined', ({ peer }) => this.#onAnnounced(peer))
+    hear('peer:moved', (peer) => this.#onAnnounced(peer))
+    hear('peer:hello', (peer) => void roster.admit(peer, 'await'))
+    hear('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away'))
+    hear('peer:left', ({ seat, id, reason }) => {
+      // Whoever moved follows a renewed link, and keeps the links with everybody.
+      if (reason !== 'moved') this.#miss(seat, id, 'left')
+    })
+    hear('seat:replaced', () => this.#end({ state: 'left', reason: 'replaced' }))
+    hear('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker))
+    hear('room:answered', ({ seat }) => this.moderation.answered(seat))
+    hear('signal:received', ({ from, sealed }) => {
+      const seat = roster.seatOf(from)
+      if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
+      // Somebody is here of whom nothing is known any more.
+      else this.#attendance.askAgain()
+    })
   }
 
   // ---- Who is here
@@ -172,8 +169,8 @@ class MeshEngine implements Mesh {
   #onPeek(peers: readonly Peer[]): void {
     const present = new Set(peers.map((peer) => peer.seat))
     for (const [seat] of this.#roster.members) if (!present.has(seat)) this.#roster.drop(seat)
-    const others = peers.filter((peer) => peer.seat !== this.#own.sealing.seat)
-    for (const peer of others) void this.#roster.admit(peer, 'prepare')
+    for (const peer of peers)
+      if (peer.seat !== this.#own.sealing.seat) void this.#roster.admit(peer, 'prepare')
   }
 
   #onAnnounced(peer: Pick<Peer, 'seat' | 'id' | 'hello'>): void {
