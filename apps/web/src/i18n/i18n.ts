@@ -1,7 +1,7 @@
 import { createI18n, useI18n } from 'vue-i18n'
 import type { Plugin, Ref } from 'vue'
 import { en } from './en/index.ts'
-import { languages, type Language } from './languages.ts'
+import { languages, pluralForm, wordFiles, type Language } from './languages.ts'
 import type { Messages, Translate } from './messages.ts'
 
 /** The words of the app, as a plugin, and the right to change their language. */
@@ -9,11 +9,6 @@ export interface Words {
   readonly plugin: Plugin
   /** Fetches a language's words where needed and shows them; the present ones stay where they cannot be had. */
   setLanguage(language: Language): Promise<void>
-}
-
-/** Languages besides English are fetched when they are wanted. */
-const loaders: Partial<Record<Language, () => Promise<Messages>>> = {
-  zh: async () => (await import('./zh/index.ts')).zh,
 }
 
 /** Makes the words, in English at first. */
@@ -25,17 +20,21 @@ export function createWords(): Words {
     locale: 'en',
     fallbackLocale: 'en',
     messages: english,
+    pluralRules: Object.fromEntries(
+      languages.map(({ id }) => [id, (count: number, choices: number) => pluralForm(id, count, choices)]),
+    ),
     missingWarn: false,
     fallbackWarn: false,
   })
   return {
     plugin: i18n,
     async setLanguage(language) {
-      const load = loaders[language]
+      const load = wordFiles.get(language)
       if (load !== undefined) i18n.global.setLocaleMessage(language, await load())
       i18n.global.locale.value = language
-      const spoken = languages.find(({ id }) => id === language)
-      document.documentElement.lang = spoken?.tag ?? language
+      const { t } = i18n.global
+      document.documentElement.lang = t('language.tag')
+      document.documentElement.dir = t('language.direction')
     },
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { languages } from '../i18n/languages.ts'
 
 /** Longest text kept in one field, in characters: device ids are hashes of 64, names have at most 64 graphemes. */
 const TEXT_CHARS = 512
@@ -9,7 +10,7 @@ const on = v.fallback(v.boolean(), true)
 const fields = {
   name: text,
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
-  language: v.fallback(v.picklist(['system', 'en', 'zh']), 'system'),
+  language: v.fallback(v.picklist(['system', ...languages.map(({ id }) => id)]), 'system'),
   /** Device ids; empty for whatever the browser takes by itself. */
   cameraId: text,
   microphoneId: text,

@@ -16,6 +16,8 @@ import { settings } from './settings.ts'
 import { view } from './view.ts'
 
 export const en = {
+  /** Of the language itself: its tag (BCP 47), and `ltr` or `rtl`. */
+  language: { tag: 'en', direction: 'ltr' },
   call,
   chat,
   check,
