@@ -124,7 +124,7 @@ export default defineConfig({
             },
             {
               name: 'ui',
-              test: /src\/(?:ui\/(?!chime|save-text)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|password|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
+              test: /src\/(?:ui\/(?!chime|save-text)|i18n\/en|i18n\/[\w-]+\.ts|settings|styles|home|debug\/wants|lib\/key-store|pages\/(?:HomePage|LoadFailed|MessagePage|PageShell|page-title))|packages\/mesh\/src\/sealing\/(?:room-|link-key|password|primitives|host-proof|memory-key-store)|node_modules\/idb\//,
             },
             {
               name: 'polling',
@@ -133,7 +133,7 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!doctor|code\/|chat\/|talk\/|files\/|allowance|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
+              test: /packages\/mesh\/src\/(?!doctor|journal|code\/|chat\/|talk\/|files\/|allowance|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
             },
             {
               name: 'room',

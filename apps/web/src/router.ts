@@ -4,7 +4,7 @@ import LoadFailed from './pages/LoadFailed.vue'
 
 /** The pages by their addresses. Home comes with the app, the others when they are wanted. */
 export function createAppRouter(): Router {
-  return createRouter({
+  const router = createRouter({
     history: createWebHistory(),
     routes: [
       { path: '/', name: 'home', component: HomePage },
@@ -20,4 +20,11 @@ export function createAppRouter(): Router {
       },
     ],
   })
+  // Whoever looks underneath goes on doing so on the next page, and after a reload of it.
+  router.beforeEach((to, from) =>
+    'debug' in from.query && !('debug' in to.query)
+      ? { path: to.path, hash: to.hash, query: { ...to.query, debug: from.query['debug'] ?? null } }
+      : true,
+  )
+  return router
 }

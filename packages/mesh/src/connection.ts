@@ -2,7 +2,7 @@
  * One generation of a link: one `RTCPeerConnection` with its four transceivers, its control channel and the checks that
  * tie both to a hello. It does what it is told and reports; what to do is decided elsewhere.
  */
-import type { PeerMessage } from '@confab/protocol'
+import type { PeerMessage, SeatId } from '@confab/protocol'
 import { createCandidateBuffer } from './candidate-buffer.ts'
 import { meetingCodecs } from './codecs.ts'
 import { openBulkChannel, type BulkChannel } from './bulk-channel.ts'
@@ -37,6 +37,7 @@ const KEY_FRAME_MS = 1_000
 
 /** What a connection needs to know and whom it tells. */
 export interface ConnectionPort {
+  readonly seat: SeatId
   /** SHA-256 of the certificate that the other side's hello promises, lower-case hex with colons. */
   readonly fingerprint: string
   bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
@@ -97,7 +98,7 @@ export class Connection {
     this.#port = port
     this.#receivers = context.receivers
     this.#streams = new Map(mediaKinds.map((kind) => [kind, context.platform.createMediaStream()]))
-    const pc = context.platform.createPeerConnection(context.configuration)
+    const pc = context.platform.createPeerConnection(context.configuration, port.seat)
     this.#pc = pc
     this.#control = openControlChannel(pc, {
       bind: port.bind,

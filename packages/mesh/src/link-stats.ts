@@ -22,9 +22,11 @@ export interface LinkCounters {
   readonly path: LineSnapshot['path']
 }
 
-type Stat = Readonly<Record<string, unknown>>
+/** One entry of a browser's report. */
+export type Stat = Readonly<Record<string, unknown>>
 
-const number = (stat: Stat | undefined, field: string): number | undefined => {
+/** A field that holds a finite number. */
+export const number = (stat: Stat | undefined, field: string): number | undefined => {
   const value = stat?.[field]
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
@@ -71,8 +73,8 @@ function countersOfKind(inbound: readonly Stat[], mid: string): KindCounters {
   }
 }
 
-/** Firefox names the pair in no transport: it marks it. */
-function selectedPair(byId: ReadonlyMap<string, Stat>): Stat | undefined {
+/** The pair of candidates in use. Firefox names the pair in no transport: it marks it. */
+export function selectedPair(byId: ReadonlyMap<string, Stat>): Stat | undefined {
   const stats = [...byId.values()]
   const named = stats.find(({ type }) => type === 'transport')?.['selectedCandidatePairId']
   if (typeof named === 'string') return byId.get(named)

@@ -1,3 +1,4 @@
+import type { SeatId } from '@confab/protocol'
 import type { Stop } from './scope.ts'
 
 /** Time, as the engine sees it: hand-cranked in tests. */
@@ -18,7 +19,8 @@ export interface Platform {
   readonly clock: Clock
   /** Whether the page itself came from this machine: only then may candidates name it. */
   readonly onLoopback: boolean
-  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
+  /** `seat`: whom it is to lead to, for those who keep a journal. */
+  createPeerConnection(configuration: RTCConfiguration, seat?: SeatId): RTCPeerConnection
   /** What this browser can receive. */
   receivableCodecs(type: 'audio' | 'video'): readonly RTCRtpCodec[]
   /** Makes a stream without tracks. */

@@ -19,6 +19,7 @@ import {
   type RoomKeys,
 } from '@confab/mesh/room'
 import { decodeBase64url, type SeatId } from '@confab/protocol'
+import { wantsDebug } from '../debug/wants-debug.ts'
 import { browserKeyStore } from '../lib/key-store.ts'
 import { createSocketSignaling } from '../lib/socket-signaling.ts'
 import { browserTabStorage } from '../lib/tab-storage.ts'
@@ -82,6 +83,7 @@ async function openStay(
   const platform = browserPlatform()
   const { clock } = platform
   const signaling = createSocketSignaling({ clock, network: window, random: Math.random })
+  const watching = wantsDebug() ? import('../debug/journal.ts').catch(() => undefined) : undefined
   const wire = createScope()
   wire.add(signaling.close)
   try {
@@ -94,7 +96,15 @@ async function openStay(
     const sealing = await createSealing({ keys, keyStore: ownKeys, now, known })
     wire.add(sealing.close)
     const silence = () => (savesSilence() ? 'saved' : 'sent')
-    const mesh = createMesh({ platform, signaling, sealing, ownLevel: media.level, silence })
+    const journal = (await watching)?.journal
+    const mesh = createMesh({
+      platform: journal?.watchPlatform(platform) ?? platform,
+      signaling,
+      sealing,
+      ownLevel: media.level,
+      silence,
+    })
+    if (journal) wire.add(journal.watchVisit({ mesh, signaling: signaling.status, media }))
     return {
       get keys() {
         return mesh.keys

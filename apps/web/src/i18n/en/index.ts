@@ -3,6 +3,7 @@ import { chat, signs } from './chat.ts'
 import { check } from './check.ts'
 import { code } from './code.ts'
 import { common } from './common.ts'
+import { debug } from './debug.ts'
 import { home } from './home.ts'
 import { hosts } from './hosts.ts'
 import { line } from './line.ts'
@@ -23,6 +24,7 @@ export const en = {
   check,
   code,
   common,
+  debug,
   home,
   hosts,
   line,

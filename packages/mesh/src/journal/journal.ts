@@ -1,0 +1,208 @@
+/** Writes down what happens under a call, from outside: the engine does not know that somebody looks. */
+import type { SeatId } from '@confab/protocol'
+import type { LocalMedia, LocalMediaSnapshot, CaptureSnapshot } from '../media/local-media.types.ts'
+import type { LinkSnapshot, MeshSnapshot } from '../mesh-snapshot.ts'
+import type { Mesh } from '../mesh.types.ts'
+import { createObservable, type Observable } from '../observable.ts'
+import type { Clock, Platform } from '../platform.ts'
+import { createScope, type Stop } from '../scope.ts'
+import type { SignalingStatus } from '../signaling.ts'
+import type { JournalEntry, JournalEvent, JournalView, LinkPoint, LinkRecord } from './journal.types.ts'
+import { readReport, type Totals } from './link-reading.ts'
+import { watchConnection } from './watch-connection.ts'
+
+/** Entries that are kept. */
+const ENTRIES_KEPT = 1_000
+/** Points that are kept: five minutes. */
+const POINTS_KEPT = 300
+/** Time between two looks at the statistics, in ms. */
+const LOOK_MS = 1_000
+
+/** A visit to a room, as far as a journal follows it. */
+export interface WatchedVisit {
+  readonly mesh: Pick<Mesh, 'snapshot'>
+  readonly signaling: Observable<SignalingStatus>
+  readonly media: Pick<LocalMedia, 'snapshot' | 'track'>
+}
+
+interface Watched {
+  record: LinkRecord
+  pc: RTCPeerConnection
+  totals: Totals | undefined
+}
+
+/** A journal with what it is fed by. */
+export interface Journal extends JournalView {
+  /** The same platform, whose connections are followed. */
+  watchPlatform(platform: Platform): Platform
+  /** Follows a visit until stopped. */
+  watchVisit(visit: WatchedVisit): Stop
+  /** Notes something that went wrong in the page. */
+  noteError(message: string): void
+}
+
+/** Begins an empty journal. `now` is Unix ms. */
+export function createJournal(clock: Clock, now: () => number): Journal {
+  const entries = createObservable<readonly JournalEntry[]>([])
+  const links = createObservable<readonly LinkRecord[]>([])
+  const watched = new Map<SeatId, Watched>()
+
+  function note(event: JournalEvent, seat?: SeatId, facts: JournalEntry['facts'] = {}): void {
+    entries.set([...entries.current, { atMs: now(), event, seat, facts }].slice(-ENTRIES_KEPT))
+  }
+
+  const show = () => links.set([...watched.values()].map(({ record }) => record))
+
+  function follow(pc: RTCPeerConnection, seat: SeatId): void {
+    const before = watched.get(seat)?.record
+    const connections = (before?.connections ?? 0) + 1
+    const record: LinkRecord = {
+      seat,
+      name: before?.name ?? '',
+      connections,
+      ...statesOf(pc),
+      reading: undefined,
+      points: before?.points ?? [],
+    }
+    watched.set(seat, { record, pc, totals: undefined })
+    note('connection-made', seat, { connection: connections })
+    const change = () => {
+      const entry = watched.get(seat)
+      if (entry?.pc !== pc) return
+      entry.record = { ...entry.record, ...statesOf(pc) }
+      show()
+    }
+    watchConnection(
+      pc,
+      (event, facts) => {
+        note(event, seat, facts)
+        change()
+      },
+      change,
+    )
+    show()
+  }
+
+  async function look(seat: SeatId, entry: Watched): Promise<void> {
+    const { pc, totals } = entry
+    if (pc.connectionState !== 'connected') return
+    const report = await pc.getStats().catch(() => undefined)
+    if (report === undefined || watched.get(seat) !== entry) return
+    const read = readReport(report, clock.now(), totals)
+    noteMedia(seat, entry.record, read.reading)
+    entry.totals = read.totals
+    const points: readonly LinkPoint[] = totals
+      ? [...entry.record.points, read.point].slice(-POINTS_KEPT)
+      : []
+    entry.record = { ...entry.record, ...statesOf(pc), reading: read.reading }
+    if (totals) entry.record = { ...entry.record, points }
+    show()
+  }
+
+  function noteMedia(seat: SeatId, before: LinkRecord, reading: NonNullable<LinkRecord['reading']>): void {
+    const known = new Set(before.reading?.receiving.map(({ kind }) => kind))
+    for (const { kind, codec, width = 0, height = 0 } of reading.receiving) {
+      if (!known.has(kind)) note('media-came', seat, { kind, codec, width, height })
+    }
+  }
+
+  function watchMesh({ snapshot }: WatchedVisit['mesh']): Stop {
+    let before: MeshSnapshot = snapshot.current
+    return snapshot.subscribe((after) => {
+      if (after.phase.state !== before.phase.state) notePhase(after.phase.state)
+      notePeople(before, after)
+      before = after
+    })
+  }
+
+  function notePhase(state: MeshSnapshot['phase']['state']): void {
+    if (state === 'joining' || state === 'joined') note(state)
+  }
+
+  function notePeople(before: MeshSnapshot, after: MeshSnapshot): void {
+    if (before.peers === after.peers) return
+    const seats = new Map(before.peers.map((peer) => [peer.seat, peer]))
+    for (const { seat, name, link } of after.peers) {
+      const known = seats.get(seat)
+      const entry = watched.get(seat)
+      if (entry && entry.record.name !== name) entry.record = { ...entry.record, name }
+      if (!known) note('person-came', seat)
+      const event = linkEvent(known?.link, link)
+      if (event) note(event, seat, factsOf(link))
+      seats.delete(seat)
+    }
+    for (const seat of seats.keys()) note('person-went', seat)
+    show()
+  }
+
+  function watchMedia({ snapshot, track }: WatchedVisit['media']): Stop {
+    let before: LocalMediaSnapshot | undefined
+    const see = (after: LocalMediaSnapshot) => {
+      for (const kind of ['camera', 'microphone', 'screen'] as const) {
+        const event = captureEvent(before?.[kind].state ?? 'off', after[kind].state)
+        if (event === undefined) continue
+        const { width = 0, height = 0, frameRate = 0 } = track(kind)?.getSettings() ?? {}
+        const { state } = after[kind]
+        const failure = state === 'failed' ? after[kind].failure : ''
+        note(event, undefined, { kind, width, height, frameRate: Math.round(frameRate), failure })
+      }
+      before = after
+    }
+    see(snapshot.current)
+    return snapshot.subscribe(see)
+  }
+
+  return {
+    entries,
+    links,
+    watchPlatform: (platform) => ({
+      ...platform,
+      createPeerConnection(configuration, seat) {
+        const pc = platform.createPeerConnection(configuration, seat)
+        if (seat !== undefined) follow(pc, seat)
+        return pc
+      },
+    }),
+    watchVisit({ mesh, signaling, media }) {
+      const scope = createScope()
+      const noteServer = ({ state }: SignalingStatus) => {
+        if (state === 'connected' || state === 'lost') note(`server-${state}`)
+      }
+      noteServer(signaling.current)
+      scope.add(signaling.subscribe(noteServer))
+      scope.add(watchMedia(media))
+      scope.add(watchMesh(mesh))
+      scope.add(
+        clock.every(LOOK_MS, () => {
+          for (const [seat, entry] of watched) void look(seat, entry)
+        }),
+      )
+      return scope.close
+    },
+    noteError: (message) => note('page-error', undefined, { message }),
+  }
+}
+
+function statesOf(pc: RTCPeerConnection): Pick<LinkRecord, 'ice' | 'state' | 'signaling'> {
+  return { ice: pc.iceConnectionState, state: pc.connectionState, signaling: pc.signalingState }
+}
+
+function linkEvent(before: LinkSnapshot | undefined, after: LinkSnapshot): JournalEvent | undefined {
+  const isSame = before?.state === after.state && factsOf(before)['step'] === factsOf(after)['step']
+  if (isSame || after.state === 'connecting') return undefined
+  return `link-${after.state}`
+}
+
+function factsOf(link: LinkSnapshot): JournalEntry['facts'] {
+  if (link.state === 'recovering') return { step: link.step }
+  return link.state === 'lost' ? { reason: link.reason } : {}
+}
+
+function captureEvent(
+  before: CaptureSnapshot['state'],
+  after: CaptureSnapshot['state'],
+): JournalEvent | undefined {
+  if (before === after) return undefined
+  if (after === 'on' || after === 'failed') return `capture-${after}`
+  return before === 'on' && after === 'off' ? 'capture-off' : undefined
+}
