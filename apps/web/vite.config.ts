@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
 import { compressed } from './build/compressed.ts'
 import { fontPreload } from './build/font-preload.ts'
+import { serviceWorker } from './build/service-worker.ts'
 
 /** Where `pnpm dev` finds the signalling server. */
 const server = `http://127.0.0.1:${process.env['PORT'] ?? '3000'}`
@@ -83,7 +84,7 @@ function withoutUnused(): Plugin {
 }
 
 export default defineConfig({
-  plugins: [vue(), withoutUnused(), fontPreload(), compressed()],
+  plugins: [vue(), withoutUnused(), fontPreload(), serviceWorker(), compressed()],
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,

@@ -57,6 +57,7 @@ export const stages = [
       types('mesh', 'packages/mesh'),
       types('server', 'apps/server'),
       types('web', 'apps/web', 'vue-tsc'),
+      check('types-worker', 'types: service worker', ['node_modules/.bin/tsc', '-p', 'worker'], 'apps/web'),
       types('e2e', 'e2e'),
       types('bench', 'bench'),
       check('boundaries', 'boundaries', [

@@ -78,7 +78,7 @@ describe('headers', () => {
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:; " +
         "media-src 'self' blob:; connect-src 'self' wss://meet.example; worker-src 'self'; manifest-src 'self'; " +
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; " +
-        'trusted-types vue',
+        'trusted-types vue confab',
       'Permissions-Policy':
         'camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), speaker-selection=(self), ' +
         'geolocation=(), usb=(), serial=(), bluetooth=()',

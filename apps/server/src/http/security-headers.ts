@@ -19,7 +19,8 @@ const HSTS = 'max-age=63072000'
 
 /**
  * The page's content security policy. `socketOrigin` (`wss://host`) is for browsers whose `'self'` leaves sockets out.
- * Vue asks for a policy of its own for what its templates never change; nobody else gets one, and there is no default.
+ * Vue asks for a policy of its own for what its templates never change, the page for one that knows the address of its
+ * service worker and nothing else; nobody else gets one, and there is no default.
  */
 function contentSecurityPolicy(socketOrigin: string | undefined, embedOrigins: readonly string[]): string {
   const connect = socketOrigin === undefined ? "'self'" : `'self' ${socketOrigin}`
@@ -37,7 +38,7 @@ function contentSecurityPolicy(socketOrigin: string | undefined, embedOrigins: r
     "form-action 'none'",
     `frame-ancestors ${embedOrigins.length === 0 ? "'none'" : embedOrigins.join(' ')}`,
     "require-trusted-types-for 'script'",
-    'trusted-types vue',
+    'trusted-types vue confab',
   ].join('; ')
 }
 

@@ -1,6 +1,6 @@
 import type { ChatMessage } from '@confab/mesh'
 import { expect, test } from 'vitest'
-import { chatItems } from './chat-items.ts'
+import { chatItems, firstNew } from './chat-items.ts'
 import { transcript } from './transcript.ts'
 
 const message = (id: string, change: Partial<ChatMessage> = {}): ChatMessage => ({
@@ -72,4 +72,15 @@ test('[V151] a kept conversation says when, who, to whom and what', () => {
   expect(transcript(shown, words)).toBe(
     '[0 ms] Ben (2):\ntext a\n\n[0 ms] Ada (only Ben (2)):\nx\ny\n\n[0 ms] Ben (2):\ngone\n',
   )
+})
+
+test('[V182] a line parts what is new from what was read: one’s own messages are never new', () => {
+  const shown = items(message('a'), message('b'), message('c', { seat: 'me' }), message('d'))
+  expect([0, 1, 2, 3, 9].map((count) => firstNew(shown, count))).toEqual([
+    undefined,
+    'ben-d',
+    'ben-b',
+    'ben-a',
+    undefined,
+  ])
 })

@@ -67,3 +67,9 @@ const isContinued = (before: ChatMessage, message: ChatMessage): boolean =>
   before.to === message.to &&
   message.replyTo === undefined &&
   Math.abs(message.sentAtMs - before.sentAtMs) < PAUSE_MS
+
+/** Above which of the messages the line stands that parts what is new: the first of so many by others, the newest last. */
+export function firstNew(items: readonly ChatItem[], count: number): string | undefined {
+  const byOthers = items.filter(({ own }) => !own)
+  return count > 0 ? byOthers.at(-count)?.key : undefined
+}

@@ -24,8 +24,10 @@ export const emptyDraft: Draft = {
 /** What of a call's conversation is the page's own: what is unread, and what is not sent yet. */
 export const useChatStore = defineStore('chat', () => {
   const unread = shallowRef(0)
+  /** How many were so when the conversation was looked at: above the first of them stands a line. */
+  const newWhenOpened = shallowRef(0)
   const draft = shallowRef<Draft>(emptyDraft)
   /** Of which visit this is: another one has another conversation. */
   const ownSeat = shallowRef<SeatId>('')
-  return { unread, draft, ownSeat }
+  return { unread, newWhenOpened, draft, ownSeat }
 })

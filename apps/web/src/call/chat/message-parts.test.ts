@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isEmojiOnly, messageParts } from './message-parts.ts'
+import { isEmojiOnly, isLong, messageParts } from './message-parts.ts'
 
 const links = (text: string) =>
   messageParts(text, []).flatMap((part) => (part.kind === 'link' ? [[part.text, part.href]] : []))
@@ -47,4 +47,9 @@ test('[V153] names that are mentioned are marked, the longer one of two that beg
 test('[V154] up to three emoji alone are shown large', () => {
   expect(['🎉', ' 👩🏽‍🚀 ', '👍👍👍'].map(isEmojiOnly)).toEqual([true, true, true])
   expect(['', 'ok', '🎉 ok', '👍👍👍👍', '123'].map(isEmojiOnly)).toEqual([false, false, false, false, false])
+})
+
+test('[V181] a message that would push the conversation out of sight is shown in part', () => {
+  expect(['short', 'a\n'.repeat(13), 'x'.repeat(900)].map(isLong)).toEqual([false, false, false])
+  expect(['a\n'.repeat(14), '\n'.repeat(4_000), 'x'.repeat(901)].map(isLong)).toEqual([true, true, true])
 })

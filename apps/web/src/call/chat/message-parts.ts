@@ -51,3 +51,12 @@ export function isEmojiOnly(text: string): boolean {
     signs.length > 0 && signs.length <= 3 && signs.every((sign) => /\p{Extended_Pictographic}/u.test(sign))
   )
 }
+
+/** A message that is longer than this many characters or lines is shown in part until somebody wants all of it. */
+const LONG_CHARS = 900
+const LONG_LINES = 14
+
+/** Whether a message would push the conversation out of sight. */
+export function isLong(text: string): boolean {
+  return text.length > LONG_CHARS || text.split('\n', LONG_LINES + 1).length > LONG_LINES
+}

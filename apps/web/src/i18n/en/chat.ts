@@ -31,6 +31,8 @@ export const chat = {
   typingTwo: '{first} and {second} are writing…',
   typingMany: 'Several people are writing…',
   newBelow: 'New messages',
+  newFrom: 'New',
+  showWhole: 'Show all of it',
   unread: 'One unread message | {count} unread messages',
   options: 'Chat options',
   copyAll: 'Copy conversation',

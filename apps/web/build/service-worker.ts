@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+import type { Plugin } from 'vite'
+
+const WORKER = 'service-worker.js'
+/** What pages are made of. */
+const PARTS = /^assets\/[\w-]+\.(?:js|css)$/
+/** Parts that few people ever need are kept once they were fetched: other languages, polling, what is underneath. */
+const FOR_FEW = /^assets\/(?:[a-z]{2,3}|polling|journal|DebugPanel)-[\w-]+\.(?:js|css)$/
+/** The one font that every page shows. */
+const FONT = /^assets\/inter-latin-wght-normal-[\w-]+\.woff2$/
+/** Files that are copied as they are, and that the page names. */
+const COPIED = ['/theme.js', '/favicon.svg', '/manifest.webmanifest']
+
+/** Builds the service worker beside the page, and writes into it which build it is of and what it keeps. */
+export function serviceWorker(): Plugin {
+  return {
+    name: 'confab:service-worker',
+    apply: 'build',
+    buildStart() {
+      this.emitFile({ type: 'chunk', id: 'worker/service-worker.ts', fileName: WORKER })
+    },
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const worker = bundle[WORKER]
+        if (worker?.type !== 'chunk') throw new Error('The service worker was not built.')
+        if (worker.imports.length > 0)
+          throw new Error(`The service worker imports ${worker.imports.join(', ')}.`)
+        const names = Object.keys(bundle).toSorted()
+        const kept = names.filter((name) => (PARTS.test(name) && !FOR_FEW.test(name)) || FONT.test(name))
+        const build = createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 12)
+        worker.code = worker.code
+          .replace(/\bBUILD\b/, JSON.stringify(build))
+          .replace(/\bSHELL\b/, JSON.stringify([...COPIED, ...kept.map((name) => `/${name}`)]))
+      },
+    },
+  }
+}
