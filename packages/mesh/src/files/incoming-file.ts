@@ -34,7 +34,8 @@ export class IncomingFile {
   #asked = 0
   #promised: string | undefined
   #isSettling = false
-  #writing: Promise<void> = Promise.resolve()
+  readonly #unwritten: Uint8Array<ArrayBuffer>[] = []
+  #isWriting = false
 
   constructor(seat: SeatId, offer: PeerMessageOf<'file-offer'>, port: IncomingPort) {
     this.id = offer.id
@@ -78,13 +79,25 @@ export class IncomingFile {
     if (at + bytes.length > Math.max(this.#upTo, this.#asked) || at + bytes.length > this.offer.size) return
     this.#got += bytes.length
     this.#hash.take(bytes)
-    const sink = this.#sink
-    this.#writing = this.#writing
-      .then(async () => (await sink).write(bytes))
-      .then(
-        () => this.#wrote(bytes.length),
-        () => this.end('failed'),
-      )
+    this.#unwritten.push(bytes)
+    void this.#write(this.#sink)
+  }
+
+  /** Writes what has come, together: each call to the disk costs the same, however little it writes. */
+  async #write(opening: Promise<FileSink>): Promise<void> {
+    if (this.#isWriting) return
+    this.#isWriting = true
+    try {
+      const sink = await opening
+      while (this.#unwritten.length > 0 && !this.isOver) {
+        const bytes = joined(this.#unwritten.splice(0))
+        await sink.write(bytes)
+        this.#wrote(bytes.length)
+      }
+    } catch {
+      this.end('failed')
+    }
+    this.#isWriting = false
   }
 
   promised(digest: string): void {
@@ -102,6 +115,7 @@ export class IncomingFile {
   stopped(state: FileState): void {
     if (this.isOver) return
     this.state = state
+    this.#unwritten.length = 0
     if (state !== 'done') void this.#sink?.then((sink) => sink.drop()).catch(() => {})
     this.#port.onChange()
   }
@@ -138,4 +152,14 @@ export class IncomingFile {
       this.end('failed')
     }
   }
+}
+
+function joined(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
 }

@@ -14,7 +14,13 @@ export interface OutgoingPort {
 }
 
 /** Read at once, in bytes: few calls to the disk, and little memory. */
-const READ_BYTES = 16 * limits.fileChunkBytes
+const READ_BYTES = 64 * limits.fileChunkBytes
+
+/** What was read of a file. */
+interface Read {
+  readonly at: number
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
 
 export class OutgoingFile {
   readonly id: Nonce
@@ -27,6 +33,7 @@ export class OutgoingFile {
   bytes = 0
   #cursor = 0
   #upTo = 0
+  #read: Read = { at: 0, bytes: new Uint8Array(0) }
   #isPumping = false
   #isAway = false
 
@@ -77,6 +84,7 @@ export class OutgoingFile {
     if (this.isOver) return
     this.state = state
     if (state === 'done') this.bytes = this.source.size
+    this.#read = { at: 0, bytes: new Uint8Array(0) }
     this.#port.onChange()
   }
 
@@ -96,15 +104,15 @@ export class OutgoingFile {
     }
   }
 
+  /** Sends what was read; `false` when the link takes no more. What is left of it is sent next. */
   async #step(): Promise<boolean> {
     const begin = this.#cursor
-    const end = Math.min(begin + READ_BYTES, this.#upTo)
-    const read = new Uint8Array(await this.source.slice(begin, end).arrayBuffer())
-    if (read.length !== end - begin) throw new Error('the file became shorter')
+    const read = await this.#readFrom(begin)
     // Rewound while it was read: what is wanted is elsewhere now.
     if (this.#cursor !== begin) return true
-    for (let at = begin; at < end; at += limits.fileChunkBytes) {
-      const bytes = read.slice(at - begin, at - begin + limits.fileChunkBytes)
+    const end = Math.min(read.at + read.bytes.length, this.#upTo)
+    for (let at = begin; at < end; at = this.#cursor) {
+      const bytes = read.bytes.subarray(at - read.at, Math.min(at + limits.fileChunkBytes, end) - read.at)
       if (!this.#port.send(writeFrame({ id: this.id, at, bytes }))) return false
       // What is sent a second time is in the hash already.
       if (at + bytes.length > this.#hash.taken)
@@ -112,6 +120,17 @@ export class OutgoingFile {
       this.#cursor = at + bytes.length
     }
     return true
+  }
+
+  /** A part of the file that begins there or before: what was read already, or the next megabyte. */
+  async #readFrom(begin: number): Promise<Read> {
+    const { at, bytes } = this.#read
+    if (begin >= at && begin < at + bytes.length) return this.#read
+    const end = Math.min(begin + READ_BYTES, this.source.size)
+    const read = { at: begin, bytes: new Uint8Array(await this.source.slice(begin, end).arrayBuffer()) }
+    if (read.bytes.length !== end - begin) throw new Error('the file became shorter')
+    this.#read = read
+    return read
   }
 
   #digest: Promise<string> | undefined
