@@ -86,6 +86,34 @@ test('[U112] people write to each other, change and take back, and who comes lat
   )
 })
 
+test('[U132] the conversation opens at its end, with a line above what is new and long messages in part', async ({
+  meeting,
+}) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  await anna.sees(ben)
+  await opensChat(anna)
+  for (let number = 1; number <= 12; number++)
+    await writes(anna, `first line ${number}${'\nmore'.repeat(30)}`)
+  await expect(chat(anna).message('first line 12')).toBeInViewport()
+  await expect(ben.button('Chat')).toHaveAccessibleDescription('12 unread messages')
+  await opensChat(ben)
+  const last = chat(ben).message('first line 12')
+  await expect(last).toBeInViewport()
+  await expect(chat(ben).message('first line 1').first()).not.toBeInViewport()
+  const folded = (await last.boundingBox())?.height ?? 0
+  await last.getByRole('button', { name: 'Show all of it' }).click()
+  await expect.poll(async () => (await last.boundingBox())?.height ?? 0).toBeGreaterThan(2 * folded)
+  const line = chat(ben).log.getByRole('listitem').filter({ hasText: /^New$/ })
+  await expect(line).toHaveCount(1)
+
+  await ben.presses('Chat')
+  await writes(anna, 'one more')
+  await expect(ben.button('Chat')).toHaveAccessibleDescription('One unread message')
+  await opensChat(ben)
+  await expect(chat(ben).message('one more')).toBeInViewport()
+  await expect(line).toBeInViewport()
+})
+
 test('[U113] what is written to one alone is read by that one alone, also after others come', async ({
   meeting,
 }) => {

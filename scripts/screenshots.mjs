@@ -103,6 +103,36 @@ async function shootLobby(size, look, path) {
   await shoot(page, path)
 }
 
+/** What is underneath, of a real call of two without pictures. */
+async function shootDebug(size, look, path) {
+  const [page, other] = [await open(size, look), await open('laptop', look)]
+  const join = async (who, name) => {
+    await who.locator('html[data-call=lobby] main video').waitFor()
+    await who.getByRole('textbox').fill(name)
+    await who.keyboard.press('Tab')
+    await who.getByRole('button', { name: /^(?:Turn off camera|关闭摄像头)$/ }).click()
+    await who.getByRole('button', { name: /^(?:Join|加入)$/ }).click()
+    await who.locator('html[data-call=joined]').waitFor()
+  }
+  await page.goto(`${product.origin}/?debug`)
+  await page.locator('main button').first().click()
+  await join(page, 'Anna')
+  await other.goto(page.url().replace('?debug', ''))
+  await join(other, 'Ben')
+  const panel = page.locator('aside').first()
+  // On a narrow page it waits behind its button.
+  if (sizes[size][0] < 900) await panel.getByRole('button').click()
+  await panel.getByText(/From Ben comes: microphone|收到 Ben 的内容：麦克风/).waitFor()
+  if (path.includes('links')) {
+    await panel.locator('label').nth(1).click()
+    // A minute of figures would be a minute of waiting: a few seconds show what there is.
+    await panel.locator('polyline[points*=" "]').nth(4).waitFor({ state: 'attached' })
+  }
+  await page.mouse.move(600, 300)
+  await shoot(page, path)
+  await other.context().close()
+}
+
 /** Few colours are enough for flat surfaces, and a fifth of the bytes. */
 async function shrink(path) {
   const small = path.replace(/\.png$/, '.small.png')
@@ -122,6 +152,8 @@ async function takeFew() {
     'chat.png': (path) => shootState('chat', 'laptop', dark, path),
     'hands.png': (path) => shootState('hands-people', 'laptop', dark, path),
     'speaker.png': (path) => shootState('speaker', 'laptop', dark, path),
+    'files.png': (path) => shootState('files', 'laptop', dark, path),
+    'debug.png': (path) => shootDebug('laptop', dark, path),
     'side.png': (path) => shootState('side', 'laptop', dark, path),
     'home.png': (path) => shootHome('laptop', light, path),
   }
@@ -140,11 +172,13 @@ async function takeAll() {
   const looks = ['light', 'dark'].flatMap((theme) => ['en-GB', 'zh-CN'].map((locale) => ({ theme, locale })))
   let count = 0
   for (const size of Object.keys(sizes)) {
-    for (const look of looks) {
+    for (const look of values.states === '' ? looks : []) {
       const suffix = `${size}-${look.theme}-${look.locale}.png`
       await shootHome(size, look, `${review}/home-${suffix}`)
       await shootLobby(size, look, `${review}/lobby-${suffix}`)
-      count += 2
+      await shootDebug(size, look, `${review}/debug-${suffix}`)
+      await shootDebug(size, look, `${review}/debug-links-${suffix}`)
+      count += 4
     }
     // The stage is dark in either theme: one language at each size is enough to judge its places.
     for (const state of states) {

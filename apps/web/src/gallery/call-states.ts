@@ -1,6 +1,7 @@
 /** Every state of the call that somebody may get to see, by name. */
 import type { NameLanguage, StillPerson, StillVisit } from './still-session.ts'
 import { chatStates } from './chat-states.ts'
+import { fileStates } from './file-states.ts'
 import { lineStates } from './line-states.ts'
 import { off, screenOn } from './still-media.ts'
 
@@ -103,6 +104,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     },
     ...lineStates(some),
     ...chatStates(some, language),
+    ...fileStates(some),
     'host-waiting': {
       people: some(3),
       rank: 'creator',

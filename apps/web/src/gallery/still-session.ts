@@ -79,7 +79,7 @@ export interface StillVisit {
   /** Whose tile is kept large, by position. */
   readonly pinned?: number
   /** Which of the controls that open something is pressed once all is shown: its `data-opens`. */
-  readonly opens?: string
+  readonly opens?: 'chat' | 'people'
   /** Whether the others have a voice that the browser may hold back. */
   readonly voices?: boolean
 }
