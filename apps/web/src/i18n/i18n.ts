@@ -1,7 +1,7 @@
 import { createI18n, useI18n } from 'vue-i18n'
-import type { Plugin, Ref } from 'vue'
+import { computed, type Plugin, type Ref } from 'vue'
 import { en } from './en/index.ts'
-import { languages, pluralForm, wordFiles, type Language } from './languages.ts'
+import { languages, pluralForm, regional, wordFiles, type Language } from './languages.ts'
 import type { Messages, Translate } from './messages.ts'
 
 /** The words of the app, as a plugin, and the right to change their language. */
@@ -40,7 +40,12 @@ export function createWords(): Words {
 }
 
 /** The words in the language shown, for a component. Unlike vue-i18n's own, keys and parameters are checked. */
-export function useWords(): { readonly t: Translate; readonly locale: Ref<string> } {
+export function useWords(): {
+  readonly t: Translate
+  readonly language: Ref<Language>
+  /** For dates and numbers: the language as this person's region writes it. */
+  readonly locale: Readonly<Ref<string>>
+} {
   const composer = useI18n({ useScope: 'global' })
   const t: Translate = (key, ...[parameters]) => {
     if (parameters === undefined) return composer.t(key)
@@ -48,5 +53,7 @@ export function useWords(): { readonly t: Translate; readonly locale: Ref<string
     const { count } = named
     return typeof count === 'number' ? composer.t(key, named, { plural: count }) : composer.t(key, named)
   }
-  return { t, locale: composer.locale }
+  const { locale: language } = composer
+  const locale = computed(() => regional(language.value, navigator.languages))
+  return { t, language, locale }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { en } from './en/index.ts'
-import { languages, pluralForm, preferredLanguage, wordFiles } from './languages.ts'
+import { languages, pluralForm, preferredLanguage, regional, wordFiles } from './languages.ts'
 
 test('[V8] follows the first language of the browser that it speaks, and is English where it speaks none', () => {
   expect(preferredLanguage(['fr-FR', 'zh-CN', 'en'])).toBe('zh')
@@ -48,4 +48,10 @@ test('[V176] a count picks its form by the rules of the language, in the order z
 test('[V176] a message that has fewer forms than its language uses its last one', () => {
   expect(pluralForm('ar', 11, 1)).toBe(0)
   expect(pluralForm('pl', 5, 2)).toBe(1)
+})
+
+test('[V183] dates and numbers are written as in the region that the browser names', () => {
+  expect(regional('en', ['de-DE', 'en-GB', 'en-US'])).toBe('en-GB')
+  expect(regional('zh', ['en-GB', 'zh-TW'])).toBe('zh-TW')
+  expect(regional('en', ['fr'])).toBe('en')
 })

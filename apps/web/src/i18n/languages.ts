@@ -41,3 +41,8 @@ export function pluralForm(language: Language, count: number, choices: number): 
   const own = categories.filter((category) => pluralCategories.includes(category))
   return Math.min(own.indexOf(rules.select(count)), choices - 1)
 }
+
+/** A language as this person's region writes dates and numbers in it, where their browser says so. */
+export function regional(language: Language, preferences: readonly string[]): string {
+  return preferences.find((preference) => preference.toLowerCase().split('-')[0] === language) ?? language
+}
