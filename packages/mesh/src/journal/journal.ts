@@ -1,13 +1,13 @@
 /** Writes down what happens under a call, from outside: the engine does not know that somebody looks. */
 import type { SeatId } from '@confab/protocol'
 import type { LocalMedia, LocalMediaSnapshot, CaptureSnapshot } from '../media/local-media.types.ts'
-import type { LinkSnapshot, MeshSnapshot } from '../mesh-snapshot.ts'
+import type { LinkSnapshot, MediaKind, MeshSnapshot } from '../mesh-snapshot.ts'
 import type { Mesh } from '../mesh.types.ts'
 import { createObservable, type Observable } from '../observable.ts'
 import type { Clock, Platform } from '../platform.ts'
 import { createScope, type Stop } from '../scope.ts'
 import type { SignalingStatus } from '../signaling.ts'
-import type { JournalEntry, JournalEvent, JournalView, LinkPoint, LinkRecord } from './journal.types.ts'
+import type { JournalEntry, JournalEvent, JournalView, LinkReading, LinkRecord } from './journal.types.ts'
 import { readReport, type Totals } from './link-reading.ts'
 import { watchConnection } from './watch-connection.ts'
 
@@ -29,6 +29,8 @@ interface Watched {
   record: LinkRecord
   pc: RTCPeerConnection
   totals: Totals | undefined
+  /** What has come over it. */
+  readonly came: Set<MediaKind>
 }
 
 /** A journal with what it is fed by. */
@@ -64,7 +66,7 @@ export function createJournal(clock: Clock, now: () => number): Journal {
       reading: undefined,
       points: before?.points ?? [],
     }
-    watched.set(seat, { record, pc, totals: undefined })
+    watched.set(seat, { record, pc, totals: undefined, came: new Set() })
     note('connection-made', seat, { connection: connections })
     const change = () => {
       const entry = watched.get(seat)
@@ -89,20 +91,21 @@ export function createJournal(clock: Clock, now: () => number): Journal {
     const report = await pc.getStats().catch(() => undefined)
     if (report === undefined || watched.get(seat) !== entry) return
     const read = readReport(report, clock.now(), totals)
-    noteMedia(seat, entry.record, read.reading)
+    noteMedia(seat, entry.came, read.reading)
     entry.totals = read.totals
-    const points: readonly LinkPoint[] = totals
-      ? [...entry.record.points, read.point].slice(-POINTS_KEPT)
-      : []
-    entry.record = { ...entry.record, ...statesOf(pc), reading: read.reading }
-    if (totals) entry.record = { ...entry.record, points }
+    const { points: before } = entry.record
+    // Of the first look there is no second before it.
+    const points = totals ? [...before, read.point].slice(-POINTS_KEPT) : before
+    entry.record = { ...entry.record, ...statesOf(pc), reading: read.reading, points }
     show()
   }
 
-  function noteMedia(seat: SeatId, before: LinkRecord, reading: NonNullable<LinkRecord['reading']>): void {
-    const known = new Set(before.reading?.receiving.map(({ kind }) => kind))
-    for (const { kind, codec, width = 0, height = 0 } of reading.receiving) {
-      if (!known.has(kind)) note('media-came', seat, { kind, codec, width, height })
+  /** Once a connection: who is silent for a while sends next to nothing. */
+  function noteMedia(seat: SeatId, came: Set<MediaKind>, { receiving }: LinkReading): void {
+    for (const { kind, codec, width = 0, height = 0 } of receiving) {
+      if (came.has(kind)) continue
+      came.add(kind)
+      note('media-came', seat, { kind, codec, width, height })
     }
   }
 
