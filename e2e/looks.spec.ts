@@ -181,3 +181,113 @@ test('[U62] the whole way works in Chinese where the browser asks for it', async
   await ben.presses('离开')
   await anna.findsInCall()
 })
+
+/** The element with the focus shows that it has it: itself, or what is drawn for it. */
+function showsFocus(): boolean {
+  const focused = document.activeElement
+  if (focused === null || focused === document.body) return true
+  const drawn = [focused, focused.parentElement, focused.closest('label')].filter((each) => each !== null)
+  return drawn.some((element) => {
+    const { outlineStyle, boxShadow, borderColor } = getComputedStyle(element)
+    const isField = element.matches('input:not([type=radio]), select, textarea')
+    return outlineStyle !== 'none' || boxShadow !== 'none' || (isField && borderColor !== '')
+  })
+}
+
+/** Reaches a control as somebody without a pointer does, and sees on every one between that it has the focus. */
+async function tabsTo({ page }: Person, control: Locator): Promise<void> {
+  const isReached = () => control.evaluate((element) => element === document.activeElement)
+  for (let presses = 0; presses < 60 && !(await isReached()); presses++) {
+    await page.keyboard.press('Tab')
+    const html = () => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200))
+    expect(await page.evaluate(showsFocus), `the focus is seen on ${await html()}`).toBe(true)
+  }
+  expect(await isReached()).toBe(true)
+}
+
+test('[U133] the whole way works without a pointer, and one sees where the focus is', async ({ meeting }) => {
+  const [anna, ben] = await meeting.people('Anna', 'Ben')
+  const { page } = anna
+  await anna.opensHome()
+  await tabsTo(anna, anna.button('New meeting'))
+  await page.keyboard.press('Enter')
+  await anna.isInLobby()
+  await tabsTo(anna, page.getByRole('textbox', { name: 'Your name' }))
+  await page.keyboard.type('Anna')
+  await page.keyboard.press('Enter')
+  await anna.isInCall()
+  await ben.joinsBy(page.url())
+  await anna.sees(ben)
+
+  await tabsTo(anna, anna.button('Turn off camera'))
+  await page.keyboard.press('Enter')
+  await ben.seesNoPictureOf(anna)
+  await tabsTo(anna, anna.button('More options'))
+  await page.keyboard.press('Enter')
+  const item = (name: string) => page.getByRole('menuitem', { name, exact: true })
+  for (let presses = 0; presses < 30 && !(await isFocused(item('Settings'))); presses++)
+    await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toHaveCount(0)
+  await expect(anna.button('More options')).toBeFocused()
+
+  await page.keyboard.press('c')
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
+  await page.keyboard.type('without a pointer')
+  await page.keyboard.press('Enter')
+  await ben.presses('Chat')
+  await expect(ben.page.getByRole('log').getByText('without a pointer')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(anna.button('Chat')).toBeFocused()
+
+  await tabsTo(anna, page.getByRole('button', { name: 'Options for Ben' }))
+  await page.keyboard.press('Enter')
+  await expect(item('Pin for me')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await tabsTo(anna, anna.button('Leave'))
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('You left')).toBeVisible()
+  await tabsTo(anna, anna.button('Join again'))
+})
+
+const isFocused = (control: Locator) => control.evaluate((element) => element === document.activeElement)
+
+test('[U134] nothing slides, grows or floats for who wants less of that, and nothing waits for it', async ({
+  meeting,
+}) => {
+  const anna = await meeting.person('Anna', { context: { reducedMotion: 'reduce' } })
+  const [ben] = await meeting.people('Ben')
+  const moving = () =>
+    anna.page.evaluate(() => {
+      const seconds = (durations: string) =>
+        Math.max(...durations.split(',').map((each) => Number.parseFloat(each)))
+      // What turns tells that something goes on; it turns slowly.
+      return [...document.querySelectorAll('*')]
+        .filter((element) => !element.matches('.spinner, .spinner *, [data-reaction]'))
+        .filter((element) => {
+          const { transitionDuration, animationDuration, animationName } = getComputedStyle(element)
+          return (
+            seconds(transitionDuration) > 0.02 ||
+            (animationName !== 'none' && seconds(animationDuration) > 0.02)
+          )
+        })
+        .map((element) => element.outerHTML.slice(0, 120))
+    })
+  await anna.opensHome()
+  expect(await moving()).toEqual([])
+  await anna.presses('New meeting')
+  await anna.joins()
+  await ben.joinsBy(await anna.copiesInviteLink())
+  await anna.sees(ben)
+  await ben.presses('React')
+  await ben.page.getByRole('menuitem').first().click()
+  const reaction = anna.page.locator('[data-reaction]')
+  await expect(reaction).toBeVisible()
+  const place = (await reaction.boundingBox())?.y
+  expect(await moving()).toEqual([])
+  expect((await reaction.boundingBox())?.y).toBe(place)
+  await anna.presses('Chat')
+  expect(await moving()).toEqual([])
+})
