@@ -100,6 +100,7 @@ test('[U132] the conversation opens at its end, with a line above what is new an
   const last = chat(ben).message('first line 12')
   await expect(last).toBeInViewport()
   await expect(chat(ben).message('first line 1').first()).not.toBeInViewport()
+  await ben.standsStill()
   const folded = (await last.boundingBox())?.height ?? 0
   await last.getByRole('button', { name: 'Show all of it' }).click()
   await expect.poll(async () => (await last.boundingBox())?.height ?? 0).toBeGreaterThan(2 * folded)

@@ -3,6 +3,7 @@ import { humming } from './support/humming.ts'
 
 /** How much of the stage's width a tile takes. */
 async function share(person: Person, tile: ReturnType<Person['tile']>): Promise<number> {
+  await person.standsStill()
   const [box, stage] = [
     await tile.boundingBox(),
     await person.page.getByRole('region', { name: 'Stage' }).boundingBox(),
@@ -99,6 +100,7 @@ test('[U119] everybody draws over a shared screen for all who see it, and looks 
 
   await screen(ben).hover()
   await screen(ben).getByRole('button', { name: 'Laser pointer' }).click()
+  await ben.standsStill()
   const box = await screen(ben).locator('canvas').boundingBox()
   if (box === null) throw new Error('nothing to draw on')
   const { mouse } = ben.page
@@ -127,6 +129,7 @@ test('[U119] everybody draws over a shared screen for all who see it, and looks 
   await screen(cleo).hover()
   await screen(cleo).getByRole('button', { name: 'Zoom in' }).click()
   const width = async () => (await screen(cleo).locator('video').boundingBox())?.width ?? 0
+  await cleo.standsStill()
   const frame = (await screen(cleo).boundingBox())?.width ?? 0
   await expect.poll(width).toBeGreaterThan(frame * 1.3)
   await screen(cleo).getByRole('button', { name: 'Show all of it' }).click()

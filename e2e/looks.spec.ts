@@ -1,12 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Locator } from '@playwright/test'
 import { expect, test, type Person } from './people.ts'
-
-/** No finding of axe on the page as it is now. */
-async function isAccessible(person: Person): Promise<void> {
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
-}
+import { isAccessible } from './support/accessible.ts'
 
 /** Nothing is wider than the window. */
 async function fits(person: Person): Promise<void> {
@@ -102,6 +96,7 @@ test('[U131] where one writes from the right, the page begins there, and nothing
   const [anna, ben] = await meeting.people('Anna', 'Ben')
   const turnsAround = () => anna.page.evaluate(() => (document.documentElement.dir = 'rtl'))
   const middle = async (control: Locator) => {
+    await anna.standsStill()
     const box = await control.boundingBox()
     return box === null ? NaN : box.x + box.width / 2
   }
@@ -285,6 +280,7 @@ test('[U134] nothing slides, grows or floats for who wants less of that, and not
   await ben.page.getByRole('menuitem').first().click()
   const reaction = anna.page.locator('[data-reaction]')
   await expect(reaction).toBeVisible()
+  await anna.standsStill()
   const place = (await reaction.boundingBox())?.y
   expect(await moving()).toEqual([])
   expect((await reaction.boundingBox())?.y).toBe(place)

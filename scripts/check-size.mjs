@@ -8,7 +8,7 @@ import { launchChromium, startProduct } from './lib/product.mjs'
 import { inRoot } from './lib/run.mjs'
 
 /** Gzipped, in kB of 1 000 bytes; requests as a number. */
-const budgets = { homeScripts: 110, callScripts: 60, everything: 220, requests: 12 }
+const budgets = { homeScripts: 125, scripts: 240, everything: 320, requests: 16 }
 
 /** Addresses that stand in our files without ever being asked: names of XML namespaces, and texts of error messages. */
 const harmless = [
@@ -26,7 +26,7 @@ const within = (what, value, budget, unit) => {
   if (value > budget) problems.push(`${what}: ${value} ${unit} are more than ${budget}`)
 }
 within('home, JavaScript', scripts(home), budgets.homeScripts, 'kB')
-within('call on top, JavaScript', scripts(call), budgets.callScripts, 'kB')
+within('home and call, JavaScript', scripts([...home, ...call]), budgets.scripts, 'kB')
 within('everything', sum([...home, ...call]), budgets.everything, 'kB')
 within('home, requests', home.length, budgets.requests, '')
 for (const file of [...home, ...call]) console.log(`  ${kilobytes(file.bytes).padStart(6)} kB  ${file.path}`)

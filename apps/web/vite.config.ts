@@ -138,11 +138,11 @@ export default defineConfig({
             },
             {
               name: 'room',
-              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!DevicePickers|CaptureProblems|capture-problems)|call\/(?!CallKeys|CallSystem|CallExtras|useCallKeys|keys|announcements|chat\/(?!chat-store)|talk|pip|useAnnouncements|code|met|dialogs|panel|later-parts|bar\/(?:DeviceItems|More|more)|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/|call-notices|useCallNotices|useKnockSound|link-words|tiles\/(?:HandBadge|Laser|Screen|screen|StagePager|TileMenu|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)))/,
+              test: /src\/(?:pages\/(?:RoomPage|RoomWait|room)|lobby\/(?!DevicePickers|CaptureProblems|capture-problems)|call\/(?!CallKeys|CallSystem|CallExtras|useCallKeys|keys|announcements|chat\/(?!chat-store)|talk|pip|useAnnouncements|code\/signs|met|dialogs|panel|later-parts|bar\/(?:DeviceItems|More|more)|line\/(?:LineSign|line-matrix)|notices\/(?:Call|Invite)|useKnockSound|link-words|tiles\/(?:HandBadge|Laser|Screen|screen|StagePager|TileMenu|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)))/,
             },
             {
               name: 'later',
-              test: /src\/lib\/first-frame|src\/ui\/save-text|src\/call\/(?:pip|CallKeys|CallSystem|CallExtras|useCallKeys|keys|panel|chat\/(?!chat-store)|talk|later-parts|dialogs\/CallDialogs|code\/verified|announcements|useAnnouncements|met|bar\/(?:DeviceItems|More|more)|link-words|tiles\/(?:HandBadge|Laser|Screen|screen|StagePager|TileMenu|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-(?:troubles|words|matrix)|server-words)|notices\/|call-notices|useCallNotices)/,
+              test: /src\/lib\/first-frame|src\/ui\/save-text|src\/call\/(?:pip|CallKeys|CallSystem|CallExtras|useCallKeys|keys|panel|chat\/(?!chat-store)|talk|later-parts|dialogs\/CallDialogs|announcements|useAnnouncements|met|bar\/(?:DeviceItems|More|more)|link-words|tiles\/(?:HandBadge|Laser|Screen|screen|StagePager|TileMenu|ScreenTile|SelfHandle|TileMark|LineBadge|LinkCover)|useKnockSound|line\/(?:LineSign|line-matrix)|notices\/(?:Call|Invite))/,
             },
             {
               name: 'message',

@@ -108,6 +108,25 @@ export class Person {
     await gone
   }
 
+  /** Nothing fades, slides or grows any more: only then may colours and places be measured. */
+  async standsStill(): Promise<void> {
+    const isStill = () =>
+      this.page.evaluate(async () => {
+        const moves = () =>
+          document
+            .getAnimations()
+            .some(
+              ({ playState, effect }) =>
+                playState === 'running' && effect?.getComputedTiming().iterations !== Infinity,
+            )
+        // What begins with the next frame counts too.
+        const before = moves()
+        await new Promise((resolve) => requestAnimationFrame(resolve))
+        return !before && !moves()
+      })
+    await expect.poll(isStill).toBe(true)
+  }
+
   // ── pressing
 
   /** Moves the pointer as a hand does before it presses: controls that hide come back. */

@@ -5,6 +5,7 @@ import { announce } from '../ui/announcer.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
 import { callNotices, noticeKey, type CallNotice } from './call-notices.ts'
 import { otherTabOf } from './call-session-decisions.ts'
+import { failuresIn } from './capture-failures.ts'
 import { useVerified } from './code/verified-store.ts'
 import { impostors } from './code/verified.ts'
 import type { CallSession } from './call-session.types.ts'
@@ -32,11 +33,11 @@ export interface CallNotices {
 /** What the banners follow besides the session's snapshots. */
 export interface CallNoticesOptions {
   readonly session: () => CallSession
+  /** Whether the call goes on: the lobby says itself what is wrong. */
+  readonly live: () => boolean
   readonly soundBlocked: () => boolean
   /** Whether the code is being looked at. */
   readonly comparing: () => boolean
-  /** Failures that need no banner: those of the lobby were said there and are not said again. */
-  readonly saidBefore: readonly object[]
   readonly nameOf: (seat: SeatId) => string
 }
 
@@ -46,9 +47,9 @@ const newsIn = ({ notice, key, words }: ShownNotice) => (notice.kind === 'line' 
 /** Follows what is wrong in a call, and says aloud what is new. */
 export function useCallNotices({
   session,
+  live,
   soundBlocked,
   comparing,
-  saidBefore,
   nameOf,
 }: CallNoticesOptions): CallNotices {
   const { t, locale } = useWords()
@@ -60,9 +61,11 @@ export function useCallNotices({
   watch(mesh, ({ peers: present }) => verified.follow(present), { immediate: true })
   const here = computed(() => mesh.value.peers.map(({ seat }) => ({ seat, name: nameOf(seat) })))
   const peers = useNoticedPeers(() => mesh.value.peers)
-  const microphoneHint = useMicrophoneHint(() => session().media)
+  const microphoneHint = useMicrophoneHint(() => session().media, live)
   const interference = useInterference(() => mesh.value)
-  const seen = shallowRef<ReadonlySet<object>>(new Set(saidBefore))
+  const seen = shallowRef<ReadonlySet<object>>(new Set())
+  // Failures of the lobby were said there, and are not said again.
+  watch(live, () => (seen.value = new Set(failuresIn(media.value))), { immediate: true, flush: 'sync' })
   /** Troubles of lines that one does not want to see while they last. */
   const dismissed = shallowRef<ReadonlySet<string>>(new Set())
   /** What somebody in between did, and one has read. */
@@ -75,6 +78,7 @@ export function useCallNotices({
     dismissed.value = new Set([...dismissed.value].filter((key) => present.has(key)))
   })
   const notices = computed(() => {
+    if (!live()) return []
     const found = callNotices({
       media: media.value,
       signaling: mesh.value.signaling,

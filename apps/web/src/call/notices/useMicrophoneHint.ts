@@ -7,10 +7,14 @@ import { hintOf, look, startOfWatch, type MicrophoneHint } from './microphone-hi
 const STEP_MS = 200
 
 /** Follows whether one talks to nobody. */
-export function useMicrophoneHint(media: () => LocalMedia): Readonly<Ref<MicrophoneHint | undefined>> {
+export function useMicrophoneHint(
+  media: () => LocalMedia,
+  live: () => boolean,
+): Readonly<Ref<MicrophoneHint | undefined>> {
   const hint = shallowRef<MicrophoneHint>()
   let watch = startOfWatch
   useIntervalFn(() => {
+    if (!live()) return
     const nowMs = performance.now()
     const isOn = media().snapshot.current.microphone.state === 'on'
     const level = isOn ? media().level() : 0
