@@ -1,9 +1,11 @@
 /** Where the server is put together, and nowhere else. */
-import type { AddressInfo, Socket } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
 import { systemClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { capConnections } from './http/connection-cap.ts'
 import { createListener, type Certificate } from './http/listener.ts'
+import { createMetrics, createMetricsListener } from './http/metrics.ts'
+import { createProxyWarning } from './http/proxy-warning.ts'
 import { createSite } from './http/site.ts'
 import { ownOrigins } from './lan/addresses.ts'
 import type { Log } from './log.ts'
@@ -14,7 +16,9 @@ import { clientAddress, isLoopback } from './signaling/client-address.ts'
 import { createGateway } from './signaling/gateway.ts'
 import { createHandlers } from './signaling/handlers.ts'
 import type { Handlers } from './signaling/serve.ts'
+import { createSeatLimits } from './signaling/seat-limits.ts'
 import type { Services } from './signaling/services.ts'
+import { createIceIssuer } from './turn/issuer.ts'
 
 /** With `--lan`: a certificate and the addresses that it is for. */
 export interface LanAccess {
@@ -42,21 +46,41 @@ export interface ConfabServer {
   /** Where it can be reached, the best address first. Empty until it listens. */
   readonly addresses: readonly string[]
   readonly port: number
+  /** Where the figures are served, if they are. */
+  readonly metricsPort: number | undefined
 }
 
 /** How long a stop waits for those who have not closed their side yet, in ms. */
 const DRAIN_MS = 5_000
 
-function createServices(config: Config, clock: Clock): Services {
-  const { maxRooms, seatsPerRoom, socketsPerAddress, joinsPerAddressPerMinute, trustedProxies } = config
-  const exemptLoopback = trustedProxies === 0
+/** Everything that handlers work with, without a socket yet. */
+export function createServices(config: Config, clock: Clock): Services {
+  const { maxRooms, seatsPerRoom, seatsPerAddress, socketsPerAddress, joinsPerAddressPerMinute } = config
+  const exemptLoopback = config.trustedProxies === 0
+  const addresses = createAddressLimits(
+    { socketsPerAddress, joinsPerAddressPerMinute, exemptLoopback },
+    clock,
+  )
   return {
     clock,
-    directory: createMemoryDirectory({ maxRooms, seatsPerRoom }, clock),
+    directory: createMemoryDirectory({ maxRooms, seatsPerRoom, seatsPerAddress }, clock),
     callers: createCallers(),
-    addresses: createAddressLimits({ socketsPerAddress, joinsPerAddressPerMinute, exemptLoopback }, clock),
-    ice: config.ice,
+    addresses,
+    seats: createSeatLimits(clock),
+    ice: createIceIssuer(config.ice, addresses, clock),
   }
+}
+
+/** Listens there. Rejects with Node's error. */
+async function listen(
+  server: Server,
+  place: { readonly port: number; readonly host: string | undefined },
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject)
+  server.listen(place, resolve)
+  await promise
+  server.off('error', reject)
 }
 
 /** Makes a server that does not listen yet. */
@@ -86,6 +110,9 @@ export function createServer(options: ServerOptions): ConfabServer {
     clock,
   })
   const listener = createListener(gateway, site, lan?.certificate)
+  const warnOfProxy = createProxyWarning(trustedProxies, log)
+  listener.on('request', warnOfProxy)
+  listener.on('upgrade', warnOfProxy)
   capConnections(listener, {
     socketsPerAddress: config.socketsPerAddress,
     // Behind a proxy all connections are its own; without one, this machine's are for who works on it.
@@ -99,6 +126,18 @@ export function createServer(options: ServerOptions): ConfabServer {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
   })
+  const metrics = config.metrics && {
+    place: config.metrics,
+    listener: createMetricsListener(
+      createMetrics({
+        directory: () => services.directory.counts,
+        connections: () => gateway.counts,
+        callers: () => services.callers.size,
+        openConnections: () => open.size,
+        limitEntries: () => services.addresses.size + services.seats.size,
+      }),
+    ),
+  }
   const portOf = (): number => (listener.address() as AddressInfo | null)?.port ?? config.port
 
   return {
@@ -108,18 +147,20 @@ export function createServer(options: ServerOptions): ConfabServer {
     get port() {
       return portOf()
     },
+    get metricsPort() {
+      return (metrics?.listener.address() as AddressInfo | null | undefined)?.port
+    },
     async start() {
-      const { promise, resolve, reject } = Promise.withResolvers<void>()
-      listener.once('error', reject)
-      listener.listen({ port: config.port, host: config.host }, resolve)
-      await promise
-      listener.off('error', reject)
+      await listen(listener, { port: config.port, host: config.host })
+      if (metrics !== undefined) await listen(metrics.listener, metrics.place)
       addresses = ownOrigins({ host: config.host, port: portOf(), lanAddresses: lan?.addresses })
       allowed = new Set(config.origins ?? addresses)
       isReady = true
     },
     async stop() {
       isReady = false
+      metrics?.listener.close()
+      metrics?.listener.closeAllConnections()
       const { promise, resolve } = Promise.withResolvers<void>()
       listener.close(() => resolve())
       gateway.close()

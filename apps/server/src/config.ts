@@ -17,12 +17,16 @@ export interface Config {
   /** How many proxies stand before this server, exactly. */
   readonly trustedProxies: number
   readonly seatsPerRoom: number
+  /** Of those, how many one network address may take. */
+  readonly seatsPerAddress: number
   readonly maxRooms: number
   readonly maxSockets: number
   readonly socketsPerAddress: number
   readonly joinsPerAddressPerMinute: number
   readonly ice: IceConfig
   readonly logLevel: LogLevel
+  /** Where figures for the operator are served; nowhere unless set. */
+  readonly metrics: { readonly port: number; readonly host: string } | undefined
 }
 
 /** What is wrong with the environment: one line for each variable. */
@@ -38,6 +42,9 @@ export class ConfigError extends Error {
 
 /** Small enough to refuse a typing error, large enough for any machine. */
 const MOST = 1_000_000
+
+/** Seats of a room that one network address leaves to others, unless set otherwise. */
+const SEATS_FOR_OTHERS = 2
 
 const whole = (from: number, to: number) => {
   const message = `is to be a whole number from ${from} to ${to}`
@@ -107,14 +114,17 @@ const turnUrls = v.pipe(
 const withDefault = <Schema extends v.GenericSchema<string, unknown>>(schema: Schema, standard: string) =>
   v.optional(schema, standard)
 
+const hostName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9.:_-]+$/, 'is to be a host name or an address'))
+
 const Environment = v.object({
   PORT: withDefault(whole(0, 65_535), '3000'),
-  HOST: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9.:_-]+$/, 'is to be a host name or an address'))),
+  HOST: v.optional(hostName),
   ORIGINS: v.optional(originList),
   EMBED_ORIGINS: withDefault(embedOriginList, ''),
   ALLOW_NATIVE_CLIENTS: withDefault(v.picklist(['true', 'false'], 'is to be true or false'), 'false'),
   TRUST_PROXY: withDefault(whole(0, 10), '0'),
   SEATS_PER_ROOM: withDefault(whole(2, 100), String(limits.seatsPerRoom)),
+  SEATS_PER_ADDRESS: v.optional(whole(1, 100)),
   MAX_ROOMS: withDefault(whole(1, MOST), '10000'),
   MAX_SOCKETS: withDefault(whole(1, MOST), '10000'),
   SOCKETS_PER_ADDRESS: withDefault(whole(1, MOST), String(limits.socketsPerAddress)),
@@ -122,6 +132,8 @@ const Environment = v.object({
   ICE_SERVERS: withDefault(iceServers, '[]'),
   TURN_URLS: v.optional(turnUrls),
   TURN_SECRET: v.optional(v.pipe(v.string(), v.minLength(16, 'is to be at least 16 characters long'))),
+  METRICS_PORT: v.optional(whole(0, 65_535)),
+  METRICS_HOST: withDefault(hostName, '127.0.0.1'),
   LOG_LEVEL: withDefault(v.picklist(logLevels, `is to be one of ${logLevels.join(', ')}`), 'info'),
 })
 
@@ -173,12 +185,17 @@ export function readConfig(source: Source): Config {
     allowNativeClients: values.ALLOW_NATIVE_CLIENTS === 'true',
     trustedProxies: values.TRUST_PROXY,
     seatsPerRoom: values.SEATS_PER_ROOM,
+    seatsPerAddress: values.SEATS_PER_ADDRESS ?? Math.max(2, values.SEATS_PER_ROOM - SEATS_FOR_OTHERS),
     maxRooms: values.MAX_ROOMS,
     maxSockets: values.MAX_SOCKETS,
     socketsPerAddress: values.SOCKETS_PER_ADDRESS,
     joinsPerAddressPerMinute: values.JOINS_PER_ADDRESS_PER_MINUTE,
     ice: iceOf(values),
     logLevel: values.LOG_LEVEL,
+    metrics:
+      values.METRICS_PORT === undefined
+        ? undefined
+        : { port: values.METRICS_PORT, host: values.METRICS_HOST },
   }
 }
 

@@ -76,6 +76,7 @@ async function main(): Promise<void> {
   )
   const [address = ''] = server.addresses
   if (lan !== undefined) say(phoneInvitation(address))
+  if (server.metricsPort !== undefined) say(`Figures for the operator: port ${server.metricsPort}, /metrics`)
   say(readyLine(address))
 }
 

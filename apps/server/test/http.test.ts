@@ -46,6 +46,15 @@ describe('the page', () => {
     },
   )
 
+  test('[H16] has no such part, and says how long it is', async () => {
+    const { port } = await startWithPage()
+    const question = { path: '/assets/plain-abc.css', headers: { range: 'bytes=100-200' } }
+    const { status, headers } = await ask(port, question)
+    expect({ status, range: headers['content-range'] }).toEqual({ status: 416, range: 'bytes */3' })
+    const part = await ask(port, { ...question, headers: { range: 'bytes=0-1' } })
+    expect({ status: part.status, body: part.body }).toEqual({ status: 206, body: 'a{' })
+  })
+
   test('[H2] keeps hashed files for ever and asks about others', async () => {
     const { port } = await startWithPage()
     const hashed = await ask(port, { path: '/assets/plain-abc.css' })

@@ -4,6 +4,8 @@ import type { Clock } from '../src/clock.ts'
 export interface ManualClock extends Clock {
   /** Moves on by so many ms and calls back whatever is due, in order. */
   advance(ms: number): void
+  /** How many callbacks wait for their time. */
+  readonly pending: number
 }
 
 /** Makes a clock that stands still. */
@@ -19,6 +21,9 @@ export function createManualClock(wallStart = Date.UTC(2026, 0, 1)): ManualClock
       const entry = { at: now + ms, callback }
       due.add(entry)
       return () => void due.delete(entry)
+    },
+    get pending() {
+      return due.size
     },
     advance(ms) {
       const until = now + ms

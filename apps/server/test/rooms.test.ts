@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { roomIdOf, seatIdOf } from '../src/rooms/seats.ts'
 import { carriedOut, connect, enter, joinInput, whenClosed } from './people.ts'
 import { startServer } from './running-server.ts'
-import { newAddress, newKeys } from './seat-keys.ts'
+import { addressRuledBy, hostProof, newAddress, newKeys } from './seat-keys.ts'
 
 const full = { ok: false, error: { code: 'room/full' } }
 
@@ -58,10 +58,15 @@ describe('rooms', () => {
 
   test('[R4] lets exactly twelve of thirteen in who come at once', async () => {
     const server = await startServer()
-    const address = newAddress()
+    const hostKeys = newKeys()
+    const address = addressRuledBy(hostKeys)
     const people = await Promise.all(Array.from({ length: limits.seatsPerRoom + 1 }, () => connect(server)))
     const replies = await Promise.all(
-      people.map((person) => person.say('room:join', joinInput(person, address, newKeys()))),
+      people.map((person, index) => {
+        const keys = newKeys()
+        const host = index === 0 ? { host: hostProof(hostKeys, keys) } : {}
+        return person.say('room:join', { ...joinInput(person, address, keys), ...host })
+      }),
     )
     expect(replies.filter((reply) => reply.ok)).toHaveLength(limits.seatsPerRoom)
     expect(replies.filter((reply) => !reply.ok)).toEqual([full])
@@ -70,13 +75,54 @@ describe('rooms', () => {
     expect(peeked).toMatchObject({ ok: true, value: { peers: { length: limits.seatsPerRoom } } })
   })
 
+  test('[R25] keeps the last seat for a host while none is inside', async () => {
+    const server = await startServer({ env: { SEATS_PER_ROOM: '4' } })
+    const hostKeys = newKeys()
+    const address = addressRuledBy(hostKeys)
+    for (let count = 0; count < 3; count++) await enter(server, address)
+    const [guest, host, keys] = [await connect(server), await connect(server), newKeys()]
+    expect(await guest.say('room:join', joinInput(guest, address, newKeys()))).toEqual(full)
+    const asHost = { ...joinInput(host, address, keys), host: hostProof(hostKeys, keys) }
+    expect(await host.say('room:join', asHost)).toMatchObject({ ok: true })
+  })
+
+  test('[R25] leaves seats to other network addresses', async () => {
+    const server = await startServer({ env: { TRUST_PROXY: '1' } })
+    const address = newAddress()
+    const comesFrom = async (network: string) => {
+      const person = await connect(server, {
+        extraHeaders: { origin: server.url, 'x-forwarded-for': network },
+      })
+      return person.say('room:join', joinInput(person, address, newKeys()))
+    }
+    const most = limits.seatsPerRoom - 2
+    for (let count = 0; count < most; count++)
+      expect(await comesFrom('192.0.2.1')).toMatchObject({ ok: true })
+    expect(await comesFrom('192.0.2.1')).toEqual(full)
+    expect(await comesFrom('192.0.2.2')).toMatchObject({ ok: true })
+  })
+
+  test('[R26] a socket that moves on the spot, or from room to room, has one seat and leaves nothing behind', async () => {
+    const server = await startServer()
+    const address = newAddress()
+    const witness = await enter(server, address)
+    const mover = await enter(server, address)
+    const onTheSpot = await mover.say('room:move', joinInput(mover, address, newKeys()))
+    expect(onTheSpot).toEqual({ ok: false, error: { code: 'request/out-of-order' } })
+    const roundTrip = [newAddress(), newAddress(), newAddress()]
+    for (const next of roundTrip) await carriedOut(mover.say('room:move', joinInput(mover, next, newKeys())))
+    for (const left of roundTrip.slice(0, -1))
+      expect(await witness.say('room:peek', { address: left })).toMatchObject({ value: { people: 0 } })
+    expect(await witness.say('room:peek', { address })).toMatchObject({ value: { people: 1 } })
+  })
+
   test('[R5] shows who is in a room to who looks into it', async () => {
     const server = await startServer()
     const address = newAddress()
     const lobby = await connect(server)
     expect(await lobby.say('room:peek', { address })).toEqual({
       ok: true,
-      value: { peers: [], capacity: 12, locked: false, elsewhere: false, iceServers: [] },
+      value: { peers: [], people: 0, capacity: 12, locked: false, elsewhere: false, iceServers: [] },
     })
     const alice = await enter(server, address)
     const { peers } = await carriedOut(lobby.say('room:peek', { address }))

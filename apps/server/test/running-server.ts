@@ -9,6 +9,8 @@ import { temporaryFolder } from './temporary-folder.ts'
 export interface RunningServer {
   readonly url: string
   readonly port: number
+  /** Where the figures for the operator are, with `METRICS_PORT`. */
+  readonly metricsPort: number | undefined
   readonly clock: ManualClock
   /** What it logged, line by line. */
   readonly lines: readonly string[]
@@ -32,5 +34,12 @@ export async function startServer({ env = {}, ...wishes }: ServerWishes = {}): P
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= server.stop())
   onTestFinished(stop)
-  return { url: `http://127.0.0.1:${server.port}`, port: server.port, clock, lines, stop }
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    port: server.port,
+    metricsPort: server.metricsPort,
+    clock,
+    lines,
+    stop,
+  }
 }

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot'
 import { HostProof, PeerId, RoomAddress, SeatId, SeatKey, Signature } from './ids.ts'
+import { limits } from './limits.ts'
 import { IceServer, Knocker, Peer, Sealed, SealedHello } from './peer.ts'
 
 const nothing = v.strictObject({})
@@ -13,7 +14,11 @@ const arrival = { address: RoomAddress, seatKey: SeatKey, proof: Signature, hell
 
 /** What a host may have the server do. Peers obey what a host tells them sealed, and none of this. */
 const hostOrder = v.variant('type', [
-  v.strictObject({ type: v.literal('lock') }),
+  /** Locks. Those who are inside may come back, and so may these seats: people who are on their way from the link before. */
+  v.strictObject({
+    type: v.literal('lock'),
+    seats: v.exactOptional(v.pipe(v.array(SeatId), v.maxLength(limits.reportLines))),
+  }),
   v.strictObject({ type: v.literal('unlock') }),
   v.strictObject({ type: v.literal('admit'), seat: SeatId }),
   v.strictObject({ type: v.literal('refuse'), seat: SeatId }),
@@ -43,13 +48,17 @@ export const commands = {
   'room:peek': {
     input: v.strictObject({ address: RoomAddress }),
     output: v.strictObject({
+      /** Everybody, in order of arrival; nobody where the room is locked, unless this socket has a seat in it. */
       peers: v.array(Peer),
+      /** How many are inside. */
+      people: v.pipe(v.number(), v.integer(), v.minValue(0)),
       /** How many seats the room has. */
       capacity: v.number(),
       /** Whether one has to knock. */
       locked: v.boolean(),
       /** Nobody is here, and somebody where the same host key rules: another password, or the link was renewed. */
       elsewhere: v.boolean(),
+      /** With TURN credentials only where somebody is inside and nobody has to knock. */
       iceServers: v.array(IceServer),
     }),
   },

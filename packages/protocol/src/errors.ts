@@ -5,6 +5,7 @@
  * - `request/unknown` – no such command
  * - `request/too-many` – a rate is used up; `retryAfterMs` says for how long
  * - `request/out-of-order` – right command, wrong moment (a signal before a join, say)
+ * - `request/superseded` – a newer command of the same kind came before this one had its turn
  * - `peer/gone` – nobody with that id in this room
  * - `seat/unproven` – the proof does not fit the seat key, the room and this socket
  * - `room/full` – as many seats taken as the room has
@@ -19,6 +20,7 @@ export const errorCodes = [
   'request/unknown',
   'request/too-many',
   'request/out-of-order',
+  'request/superseded',
   'peer/gone',
   'seat/unproven',
   'room/full',

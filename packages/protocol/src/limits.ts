@@ -18,6 +18,8 @@ export const limits = {
   controlChars: 64 * 1024,
   /** People who wait before one locked room: more than it has seats, and few enough to be read through. */
   knockersPerRoom: 24,
+  /** Of those, how many may come from one network address: a household or two at the same door. */
+  knockersPerAddress: 6,
   /** Host commands with a proof that does not hold, a minute and socket, before it is closed. */
   unprovenOrdersPerMinute: 5,
   /** Times a minute that one network address hears that its room lives elsewhere: people mistype, guessers go on. */
@@ -78,8 +80,33 @@ export const limits = {
   commandBurst: 60,
   /** Other commands a socket earns back a second. */
   commandsPerSecond: 5,
-  /** Fresh ICE servers that a socket may ask for a minute: credentials last ten. */
-  iceRefreshesPerMinute: 6,
+  /** TURN credentials that a socket may get a minute, whichever command it gets them with. */
+  turnCredentialsPerMinute: 6,
+  /** TURN credentials that all sockets of one network address may get a minute: an office that comes back at once. */
+  turnCredentialsPerAddressPerMinute: 240,
+  /** Joins and knocks that a socket may send at once: a page needs one or two, and one for each move. */
+  arrivalBurst: 10,
+  /** Joins and knocks that a socket earns back a second. */
+  arrivalsPerSecond: 0.5,
+  /** Knocks a minute from one network address. */
+  knocksPerAddressPerMinute: 60,
+  /** New seats that one network address may take in one room at once: everybody of a full room, twice. */
+  newSeatBurst: 24,
+  /** New seats that it earns back a second: each is seen when it comes and when it goes, so this is one change a second. */
+  newSeatsPerSecond: 0.5,
+  /** Visible changes that one seat may make at once: other hellos, other sockets. */
+  seatChangeBurst: 2,
+  /** Visible changes that one seat earns back a second. */
+  seatChangesPerSecond: 2,
+  /** For this long after somebody was removed a room takes no new seats, in ms: others follow the new key meanwhile. */
+  newcomersAfterRemovalMs: 5_000,
+  /** Bytes of answers about rooms that a socket may ask for at once: the roster of a full room ten times. */
+  peekBurstBytes: 256 * 1024,
+  /** Bytes of such answers that a socket earns back a second: the largest roster every five seconds. */
+  peekBytesPerSecond: 8 * 1024,
+  /** The same for all sockets of one network address: so many lobbies are open in an office at nine o'clock. */
+  peekBurstBytesPerAddress: 4 * 1024 * 1024,
+  peekBytesPerAddressPerSecond: 512 * 1024,
   /** Joins a minute from one network address: an office behind one address starts a morning with it. */
   joinsPerAddressPerMinute: 120,
   /** Open sockets from one network address. */
@@ -92,8 +119,13 @@ export const limits = {
   refusalsBeforeClose: 20,
   /** In ms. */
   refusalWindowMs: 10_000,
-  /** How long a socket closed for refusals stays away, in ms. */
-  refusalPenaltyMs: 60_000,
+  /** Sockets that one network address may have closed for misbehaving before the address itself has to wait. */
+  expulsionsBeforePenalty: 3,
+  /** How long the address then stays out, in ms: doubled each time, up to `longestPenaltyMs`. */
+  firstPenaltyMs: 5_000,
+  longestPenaltyMs: 60_000,
+  /** An address that behaves for this long starts from the beginning, in ms. */
+  penaltyMemoryMs: 120_000,
   /** Time between the server's heartbeats, in ms; with `heartbeatTimeoutMs` a dead socket is noticed in 8 s. */
   heartbeatIntervalMs: 4_000,
   /** Time that a heartbeat may take, in ms. */
@@ -102,6 +134,9 @@ export const limits = {
   seatHoldMs: 10_000,
   /** How often the lobby asks again who is in the room, in ms. */
   peekIntervalMs: 5_000,
-  /** How long TURN credentials last, in seconds: long enough to connect, too short to pass on. */
+  /**
+   * How long TURN credentials last at least, in seconds: long enough to connect, too short to pass on. All that one
+   * address gets within a window of this length are the same, so they last twice as long at most.
+   */
   turnCredentialSeconds: 600,
 } as const

@@ -1,5 +1,6 @@
 /** Answers what Node's parser refused to read. */
 import type { Duplex } from 'node:stream'
+import { refuseWith } from './refuse-connection.ts'
 import { MAX_URL_BYTES } from './request-rules.ts'
 
 /** Node's error with the bytes that it stumbled over. */
@@ -20,5 +21,5 @@ export function statusOfBroken({ code, rawPacket }: ParserError): string {
 /** Answers and closes. */
 export function answerBroken(error: ParserError, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  socket.end(`HTTP/1.1 ${statusOfBroken(error)}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+  refuseWith(socket, statusOfBroken(error))
 }

@@ -4,6 +4,7 @@ import { createServer as createHttps } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { SIGNALING_PATH, type Gateway } from '../signaling/gateway.ts'
 import { answerBroken } from './broken-requests.ts'
+import { refuseWith } from './refuse-connection.ts'
 import { signalingHeaders } from './security-headers.ts'
 
 /** A private key and its certificate, as PEM. */
@@ -44,7 +45,7 @@ export function createListener(gateway: Gateway, site: RequestListener, certific
   server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
     if (isSignaling(request.url)) gateway.handleUpgrade(request, socket, head)
-    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    else refuseWith(socket, 404)
   })
   server.on('clientError', answerBroken)
   return server

@@ -43,7 +43,9 @@ function sendFile(file: FileToSend, request: Request, response: Response): void 
     (error) => {
       if (error === undefined || response.headersSent) return
       response.removeHeader('Content-Encoding')
-      notFound(request, response)
+      // Its `Content-Range` says how long the file is (RFC 9110, 15.5.17).
+      if ('status' in error && error.status === 416) response.status(416).type('text').send('No such part\n')
+      else notFound(request, response)
     },
   )
 }

@@ -8,6 +8,8 @@ export interface Waiting {
   readonly seat: SeatId
   readonly id: PeerId
   readonly hello: SealedHello
+  /** The network address that it is counted for; `undefined` where nobody counts. */
+  readonly address?: string | undefined
 }
 
 /** What came of a knock. `again`: it waited already, and shows the same hello from the same socket. */
@@ -32,12 +34,12 @@ export class Lock {
     return [...this.#waiting.values()]
   }
 
-  /** Locks; who is inside may come back. Returns whether it was open. */
-  close(inside: readonly SeatId[]): boolean {
-    if (this.#isLocked) return false
+  /** Locks; these seats may come in all the same. Returns whether it was open. */
+  close(welcome: readonly SeatId[]): boolean {
+    const wasOpen = !this.#isLocked
     this.#isLocked = true
-    for (const seat of inside) this.#welcome.add(seat)
-    return true
+    for (const seat of welcome) this.#welcome.add(seat)
+    return wasOpen
   }
 
   /** Opens. Returns whether it was locked. Whoever waited may come in now and is handed over. */
@@ -54,10 +56,12 @@ export class Lock {
     return !this.#isLocked || this.#welcome.has(seat)
   }
 
-  /** That seat is inside, and may come back. Returns whether it waited until now. */
-  welcome(seat: SeatId): boolean {
+  /** That seat is inside, and may come back. Returns the socket on which it waited until now. */
+  welcome(seat: SeatId): PeerId | undefined {
     if (this.#isLocked) this.#welcome.add(seat)
-    return this.#waiting.delete(seat)
+    const waited = this.#waiting.get(seat)?.id
+    this.#waiting.delete(seat)
+    return waited
   }
 
   /** That seat may not come in any more. */
@@ -65,15 +69,21 @@ export class Lock {
     this.#welcome.delete(seat)
   }
 
-  knock(arrival: Waiting): Knock {
-    const { seat, id, hello } = arrival
+  knock({ seat, id, hello, address }: Waiting): Knock {
     if (this.lets(seat)) return { kind: 'admitted' }
     const before = this.#waiting.get(seat)
-    if (!before && this.#waiting.size >= limits.knockersPerRoom) return { kind: 'crowded' }
+    if (!before && this.#isCrowded(address)) return { kind: 'crowded' }
     // Whoever knocks again, from another socket too, keeps the place in the line.
-    this.#waiting.set(seat, { seat, id, hello })
+    this.#waiting.set(seat, { seat, id, hello, address })
     const ahead = [...this.#waiting.keys()].indexOf(seat)
     return { kind: before?.id === id && before.hello === hello ? 'again' : 'waiting', ahead }
+  }
+
+  #isCrowded(address: string | undefined): boolean {
+    if (this.#waiting.size >= limits.knockersPerRoom) return true
+    if (address === undefined) return false
+    const neighbours = this.waiting.filter((waiting) => waiting.address === address)
+    return neighbours.length >= limits.knockersPerAddress
   }
 
   /** Takes somebody out of the line, and lets that seat in if that was the answer. */

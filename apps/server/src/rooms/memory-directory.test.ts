@@ -10,30 +10,30 @@ const other = { roomId: 'other', h: 'other key' }
 
 function make(maxRooms = 10) {
   const clock = createManualClock()
-  return { clock, directory: createMemoryDirectory({ maxRooms, seatsPerRoom: 2 }, clock) }
+  return { clock, directory: createMemoryDirectory({ maxRooms, seatsPerRoom: 2, seatsPerAddress: 2 }, clock) }
 }
 
 describe('directory', () => {
   test('[R7] forgets a room with its last seat', () => {
     const { directory } = make()
     directory.enter(room, arrival('a'))
-    expect(directory.size).toBe(1)
+    expect(directory.counts.rooms).toBe(1)
     directory.leave('a-socket')
-    expect(directory.size).toBe(0)
+    expect(directory.counts.rooms).toBe(0)
     expect(directory.placeOf('a-socket')).toBeUndefined()
   })
 
   test('[R5] makes no room for who only looks', () => {
     const { directory } = make()
-    expect(directory.peek('room')).toEqual([])
-    expect(directory.size).toBe(0)
+    expect(directory.look('room')).toBeUndefined()
+    expect(directory.counts.rooms).toBe(0)
   })
 
   test('[L12] makes no more rooms than it may', () => {
     const { directory } = make(1)
     directory.enter(room, arrival('a'))
-    expect(directory.enter(other, arrival('b'))).toEqual({ kind: 'busy' })
-    expect(directory.enter(room, arrival('b'))).toMatchObject({ kind: 'entered' })
+    expect(directory.enter(other, arrival('b')).entry).toEqual({ kind: 'busy' })
+    expect(directory.enter(room, arrival('b')).entry).toMatchObject({ kind: 'entered' })
   })
 
   test('[S6] frees a held seat after its time and says who is to hear of it', () => {
@@ -56,6 +56,6 @@ describe('directory', () => {
     directory.leave('newer')
     directory.enter(room, arrival('b'))
     clock.advance(limits.seatHoldMs)
-    expect(directory.peek('room')).toHaveLength(1)
+    expect(directory.look('room')?.peers).toHaveLength(1)
   })
 })

@@ -3,12 +3,14 @@ import { limits, type HostKeyHash, type PeerId, type RoomId } from '@confab/prot
 import type { Clock } from '../clock.ts'
 import { carryOutOrder, lineMoved } from './orders.ts'
 import { Room, type Arrival } from './room.ts'
-import type { Change, Place, RoomDirectory, RoomName, Word } from './room-directory.ts'
+import type { Change, DirectoryCounts, Place, RoomDirectory, RoomName, Word } from './room-directory.ts'
 
 /** How many rooms there may be, and how many seats each has. */
 export interface DirectoryOptions {
   readonly maxRooms: number
   readonly seatsPerRoom: number
+  /** Of those, how many one network address may take. */
+  readonly seatsPerAddress: number
 }
 
 /** Makes an empty directory. */
@@ -21,10 +23,12 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
   /** How many rooms each host key rules. */
   const ruled = new Map<HostKeyHash, number>()
 
+  const size = { capacity: options.seatsPerRoom, seatsPerAddress: options.seatsPerAddress }
+
   const roomFor = ({ roomId, h }: RoomName): Room | undefined => {
     const existing = rooms.get(roomId)
     if (existing !== undefined || rooms.size >= options.maxRooms) return existing
-    const room = new Room(options.seatsPerRoom, h)
+    const room = new Room(size, h)
     rooms.set(roomId, room)
     ruled.set(h, (ruled.get(h) ?? 0) + 1)
     return room
@@ -48,6 +52,7 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
     if (!room.isEmpty) return []
     drop(roomId, room)
     const ids = room.lock.open().waited.map(({ id }) => id)
+    for (const id of ids) waits.delete(id)
     return ids.length === 0 ? [] : [{ to: ids, name: 'room:admitted', data: {} }]
   }
 
@@ -57,67 +62,94 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
     return room.free(seat, id) ? { ...change, words: dropIfEmpty(roomId, room) } : undefined
   }
 
-  const enter = (name: RoomName, arrival: Arrival) => {
+  /** Gives up the socket's place in a waiting line. */
+  const withdraw = (id: PeerId): readonly Word[] => {
+    const place = waits.get(id)
+    waits.delete(id)
+    const room = place && rooms.get(place.roomId)
+    if (!place || !room) return []
+    room.lock.answer(place.seat, false)
+    return lineMoved(room, [place.seat])
+  }
+
+  const enter = (name: RoomName, arrival: Arrival): ReturnType<RoomDirectory['enter']> => {
     const { roomId } = name
+    const { seat, id } = arrival
     const room = roomFor(name)
-    if (room === undefined) return { kind: 'busy' } as const
+    if (room === undefined) return { entry: { kind: 'busy' }, left: undefined }
+    const before = seated(id)
     const entry = room.enter(arrival, clock.now())
-    if (entry.kind === 'full' || entry.kind === 'locked') return entry
+    if (!('peer' in entry)) {
+      // A room that was made for this arrival alone has nobody in it.
+      dropIfEmpty(roomId, room)
+      return { entry, left: undefined }
+    }
     if (entry.kind === 'moved') places.delete(entry.previous)
-    waits.delete(arrival.id)
-    places.set(arrival.id, { roomId, seat: arrival.seat })
-    const words = entry.kind === 'entered' && entry.hasWaited ? lineMoved(room, [arrival.seat]) : []
-    return { ...entry, audience: room.presentBut(arrival.seat), words }
+    // Whoever waited for this very seat on another socket waits no more either.
+    const waitedOn = entry.kind === 'entered' ? entry.waitedOn : undefined
+    if (waitedOn !== undefined) waits.delete(waitedOn)
+    const words = [...(waitedOn === undefined ? [] : lineMoved(room, [seat])), ...withdraw(id)]
+    places.set(id, { roomId, seat })
+    const isSame = before?.change.roomId === roomId && before.change.seat === seat
+    const left = before === undefined || isSame ? undefined : free(before.room, before.change)
+    const others = room.peers.filter((peer) => peer.seat !== seat)
+    return { entry: { ...entry, others, audience: room.presentBut(seat), words }, left }
+  }
+
+  const counts = (): DirectoryCounts => {
+    const all = [...rooms.values()]
+    const sum = (of: (room: Room) => number) => all.reduce((total, room) => total + of(room), 0)
+    return {
+      rooms: rooms.size,
+      seats: sum(({ seats }) => seats.length),
+      seated: places.size,
+      waiting: sum(({ lock }) => lock.waiting.length),
+      waiters: waits.size,
+      hostKeys: ruled.size,
+    }
   }
 
   return {
     capacity: options.seatsPerRoom,
-    get size() {
-      return rooms.size
+    get counts() {
+      return counts()
     },
-    peek: (roomId) => rooms.get(roomId)?.peers ?? [],
+    look(roomId) {
+      const room = rooms.get(roomId)
+      return room && { peers: room.peers, isLocked: room.lock.isLocked, waiting: room.lock.waiting }
+    },
+    hasSeat: ({ roomId, seat }) => rooms.get(roomId)?.occupant(seat) !== undefined,
     hostKeyHashOf: (roomId) => rooms.get(roomId)?.h,
     livesElsewhere: ({ roomId, h }) => !rooms.has(roomId) && ruled.has(h),
-    lockOf(roomId) {
-      const lock = rooms.get(roomId)?.lock
-      return { isLocked: lock?.isLocked ?? false, waiting: lock?.waiting ?? [] }
-    },
     placeOf: (id) => places.get(id),
     waitsAt: (id) => waits.get(id)?.roomId,
     enter,
-    move(name, arrival) {
-      const before = seated(arrival.id)
-      const entry = enter(name, arrival)
-      const isElsewhere = before !== undefined && before.change.roomId !== name.roomId
-      return { entry, left: 'peer' in entry && isElsewhere ? free(before.room, before.change) : undefined }
-    },
     knock(roomId, arrival) {
+      const { seat, id, hello } = arrival
+      const before = waits.get(id)
+      const isSame = before?.roomId === roomId && before.seat === seat
+      const words = before === undefined || isSame ? [] : withdraw(id)
       const room = rooms.get(roomId)
-      if (room === undefined) return { kind: 'admitted' }
+      if (room === undefined) return { kind: 'admitted', words }
+      const earlier = room.lock.waiting.find((waiting) => waiting.seat === seat)?.id
       const knock = room.lock.knock(arrival)
-      if (knock.kind === 'admitted' || knock.kind === 'crowded') return knock
-      waits.set(arrival.id, { roomId, seat: arrival.seat })
-      const { seat, hello } = arrival
-      const isNews = knock.kind === 'waiting'
-      const words: Word[] = isNews
-        ? [{ to: room.hosts, name: 'room:knocked', data: { knocker: { seat, hello } } }]
-        : []
-      return { kind: 'waiting', ahead: knock.ahead, words }
+      if (knock.kind === 'admitted' || knock.kind === 'crowded') return { kind: knock.kind, words }
+      if (earlier !== undefined) waits.delete(earlier)
+      waits.set(id, { roomId, seat })
+      const news = { to: room.hosts, name: 'room:knocked', data: { knocker: { seat, hello } } } as const
+      return {
+        kind: 'waiting',
+        ahead: knock.ahead,
+        words: knock.kind === 'waiting' ? [...words, news] : words,
+      }
     },
-    withdraw(id) {
-      const place = waits.get(id)
-      waits.delete(id)
-      const room = place && rooms.get(place.roomId)
-      // The same seat may wait on a newer socket by now.
-      const isLast = room?.lock.waiting.some((waiting) => waiting.id === id) ?? false
-      if (!place || !room || !isLast) return []
-      room.lock.answer(place.seat, false)
-      return lineMoved(room, [place.seat])
-    },
+    withdraw,
     order({ roomId, rank }, order) {
       const room = rooms.get(roomId)
       if (room === undefined) return undefined
       const words = carryOutOrder(room, rank, order)
+      if (order.type === 'remove' && words !== undefined && words.length > 0)
+        room.closeToNewcomers(clock.now())
       // Whoever was taken out sits nowhere any more, and whoever was answered waits no more.
       for (const { name, to } of words ?? []) {
         if (name === 'room:removed' || name === 'room:ended') for (const id of to) places.delete(id)

@@ -59,7 +59,7 @@ function end(room: Room): Word[] {
 export function carryOutOrder(room: Room, rank: HostRank, order: HostOrder): Word[] | undefined {
   switch (order.type) {
     case 'lock':
-      return room.lock.close(room.seats)
+      return room.lock.close([...room.seats, ...(order.seats ?? [])])
         ? [{ to: room.present, name: 'room:changed', data: { locked: true } }]
         : []
     case 'unlock':

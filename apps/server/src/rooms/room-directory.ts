@@ -44,45 +44,68 @@ export interface Change extends Place {
 
 /** What came of an arrival; `busy`: no room for another room. */
 export type DirectoryEntry =
-  | (Exclude<Entry, { kind: 'full' | 'locked' }> & {
+  | (Exclude<Entry, { kind: 'full' | 'locked' | 'settling' }> & {
       readonly audience: readonly PeerId[]
       /** For hosts, when this seat waited before the room until now. */
       readonly words: readonly Word[]
     })
-  | { readonly kind: 'full' | 'locked' | 'busy' }
+  | Extract<Entry, { kind: 'full' | 'locked' | 'settling' }>
+  | { readonly kind: 'busy' }
 
 /** What came of a knock. */
 export type DirectoryKnock =
-  | { readonly kind: 'admitted' }
-  | { readonly kind: 'crowded' }
+  | { readonly kind: 'admitted' | 'crowded'; readonly words: readonly Word[] }
   | { readonly kind: 'waiting'; readonly ahead: number; readonly words: readonly Word[] }
+
+/** How much there is of everything: all zero once nobody is connected and no seat is held. */
+export interface DirectoryCounts {
+  readonly rooms: number
+  /** Seats that are taken, those held included. */
+  readonly seats: number
+  /** Sockets that sit somewhere. */
+  readonly seated: number
+  /** Places in waiting lines. */
+  readonly waiting: number
+  /** Sockets that wait somewhere. */
+  readonly waiters: number
+  /** Host keys that rule a room. */
+  readonly hostKeys: number
+}
+
+/** What a look at a room shows. */
+export interface RoomView {
+  /** Everybody who has a seat, in order of arrival. */
+  readonly peers: readonly Peer[]
+  readonly isLocked: boolean
+  readonly waiting: readonly Waiting[]
+}
 
 /** All rooms that somebody is in. */
 export interface RoomDirectory {
   /** Seats of each room. */
   readonly capacity: number
-  /** Rooms that somebody is in. */
-  readonly size: number
-  /** Who is in a room, in order of arrival. Asking makes no room. */
-  peek(roomId: RoomId): readonly Peer[]
+  readonly counts: DirectoryCounts
+  /** A look at a room; `undefined` when nobody is in it. Looking makes no room. */
+  look(roomId: RoomId): RoomView | undefined
+  /** Whether that seat is taken in that room, by whichever socket, or held. */
+  hasSeat(place: Place): boolean
   /** Whose host key rules a room; `undefined` when nobody is in it. */
   hostKeyHashOf(roomId: RoomId): HostKeyHash | undefined
   /** Whether people with the same host key are in another room: this one's link was renewed, or its password is another. */
   livesElsewhere(room: RoomName): boolean
-  /** Whether a room is locked, and who waits before it. */
-  lockOf(roomId: RoomId): { readonly isLocked: boolean; readonly waiting: readonly Waiting[] }
   /** Where a socket sits; `undefined` when it sits nowhere. */
   placeOf(id: PeerId): Place | undefined
   /** Before which locked room a socket waits, if any. */
   waitsAt(id: PeerId): RoomId | undefined
-  /** Takes a seat, or takes it over from an older socket of the same seat. */
-  enter(room: RoomName, arrival: Arrival): DirectoryEntry
-  /** Enters another room; `left` is what became of the place before, if there was one and the other room had one. */
-  move(
+  /**
+   * Takes a seat, or takes it over from an older socket of the same seat. A socket has one place: `left` is what became of
+   * the seat that it had before, elsewhere or here, and a place in a waiting line is given up.
+   */
+  enter(
     room: RoomName,
     arrival: Arrival,
   ): { readonly entry: DirectoryEntry; readonly left: Change | undefined }
-  /** Asks to be let in, for a seat that is not inside. */
+  /** Asks to be let in, for a seat that is not inside. A place in another line, or for another seat, is given up. */
   knock(roomId: RoomId, arrival: Waiting): DirectoryKnock
   /** Gives up the socket's place before a locked room. */
   withdraw(id: PeerId): readonly Word[]

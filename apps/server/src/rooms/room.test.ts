@@ -5,28 +5,28 @@ const arrival = (seat: string, id = `${seat}-socket`, hello = 'hello') => ({ sea
 
 describe('room', () => {
   test('[R1] names those who are there in order of arrival', () => {
-    const room = new Room(3, 'h')
+    const room = new Room({ capacity: 3, seatsPerAddress: 3 }, 'h')
     for (const seat of ['a', 'b']) room.enter(arrival(seat), 1)
     const entry = room.enter(arrival('c'), 1)
     expect(entry).toMatchObject({ kind: 'entered', others: [{ seat: 'a' }, { seat: 'b' }] })
   })
 
   test('[R3] refuses one seat too many', () => {
-    const room = new Room(2, 'h')
+    const room = new Room({ capacity: 2, seatsPerAddress: 2 }, 'h')
     for (const seat of ['a', 'b']) room.enter(arrival(seat), 1)
     expect(room.enter(arrival('c'), 1)).toEqual({ kind: 'full' })
     expect(room.peers.map((peer) => peer.seat)).toEqual(['a', 'b'])
   })
 
   test('[R14] gives two arrivals of one moment different times', () => {
-    const room = new Room(3, 'h')
+    const room = new Room({ capacity: 3, seatsPerAddress: 3 }, 'h')
     for (const seat of ['a', 'b']) room.enter(arrival(seat), 7.9)
     room.enter(arrival('c'), 3)
     expect(room.peers.map((peer) => peer.joinedAt)).toEqual([7, 8, 9])
   })
 
   test('[R8] returns the roster to the same socket and says whether its hello is new', () => {
-    const room = new Room(2, 'h')
+    const room = new Room({ capacity: 2, seatsPerAddress: 2 }, 'h')
     room.enter(arrival('a'), 1)
     expect(room.enter(arrival('a'), 2)).toMatchObject({ kind: 'repeated', newHello: false })
     expect(room.enter(arrival('a', 'a-socket', 'other'), 3)).toMatchObject({
@@ -37,14 +37,14 @@ describe('room', () => {
   })
 
   test('[S4] keeps the time of arrival of a seat that moved', () => {
-    const room = new Room(1, 'h')
+    const room = new Room({ capacity: 1, seatsPerAddress: 1 }, 'h')
     room.enter(arrival('a'), 1)
     const entry = room.enter(arrival('a', 'newer'), 9)
     expect(entry).toMatchObject({ kind: 'moved', previous: 'a-socket', peer: { id: 'newer', joinedAt: 1 } })
   })
 
   test('[S7] counts a held seat as taken', () => {
-    const room = new Room(1, 'h')
+    const room = new Room({ capacity: 1, seatsPerAddress: 1 }, 'h')
     room.enter(arrival('a'), 1)
     expect(room.hold('a', 'a-socket')).toBe(true)
     expect(room.enter(arrival('b'), 2)).toEqual({ kind: 'full' })
@@ -52,7 +52,7 @@ describe('room', () => {
   })
 
   test('[S11] neither holds nor frees a seat for a socket that it was taken from', () => {
-    const room = new Room(1, 'h')
+    const room = new Room({ capacity: 1, seatsPerAddress: 1 }, 'h')
     room.enter(arrival('a'), 1)
     room.enter(arrival('a', 'newer'), 2)
     expect(room.hold('a', 'a-socket')).toBe(false)

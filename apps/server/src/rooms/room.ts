@@ -2,7 +2,15 @@
  * The rules of one room: who has which seat, in which order they came, when it is full, and who may enter while it is
  * locked. It knows nothing of sockets, timers, proofs or other rooms.
  */
-import type { HostKeyHash, HostRank, Peer, PeerId, SealedHello, SeatId } from '@confab/protocol'
+import {
+  limits,
+  type HostKeyHash,
+  type HostRank,
+  type Peer,
+  type PeerId,
+  type SealedHello,
+  type SeatId,
+} from '@confab/protocol'
 import { Lock } from './lock.ts'
 
 /** A seat that is taken. `away`: its socket is gone and the seat is held for its return. */
@@ -11,6 +19,8 @@ export interface Occupant {
   readonly peer: Peer
   /** `undefined` for guests. */
   readonly rank: HostRank | undefined
+  /** The network address that the seat is counted for; `undefined` where nobody counts. */
+  readonly address: string | undefined
 }
 
 /** Who wants in, or wants in again. */
@@ -20,6 +30,8 @@ export interface Arrival {
   readonly hello: SealedHello
   /** As the host proof says that it showed, if any. */
   readonly rank?: HostRank | undefined
+  /** The network address that the seat is counted for; `undefined` where nobody counts. */
+  readonly address?: string | undefined
 }
 
 /** What came of an arrival. `others` are the seats that it meets, in order of arrival, those held included. */
@@ -28,7 +40,8 @@ export type Entry =
       readonly kind: 'entered'
       readonly peer: Peer
       readonly others: readonly Peer[]
-      readonly hasWaited: boolean
+      /** The socket on which this seat waited before the room until now. */
+      readonly waitedOn: PeerId | undefined
     }
   /** The seat spoke from another socket, `previous`, until now. */
   | {
@@ -44,19 +57,31 @@ export type Entry =
       readonly others: readonly Peer[]
       readonly newHello: boolean
     }
+  /** Somebody was removed a moment ago: newcomers are asked to come again in so many ms. */
+  | { readonly kind: 'settling'; readonly retryAfterMs: number }
   | { readonly kind: 'full' | 'locked' }
+
+/** In a room of this many seats or more the last one is kept for a host; in a smaller one it would be missed. */
+const SEATS_TO_KEEP_ONE = 4
+
+/** How many seats there are, and how many of them one network address may take. */
+export interface RoomSize {
+  readonly capacity: number
+  readonly seatsPerAddress: number
+}
 
 /** One room. */
 export class Room {
-  readonly capacity: number
+  readonly size: RoomSize
   /** Whose proofs count here. */
   readonly h: HostKeyHash
   readonly lock = new Lock()
   readonly #occupants = new Map<SeatId, Occupant>()
   #lastArrival = 0
+  #closedUntilMs = -Infinity
 
-  constructor(capacity: number, h: HostKeyHash) {
-    this.capacity = capacity
+  constructor(size: RoomSize, h: HostKeyHash) {
+    this.size = size
     this.h = h
   }
 
@@ -99,19 +124,48 @@ export class Room {
     return this.#occupants.get(seat)
   }
 
+  /** Takes no new seats for a while, but for hosts: somebody was removed. `now` is in ms. */
+  closeToNewcomers(now: number): void {
+    this.#closedUntilMs = now + limits.newcomersAfterRemovalMs
+  }
+
+  /** Why there is no new seat for this arrival; `undefined` where there is one. */
+  #refuse(
+    { seat, rank, address }: Arrival,
+    now: number,
+  ): Extract<Entry, { kind: 'locked' | 'full' | 'settling' }> | undefined {
+    const taken = this.#occupants.size
+    if (rank !== undefined) return taken >= this.size.capacity ? { kind: 'full' } : undefined
+    if (!this.lock.lets(seat)) return { kind: 'locked' }
+    if (now < this.#closedUntilMs)
+      return { kind: 'settling', retryAfterMs: Math.ceil(this.#closedUntilMs - now) }
+    return taken >= this.#seatsForGuests || this.#isCrowdedBy(address) ? { kind: 'full' } : undefined
+  }
+
+  /** Whoever fills a room must not keep out the one who can empty it. */
+  get #seatsForGuests(): number {
+    const { capacity } = this.size
+    const hasHost = [...this.#occupants.values()].some(({ rank }) => rank !== undefined)
+    return hasHost || capacity < SEATS_TO_KEEP_ONE ? capacity : capacity - 1
+  }
+
+  #isCrowdedBy(address: string | undefined): boolean {
+    if (address === undefined) return false
+    const neighbours = [...this.#occupants.values()].filter((occupant) => occupant.address === address)
+    return neighbours.length >= this.size.seatsPerAddress
+  }
+
   /** Gives a seat to a newcomer, or hands a seat over to its newest socket. `now` is in ms. */
   enter(arrival: Arrival, now: number): Entry {
-    const { seat, id, hello, rank } = arrival
+    const { seat, id, hello, rank, address } = arrival
     const before = this.#occupants.get(seat)?.peer
-    if (before === undefined) {
-      if (rank === undefined && !this.lock.lets(seat)) return { kind: 'locked' }
-      if (this.#occupants.size >= this.capacity) return { kind: 'full' }
-    }
+    const refusal = before === undefined ? this.#refuse(arrival, now) : undefined
+    if (refusal !== undefined) return refusal
     const peer = { seat, id, hello, joinedAt: before?.joinedAt ?? this.#nextArrival(now) }
-    this.#occupants.set(seat, { state: 'present', peer, rank })
-    const hasWaited = this.lock.welcome(seat)
+    this.#occupants.set(seat, { state: 'present', peer, rank, address })
+    const waitedOn = this.lock.welcome(seat)
     const others = this.peers.filter((other) => other.seat !== arrival.seat)
-    if (before === undefined) return { kind: 'entered', peer, others, hasWaited }
+    if (before === undefined) return { kind: 'entered', peer, others, waitedOn }
     if (before.id === arrival.id) {
       return { kind: 'repeated', peer, others, newHello: before.hello !== arrival.hello }
     }

@@ -1,6 +1,6 @@
 /** What one socket may do: the limits of the protocol, counted. Pure, with the time handed in. */
 import { limits, type CommandName, type ErrorCode } from '@confab/protocol'
-import { TokenBucket, type Allowance } from './rate-limit.ts'
+import { everyMinute, TokenBucket, type Allowance, type Rate } from './rate-limit.ts'
 import { RefusalCount } from './refusal-count.ts'
 
 /** What is counted for one socket. */
@@ -9,8 +9,14 @@ export interface CallerLimits {
   receive(bytes: number, now: number): boolean
   /** Whether a command may be carried out now. */
   takeCommand(name: CommandName, now: number): Allowance
-  /** Whether ICE servers may be handed out once more. */
-  takeIceRefresh(now: number): Allowance
+  /** Whether it may come to a room's door once more: each time a proof is checked. */
+  takeArrival(now: number): Allowance
+  /** Whether it may be told of another room, by what it was told before. */
+  mayPeek(now: number): Allowance
+  /** Counts so many bytes of an answer about a room. */
+  chargePeek(bytes: number, now: number): void
+  /** Whether TURN credentials may be handed out once more. */
+  takeTurnCredential(now: number): Allowance
   /** Counts a host's order with a proof that does not hold. Returns `false` when the socket is to be closed. */
   takeUnprovenOrder(now: number): boolean
   /** Notes a refusal. Returns `true` when the socket is to be closed. */
@@ -19,16 +25,14 @@ export interface CallerLimits {
 
 /** Makes fresh limits. */
 export function createCallerLimits(now: number): CallerLimits {
-  const signals = new TokenBucket({ burst: limits.signalBurst, perSecond: limits.signalsPerSecond }, now)
-  const others = new TokenBucket({ burst: limits.commandBurst, perSecond: limits.commandsPerSecond }, now)
-  const bytes = new TokenBucket(
-    { burst: limits.socketBurstBytes, perSecond: limits.socketBytesPerSecond },
-    now,
-  )
-  const perMinute = limits.iceRefreshesPerMinute
-  const refreshes = new TokenBucket({ burst: perMinute, perSecond: perMinute / 60 }, now)
-  const unprovenRate = limits.unprovenOrdersPerMinute
-  const unproven = new TokenBucket({ burst: unprovenRate, perSecond: unprovenRate / 60 }, now)
+  const bucket = (rate: Rate) => new TokenBucket(rate, now)
+  const signals = bucket({ burst: limits.signalBurst, perSecond: limits.signalsPerSecond })
+  const others = bucket({ burst: limits.commandBurst, perSecond: limits.commandsPerSecond })
+  const bytes = bucket({ burst: limits.socketBurstBytes, perSecond: limits.socketBytesPerSecond })
+  const arrivals = bucket({ burst: limits.arrivalBurst, perSecond: limits.arrivalsPerSecond })
+  const peeks = bucket({ burst: limits.peekBurstBytes, perSecond: limits.peekBytesPerSecond })
+  const credentials = bucket(everyMinute(limits.turnCredentialsPerMinute))
+  const unproven = bucket(everyMinute(limits.unprovenOrdersPerMinute))
   const refusals = new RefusalCount()
 
   return {
@@ -43,7 +47,10 @@ export function createCallerLimits(now: number): CallerLimits {
       }
       return (name === 'signal:send' ? signals : others).take(1, at)
     },
-    takeIceRefresh: (at) => refreshes.take(1, at),
+    takeArrival: (at) => arrivals.take(1, at),
+    mayPeek: (at) => peeks.allows(1, at),
+    chargePeek: (size, at) => peeks.charge(size, at),
+    takeTurnCredential: (at) => credentials.take(1, at),
     takeUnprovenOrder: (at) => unproven.take(1, at).ok,
     noteRefusal: (code, at) => refusals.add(code, at),
   }

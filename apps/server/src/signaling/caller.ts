@@ -1,5 +1,5 @@
 /** Whoever sends commands over one socket, as handlers see it, and the list of all of them. */
-import type { EventData, EventName, PeerId } from '@confab/protocol'
+import type { EventData, EventName, PeerId, RoomId } from '@confab/protocol'
 import type { AddressKey } from './client-address.ts'
 import type { Word } from '../rooms/room-directory.ts'
 import type { CallerLimits } from './caller-limits.ts'
@@ -9,11 +9,15 @@ export interface Caller {
   readonly id: PeerId
   readonly address: AddressKey
   readonly limits: CallerLimits
-  /** Whether it named a room that it wants into: from then on it may ask for ICE servers. */
-  knowsRoom: boolean
+  /** The room that it looked into last, from the lobby. `undefined` once it was removed from a room. */
+  lookedInto: RoomId | undefined
+  /** Whether a host had it taken out of a room: it gets no relay any more, unless it is let in again. */
+  wasRemoved: boolean
+  /** The name of the TURN credential that it got last. */
+  turnName: string | undefined
   tell<Name extends EventName>(name: Name, data: EventData<Name>): void
-  /** Closes the socket and keeps its address away for a while. */
-  showOut(): void
+  /** Closes the socket; its address has to wait if that happens again and again. */
+  expel(): void
 }
 
 /** All connected sockets. */

@@ -1,28 +1,44 @@
 /** Which network address a request counts for. Pure. */
-import { isIPv4, isIPv6 } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
 /** An address as limits count it: IPv4 whole, IPv6 by its /64, which is what one household or machine gets. */
 export type AddressKey = string
 
-const MAPPED_IPV4 = '::ffff:'
-const GROUPS = 8
-const GROUPS_OF_A_HOUSEHOLD = 4
+/** All who come through a proxy on this machine that nobody told this server of: they cannot be told apart. */
+export const UNTRUSTED_PROXY: AddressKey = 'untrusted-proxy'
 
-function ipv6Network(address: string): string {
-  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
-  const before = head === '' ? [] : head.split(':')
-  const after = tail === undefined || tail === '' ? [] : tail.split(':')
-  const zeros = Array.from({ length: Math.max(0, GROUPS - before.length - after.length) }, () => '0')
-  const groups = [...before, ...zeros, ...after].map((group) => Number.parseInt(group, 16).toString(16))
-  return `${groups.slice(0, GROUPS_OF_A_HOUSEHOLD).join(':')}::/64`
+/** A network that an address lies in, and how many times as much as one address it may do. */
+export interface AddressScope {
+  readonly key: string
+  readonly times: number
+}
+
+/** Who rents a /56 or a /48 has hundreds of networks to come from; so many households are seldom at one door at once. */
+const WIDER_NETWORKS = [
+  { bits: 56, times: 4 },
+  { bits: 48, times: 16 },
+] as const
+
+function network(address: ipaddr.IPv6, bits: number): string {
+  const first = ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${bits}`)
+  return `${first.toString()}/${bits}`
 }
 
 /** Writes an address in the one form in which it is counted. */
 export function addressKey(address: string): AddressKey {
-  const plain = address.toLowerCase().startsWith(MAPPED_IPV4) ? address.slice(MAPPED_IPV4.length) : address
-  if (isIPv4(plain)) return plain
-  if (plain === '::1') return plain
-  return isIPv6(address) ? ipv6Network(address) : 'unknown'
+  if (!ipaddr.isValid(address)) return 'unknown'
+  // `process` turns an IPv4 address that is mapped into IPv6 back into itself.
+  const parsed = ipaddr.process(address)
+  if (parsed instanceof ipaddr.IPv4 || parsed.range() === 'loopback') return parsed.toString()
+  return network(parsed, 64)
+}
+
+/** The networks that a counted address is counted in, the narrowest first. */
+export function scopesOf(key: AddressKey): readonly AddressScope[] {
+  const own = { key, times: 1 }
+  if (!key.endsWith('/64')) return [own]
+  const address = ipaddr.IPv6.parse(key.slice(0, -'/64'.length))
+  return [own, ...WIDER_NETWORKS.map(({ bits, times }) => ({ key: network(address, bits), times }))]
 }
 
 /** Whether the address is this machine's own. */
@@ -40,7 +56,11 @@ export function clientAddress(
   trustedProxies: number,
 ): AddressKey {
   const remote = remoteAddress ?? ''
-  if (trustedProxies === 0) return addressKey(remote)
+  if (trustedProxies === 0) {
+    const direct = addressKey(remote)
+    // This machine's own address goes uncounted, but not for all the world behind a proxy on it.
+    return isLoopback(direct) && forwardedFor !== undefined ? UNTRUSTED_PROXY : direct
+  }
   const claimed = (forwardedFor ?? '')
     .split(',')
     .map((part) => part.trim())

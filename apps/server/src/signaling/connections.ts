@@ -10,12 +10,18 @@ import type { AddressLimits } from './address-limits.ts'
 import { addressOf } from './admission.ts'
 import { createCallerLimits, type CallerLimits } from './caller-limits.ts'
 import type { AddressKey } from './client-address.ts'
-import { closeNow, webSocketOf } from './outbound.ts'
+import { closeNow, watchOutbound, webSocketOf } from './outbound.ts'
 
 /** What is known of a connection; the address is read while its first request is still there to be asked. */
 interface ConnectionRecord {
   readonly address: AddressKey
   readonly limits: CallerLimits
+  /** Whether it asked for its socket: each connection has one. */
+  hasAsked: boolean
+  /** Whether it counts among the sockets that there may be. */
+  isCounted: boolean
+  /** Bytes that wait for it. */
+  readonly outboundBytes: () => number
 }
 
 /** What connections need. */
@@ -26,12 +32,24 @@ export interface ConnectionOptions {
   readonly log: Log
 }
 
+/** How much there is of everything. */
+export interface ConnectionCounts {
+  readonly connections: number
+  /** Of those, how many have a socket. */
+  readonly sockets: number
+  readonly outboundBytes: number
+}
+
 /** All connections. */
 export interface Connections {
   readonly engine: Engine
-  recordOf(connection: Connection): ConnectionRecord
-  /** Closes a connection and keeps its address away for a while. */
-  showOut(connection: Connection): void
+  recordOf(connection: Connection): Pick<ConnectionRecord, 'address' | 'limits'>
+  /** Counts a connection's socket, if there may be so many; it is uncounted when the connection closes. */
+  admit(connection: Connection, most: number): boolean
+  /** How many there are, and how many bytes wait for them. */
+  readonly counts: ConnectionCounts
+  /** Closes a connection; its address has to wait if that happens again and again. */
+  expel(connection: Connection): void
   /** Closes all, each as soon as it has got what waits for it. */
   close(): void
 }
@@ -42,6 +60,16 @@ const BINARY_PACKET_TYPES = new Set(['5', '6'])
 /** Everything that Confab says is text. Attachments, and what announces them, are somebody else's protocol. */
 const isBinary = (data: unknown): boolean =>
   Buffer.isBuffer(data) || (typeof data === 'string' && BINARY_PACKET_TYPES.has(data.slice(0, 1)))
+
+/** Socket.IO's number for a CONNECT, which asks for a socket. */
+const asksForSocket = ({ type, data }: Packet): boolean =>
+  type === 'message' && typeof data === 'string' && data.startsWith('0')
+
+/** A packet of a connection (of `engine.io`). */
+interface Packet {
+  readonly type?: unknown
+  readonly data?: unknown
+}
 
 const sizeOf = (data: unknown): number =>
   typeof data === 'string' || Buffer.isBuffer(data) ? data.length : 0
@@ -77,32 +105,46 @@ function createEngine(): Engine {
 export function createConnections({ addresses, trustedProxies, clock, log }: ConnectionOptions): Connections {
   const engine = createEngine()
   const records = new Map<Connection, ConnectionRecord>()
+  let counted = 0
 
-  const recordOf = (connection: Connection): ConnectionRecord => {
-    const known = records.get(connection)
-    if (known !== undefined) return known
-    const address = addressOf(connection.request, trustedProxies)
-    return { address, limits: createCallerLimits(clock.now()) }
-  }
+  const createRecord = (connection: Connection): ConnectionRecord => ({
+    address: addressOf(connection.request, trustedProxies),
+    limits: createCallerLimits(clock.now()),
+    hasAsked: false,
+    isCounted: false,
+    outboundBytes: watchOutbound(connection, limits.outboundBufferBytes, () => {
+      log.info('A socket that does not read was closed.')
+      closeNow(connection)
+    }),
+  })
 
-  const showOut = (connection: Connection): void => {
-    log.info('A socket was shown out.')
-    addresses.penalise(recordOf(connection).address)
+  const expel = (connection: Connection): void => {
+    log.info('Expelled an abusive connection.')
+    const record = records.get(connection)
+    if (record !== undefined) addresses.noteExpulsion(record.address)
     closeNow(connection)
   }
 
   engine.on('connection', (connection: Connection) => {
-    const record = recordOf(connection)
+    const record = createRecord(connection)
     records.set(connection, record)
     const uncount = addresses.socketOpened(record.address)
     connection.on('close', () => {
       records.delete(connection)
+      if (record.isCounted) counted -= 1
       uncount()
     })
     const isTooMuch = (data: unknown): boolean => !record.limits.receive(sizeOf(data), clock.now())
-    connection.on('packet', ({ data }: { readonly data?: unknown }) => {
-      if (isTooMuch(data)) showOut(connection)
-      else if (isBinary(data)) closeNow(connection)
+    // Socket.IO makes as many sockets on a connection as it is asked for.
+    const asksAgain = (packet: Packet): boolean => {
+      if (!asksForSocket(packet)) return false
+      const asked = record.hasAsked
+      record.hasAsked = true
+      return asked
+    }
+    connection.on('packet', (packet: Packet) => {
+      if (isTooMuch(packet.data) || asksAgain(packet)) expel(connection)
+      else if (isBinary(packet.data)) closeNow(connection)
     })
     // What never becomes a packet of the connection is answered all the same: signs of life of the WebSocket itself, and
     // the probes of a transport that is to take over.
@@ -110,13 +152,13 @@ export function createConnections({ addresses, trustedProxies, clock, log }: Con
       const webSocket = webSocketOf(transport)
       const count = (data: unknown): void => {
         if (!isTooMuch(data)) return
-        showOut(connection)
+        expel(connection)
         webSocket?.terminate()
       }
       webSocket?.on('ping', count)
       webSocket?.on('pong', count)
       if (transport === connection.transport) return
-      const countProbe = ({ data }: { readonly data?: unknown }): void => count(data)
+      const countProbe = ({ data }: Packet): void => count(data)
       transport.on('packet', countProbe)
       connection.once('upgrade', () => transport.off('packet', countProbe))
     }
@@ -126,8 +168,23 @@ export function createConnections({ addresses, trustedProxies, clock, log }: Con
 
   return {
     engine,
-    recordOf,
-    showOut,
+    recordOf(connection) {
+      const record = records.get(connection)
+      if (record === undefined) throw new Error('the connection is closed')
+      return record
+    },
+    admit(connection, most) {
+      const record = records.get(connection)
+      if (record === undefined || counted >= most) return false
+      record.isCounted = true
+      counted += 1
+      return true
+    },
+    get counts() {
+      const outboundBytes = [...records.values()].reduce((sum, record) => sum + record.outboundBytes(), 0)
+      return { connections: records.size, sockets: counted, outboundBytes }
+    },
+    expel,
     close() {
       for (const connection of records.keys()) connection.close()
     },

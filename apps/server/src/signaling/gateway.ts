@@ -8,10 +8,11 @@ import { Handshake, limits, type Refusal } from '@confab/protocol'
 import { Server, type Socket } from 'socket.io'
 import * as v from 'valibot'
 import type { Log } from '../log.ts'
+import { refuseWith } from '../http/refuse-connection.ts'
 import { refuseAdmission, type AdmissionOptions } from './admission.ts'
 import type { Caller } from './caller.ts'
-import { createConnections, type Connections } from './connections.ts'
-import { closeNow, watchOutbound } from './outbound.ts'
+import { createConnections, type ConnectionCounts, type Connections } from './connections.ts'
+import { closeNow } from './outbound.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { createServe, type Handlers } from './serve.ts'
 import type { Services } from './services.ts'
@@ -35,6 +36,7 @@ export interface GatewayOptions {
 export interface Gateway {
   handleRequest(request: IncomingMessage, response: ServerResponse): void
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  readonly counts: ConnectionCounts
   /** Says goodbye to everybody and closes each connection once it has heard. */
   close(): void
 }
@@ -53,14 +55,16 @@ function createCaller(socket: Socket, connections: Connections): Caller {
   return {
     id: socket.id,
     ...connections.recordOf(socket.conn),
-    knowsRoom: false,
+    lookedInto: undefined,
+    wasRemoved: false,
+    turnName: undefined,
     tell: (name, data) => void socket.emit(name, data),
-    showOut: () => connections.showOut(socket.conn),
+    expel: () => connections.expel(socket.conn),
   }
 }
 
 /** Holds the seat of a caller whose socket closed, gives up its place before a locked room, and tells the others. */
-function depart(caller: Caller, { directory, callers }: Services): void {
+export function depart(caller: Caller, { directory, callers }: Services): void {
   callers.say(directory.withdraw(caller.id))
   const change = directory.hold(caller.id, ({ audience, seat, id, words }) => {
     callers.tell(audience, 'peer:left', { seat, id, reason: 'lost' })
@@ -97,10 +101,6 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
     const serve = createServe(caller, queue, { handlers, clock, log })
     const cancelIdle = clock.after(limits.firstCommandMs, () => socket.conn.close())
     callers.add(caller)
-    watchOutbound(socket.conn, limits.outboundBufferBytes, () => {
-      log.info('A socket that does not read was closed.')
-      closeNow(socket.conn)
-    })
     socket.onAny((name: unknown, ...values: readonly unknown[]) => {
       cancelIdle()
       // Packets that came in one piece with those for which the socket was closed are still handed over.
@@ -122,12 +122,15 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
 
   io.use((socket, next) => {
     if (!v.is(Handshake, socket.handshake.auth)) next(new ConnectionRefused({ code: 'version/unsupported' }))
-    else if (callers.size >= maxSockets) next(new ConnectionRefused({ code: 'server/busy' }))
+    else if (!connections.admit(socket.conn, maxSockets)) next(new ConnectionRefused({ code: 'server/busy' }))
     else next()
   })
   io.on('connection', accept)
 
   return {
+    get counts() {
+      return connections.counts
+    },
     handleRequest(request, response) {
       const status = refusalOf(request, false)
       if (status === undefined) engine.handleRequest(request, response)
@@ -136,7 +139,7 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
     handleUpgrade(request, socket, head) {
       const status = refusalOf(request, true)
       if (status === undefined) return engine.handleUpgrade(request, socket, head)
-      socket.end(`HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      refuseWith(socket, status)
     },
     close() {
       closing = true

@@ -1,4 +1,5 @@
 /** What hosts order. A proof is checked against the host key of the room and the seat that the socket sits on. */
+import type { PeerId } from '@confab/protocol'
 import { isHost } from '../rooms/seats.ts'
 import { done, refused } from './reply.ts'
 import type { Handlers } from './serve.ts'
@@ -6,18 +7,24 @@ import type { Services } from './services.ts'
 
 /** Makes the handler of `host:command`. */
 export function hostHandlers({ directory, callers, clock }: Services): Pick<Handlers, 'host:command'> {
+  /** From now on nothing that it knows of the room gets it a relay. */
+  const shutOut = (id: PeerId): void => {
+    const caller = callers.get(id)
+    if (caller !== undefined) Object.assign(caller, { lookedInto: undefined, wasRemoved: true })
+  }
   return {
     'host:command'(caller, { proof, order }) {
       const place = directory.placeOf(caller.id)
       const h = place && directory.hostKeyHashOf(place.roomId)
       if (place === undefined || h === undefined) return refused('request/out-of-order')
       if (!isHost(place.seat, proof, h)) {
-        if (!caller.limits.takeUnprovenOrder(clock.now())) caller.showOut()
+        if (!caller.limits.takeUnprovenOrder(clock.now())) caller.expel()
         return refused('host/unproven')
       }
       const words = directory.order({ ...place, rank: proof.rank }, order)
       if (words === undefined) return refused('host/unproven')
       callers.say(words)
+      for (const { name, to } of words) if (name === 'room:removed') to.forEach(shutOut)
       return done({})
     },
   }

@@ -1,17 +1,19 @@
-/** Fresh ICE servers for those who are on their way into a room, or in one. */
-import { iceServersFor } from '../turn/credentials.ts'
+/** Fresh ICE servers for those who are in a room, or on their way into one that is open. */
 import { done, refused } from './reply.ts'
 import type { Handlers } from './serve.ts'
 import type { Services } from './services.ts'
 
 /** Makes the handler of `ice:refresh`. */
-export function iceHandlers({ clock, ice }: Services): Pick<Handlers, 'ice:refresh'> {
+export function iceHandlers({ directory, ice }: Services): Pick<Handlers, 'ice:refresh'> {
   return {
     'ice:refresh'(caller) {
-      if (!caller.knowsRoom) return refused('request/out-of-order')
-      const allowance = caller.limits.takeIceRefresh(clock.now())
-      if (!allowance.ok) return refused('request/too-many', allowance.retryAfterMs)
-      return done({ iceServers: iceServersFor(ice, clock.wallNow()) })
+      const room = caller.lookedInto === undefined ? undefined : directory.look(caller.lookedInto)
+      const isWelcome = directory.placeOf(caller.id) !== undefined || room?.isLocked === false
+      if (!isWelcome) return refused('request/out-of-order')
+      const answer = ice.refresh(caller)
+      return 'servers' in answer
+        ? done({ iceServers: answer.servers })
+        : refused('request/too-many', answer.retryAfterMs)
     },
   }
 }

@@ -2,6 +2,7 @@ import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { createManualClock } from '../../test/manual-clock.ts'
 import { createAddressLimits } from './address-limits.ts'
+import { addressKey } from './client-address.ts'
 import { createCallerLimits } from './caller-limits.ts'
 import { TokenBucket } from './rate-limit.ts'
 import { RefusalCount } from './refusal-count.ts'
@@ -83,11 +84,12 @@ describe('one address', () => {
 
   test('[L4] joins so many times a minute', () => {
     const { clock, addresses } = make(true)
-    const allowed = Array.from({ length: 130 }, () => addresses.takeJoin('192.0.2.1').ok)
+    const join = (address: string, room: number) => addresses.takeNewSeat(address, `room ${room % 10}`).ok
+    const allowed = Array.from({ length: 130 }, (_, room) => join('192.0.2.1', room))
     expect(allowed.filter(Boolean)).toHaveLength(120)
-    expect(addresses.takeJoin('192.0.2.2').ok).toBe(true)
+    expect(join('192.0.2.2', 0)).toBe(true)
     clock.advance(1000)
-    expect(addresses.takeJoin('192.0.2.1').ok).toBe(true)
+    expect(join('192.0.2.1', 0)).toBe(true)
   })
 
   test('[O13] hears so many times a minute that a room lives elsewhere', () => {
@@ -106,37 +108,68 @@ describe('one address', () => {
     expect(addresses.maySocketOpen('192.0.2.1')).toBe(true)
   })
 
-  test('[L9] stays out for a minute after it was shown out', () => {
+  test('[L9] waits only when its sockets go on misbehaving, and longer each time, up to a minute', () => {
     const { clock, addresses } = make(true)
-    addresses.penalise('192.0.2.1')
-    clock.advance(limits.refusalPenaltyMs - 1)
-    expect(addresses.maySocketOpen('192.0.2.1')).toBe(false)
-    clock.advance(1)
+    const waits = Array.from({ length: 9 }, () => {
+      addresses.noteExpulsion('192.0.2.1')
+      let waitedMs = 0
+      for (; !addresses.maySocketOpen('192.0.2.1'); waitedMs += 1_000) clock.advance(1_000)
+      return waitedMs
+    })
+    expect(waits).toEqual([0, 0, 5_000, 10_000, 20_000, 40_000, 60_000, 60_000, 60_000])
+    expect(addresses.maySocketOpen('192.0.2.2')).toBe(true)
+    clock.advance(limits.penaltyMemoryMs + 60_000)
+    addresses.noteExpulsion('192.0.2.1')
     expect(addresses.maySocketOpen('192.0.2.1')).toBe(true)
+  })
+
+  test('[L21] of one IPv6 network shares wider limits with its neighbours', () => {
+    const { addresses } = make(true)
+    const of = (subnet: number) => addressKey(`2001:db8:0:${subnet.toString(16)}::1`)
+    const opened = (subnets: number[]) =>
+      subnets.filter((subnet) => {
+        const mayOpen = addresses.maySocketOpen(of(subnet))
+        if (mayOpen) addresses.socketOpened(of(subnet))
+        return mayOpen
+      }).length
+    // Two sockets an address: eight for a /56, and thirty-two for a /48.
+    expect(opened(Array.from({ length: 256 }, (_, subnet) => subnet))).toBe(8)
+    expect(opened(Array.from({ length: 1024 }, (_, subnet) => 256 + subnet))).toBe(24)
+    expect(addresses.maySocketOpen(addressKey('2001:db8:1::1'))).toBe(true)
+  })
+
+  test('[R24] takes so many new seats in one room at once, and about one each two seconds after that', () => {
+    const { clock, addresses } = make(true)
+    const take = () => addresses.takeNewSeat('192.0.2.1', 'room').ok
+    expect(Array.from({ length: 100 }, take).filter(Boolean)).toHaveLength(limits.newSeatBurst)
+    clock.advance(10_000)
+    expect(Array.from({ length: 100 }, take).filter(Boolean)).toHaveLength(5)
+    expect(addresses.takeNewSeat('192.0.2.1', 'other room').ok).toBe(true)
   })
 
   test.each(['127.0.0.1', '127.8.8.8', '::1'])('[L6] goes uncounted when it is %s', (address) => {
     const { addresses } = make(true)
     for (let index = 0; index < 200; index++) {
       addresses.socketOpened(address)
-      addresses.penalise(address)
+      addresses.noteExpulsion(address)
     }
     expect(addresses.maySocketOpen(address)).toBe(true)
-    expect(Array.from({ length: 200 }, () => addresses.takeJoin(address).ok)).not.toContain(false)
+    expect(Array.from({ length: 200 }, () => addresses.takeNewSeat(address, 'room').ok)).not.toContain(false)
   })
 
   test('[L6] is counted on this machine too when a proxy is trusted', () => {
     const { addresses } = make(false)
-    addresses.penalise('127.0.0.1')
+    for (let count = 0; count < limits.expulsionsBeforePenalty; count++) addresses.noteExpulsion('127.0.0.1')
     expect(addresses.maySocketOpen('127.0.0.1')).toBe(false)
   })
 
   test('[L19] begins anew after it was forgotten', () => {
     const { clock, addresses } = make(true)
-    for (let index = 0; index < 120; index++) addresses.takeJoin('192.0.2.1')
-    clock.advance(120_000)
-    addresses.takeJoin('192.0.2.2')
-    const allowed = Array.from({ length: 130 }, () => addresses.takeJoin('192.0.2.1').ok)
-    expect(allowed.filter(Boolean)).toHaveLength(120)
+    const join = (room: number) => addresses.takeNewSeat('192.0.2.1', `room ${room % 10}`).ok
+    for (let index = 0; index < 120; index++) join(index)
+    expect(addresses.size).toBeGreaterThan(0)
+    clock.advance(180_000)
+    expect(addresses.size).toBe(0)
+    expect(Array.from({ length: 130 }, (_, index) => join(index)).filter(Boolean)).toHaveLength(120)
   })
 })

@@ -32,9 +32,9 @@ const sizeOf = (packet: Packet): number => (typeof packet.data === 'string' ? pa
 
 /**
  * Calls back once more than `limit` bytes wait to be sent: those in engine.io's own buffer and those of the batch that
- * its transport has not got rid of yet. What is sent is ASCII, so characters are bytes.
+ * its transport has not got rid of yet. What is sent is ASCII, so characters are bytes. Returns how to ask for them.
  */
-export function watchOutbound(connection: Connection, limit: number, onOverflow: () => void): void {
+export function watchOutbound(connection: Connection, limit: number, onOverflow: () => void): () => number {
   let waiting = 0
   let inFlight = 0
   const watchTransport = (transport: Transport): void => {
@@ -53,4 +53,5 @@ export function watchOutbound(connection: Connection, limit: number, onOverflow:
   })
   watchTransport(connection.transport)
   connection.on('upgrade', watchTransport)
+  return () => waiting + inFlight
 }

@@ -9,6 +9,11 @@ export interface Rate {
 /** Whether something may happen now, and if not, in how many ms it may. */
 export type Allowance = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number }
 
+/** A rate that is given by the minute, with a minute's worth at once. */
+export function everyMinute(count: number): Rate {
+  return { burst: count, perSecond: count / 60 }
+}
+
 /** Fills up with time, empties with use. */
 export class TokenBucket {
   readonly #rate: Rate
@@ -21,12 +26,17 @@ export class TokenBucket {
     this.#filledAt = now
   }
 
+  /** Whether there are `cost` tokens. Takes none. `now` is in ms. */
+  allows(cost: number, now: number): Allowance {
+    this.#fill(now)
+    return this.#level < cost ? { ok: false, retryAfterMs: this.#msUntil(cost) } : { ok: true }
+  }
+
   /** Takes `cost` tokens if there are as many, or none. `now` is in ms. */
   take(cost: number, now: number): Allowance {
-    this.#fill(now)
-    if (this.#level < cost) return { ok: false, retryAfterMs: this.#msUntil(cost) }
-    this.#level -= cost
-    return { ok: true }
+    const allowance = this.allows(cost, now)
+    if (allowance.ok) this.#level -= cost
+    return allowance
   }
 
   /** Takes `cost` tokens in any case, for what has already happened; the debt is paid off with time. */
@@ -54,5 +64,42 @@ export class TokenBucket {
 
   #msUntil(cost: number): number {
     return Math.ceil(((cost - this.#level) / this.#rate.perSecond) * 1000)
+  }
+}
+
+/** A bucket for each key that used some of it; one that has filled up again is forgotten. */
+export class Buckets {
+  readonly #rate: Rate
+  readonly #buckets = new Map<string, TokenBucket>()
+
+  constructor(rate: Rate) {
+    this.#rate = rate
+  }
+
+  get size(): number {
+    return this.#buckets.size
+  }
+
+  allows(key: string, cost: number, now: number): Allowance {
+    // Nothing is kept for a key that only asks.
+    return (this.#buckets.get(key) ?? new TokenBucket(this.#rate, now)).allows(cost, now)
+  }
+
+  take(key: string, cost: number, now: number): Allowance {
+    return this.#bucket(key, now).take(cost, now)
+  }
+
+  charge(key: string, cost: number, now: number): void {
+    this.#bucket(key, now).charge(cost, now)
+  }
+
+  #bucket(key: string, now: number): TokenBucket {
+    const bucket = this.#buckets.get(key) ?? new TokenBucket(this.#rate, now)
+    this.#buckets.set(key, bucket)
+    return bucket
+  }
+
+  forgetFull(now: number): void {
+    for (const [key, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(key)
   }
 }

@@ -12,6 +12,7 @@ const blameless: ReadonlySet<ErrorCode> = new Set([
   'server/busy',
   'server/internal',
   'request/out-of-order',
+  'request/superseded',
 ])
 
 /** The refusals of one socket. */

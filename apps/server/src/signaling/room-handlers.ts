@@ -7,17 +7,22 @@ import type {
   Knocker,
   RoomAddress,
   Reply,
+  SealedHello,
   SeatId,
 } from '@confab/protocol'
 import type { DirectoryEntry, RoomName } from '../rooms/room-directory.ts'
 import { isHost, isProven, roomIdOf, seatIdOf } from '../rooms/seats.ts'
-import { iceServersFor } from '../turn/credentials.ts'
 import type { Caller } from './caller.ts'
+import type { Allowance } from './rate-limit.ts'
 import { done, refused } from './reply.ts'
 import type { Handlers } from './serve.ts'
 import type { Services } from './services.ts'
 
 type Entered = Extract<DirectoryEntry, { peer: unknown }>
+
+/** About what an answer to a look takes besides hellos, and a peer in it besides its hello, in bytes. */
+const ANSWER_BYTES = 400
+const PEER_BYTES = 120
 
 const roomNameOf = (address: RoomAddress): RoomName => ({ roomId: roomIdOf(address), h: address.h })
 
@@ -34,23 +39,40 @@ function announce(entry: Entered, { callers }: Services): void {
   if (entry.newHello) callers.tell(audience, 'peer:hello', { seat, id, hello })
 }
 
-/** A socket sits in one room at a time, on one seat. */
+/** A socket sits on one seat at a time: in another room only by a move, and in the same room not at all. */
 function sitsElsewhere(caller: Caller, { roomId }: RoomName, seat: SeatId, { directory }: Services): boolean {
   const place = directory.placeOf(caller.id)
   return place !== undefined && (place.roomId !== roomId || place.seat !== seat)
 }
+
+const tooMany = (allowance: Extract<Allowance, { ok: false }>) =>
+  refused('request/too-many', allowance.retryAfterMs)
 
 /** Whether somebody may come to a room's door at all: not too often, with a proof that holds. */
 function refuseArrival(
   caller: Caller,
   room: RoomName,
   { seatKey, proof }: Pick<CommandInput<'room:join'>, 'seatKey' | 'proof'>,
-  services: Services,
+  { clock }: Services,
 ): ReturnType<typeof refused> | undefined {
-  const allowance = services.addresses.takeJoin(caller.address)
-  if (!allowance.ok) return refused('request/too-many', allowance.retryAfterMs)
+  const allowance = caller.limits.takeArrival(clock.now())
+  if (!allowance.ok) return tooMany(allowance)
   const isProof = isProven({ roomId: room.roomId, id: caller.id, seatKey, proof })
   return isProof ? undefined : refused('seat/unproven')
+}
+
+/** What others see of it costs: coming back is the seat's own affair, whoever else is at the same address. */
+function takeAppearance(
+  caller: Caller,
+  { roomId }: RoomName,
+  arrival: { readonly seat: SeatId; readonly hello: SealedHello },
+  { directory, addresses, seats }: Services,
+): Allowance {
+  const { seat, hello } = arrival
+  const present = directory.look(roomId)?.peers.find((peer) => peer.seat === seat)
+  if (present === undefined) return addresses.takeNewSeat(caller.address, roomId)
+  const isSeen = present.id !== caller.id || present.hello !== hello
+  return isSeen ? seats.takeChange(seat) : { ok: true }
 }
 
 const whyNot = {
@@ -62,7 +84,7 @@ const whyNot = {
 /** Who waits, for hosts only. */
 function waitingFor(host: HostProof | undefined, { roomId }: RoomName, { directory }: Services): Knocker[] {
   if (host === undefined) return []
-  return directory.lockOf(roomId).waiting.map(({ seat, hello }) => ({ seat, hello }))
+  return (directory.look(roomId)?.waiting ?? []).map(({ seat, hello }) => ({ seat, hello }))
 }
 
 /** Takes a seat; whoever moves gives up the one in the room before. */
@@ -72,17 +94,29 @@ function takeSeat(
   services: Services,
   isMove: boolean,
 ): Reply<CommandOutput<'room:join'>> {
-  const { directory, callers, clock, ice } = services
+  const { directory, callers, addresses, ice } = services
   const { address, seatKey, hello, host } = input
   const room = roomNameOf(address)
   const seat = seatIdOf(seatKey)
-  if (!isMove && sitsElsewhere(caller, room, seat, services)) return refused('request/out-of-order')
+  const isHere = directory.placeOf(caller.id)?.roomId === room.roomId
+  if ((!isMove || isHere) && sitsElsewhere(caller, room, seat, services))
+    return refused('request/out-of-order')
   const refusal = refuseArrival(caller, room, input, services)
   if (refusal !== undefined) return refusal
   if (host !== undefined && !isHost(seat, host, room.h)) return refused('host/unproven')
-  const { entry, left } = directory.move(room, { seat, id: caller.id, hello, rank: host?.rank })
+  const appearance = takeAppearance(caller, room, { seat, hello }, services)
+  if (!appearance.ok) return tooMany(appearance)
+  const arrival = {
+    seat,
+    id: caller.id,
+    hello,
+    rank: host?.rank,
+    address: addresses.countedAs(caller.address),
+  }
+  const { entry, left } = directory.enter(room, arrival)
+  if (entry.kind === 'settling') return refused('request/too-many', entry.retryAfterMs)
   if (!('peer' in entry)) return refused(whyNot[entry.kind])
-  caller.knowsRoom = true
+  caller.wasRemoved = false
   if (left !== undefined) {
     callers.tell(left.audience, 'peer:left', { seat: left.seat, id: left.id, reason: 'moved' })
     callers.say(left.words)
@@ -93,9 +127,9 @@ function takeSeat(
     joinedAt: entry.peer.joinedAt,
     peers: [...entry.others],
     capacity: directory.capacity,
-    locked: directory.lockOf(room.roomId).isLocked,
+    locked: directory.look(room.roomId)?.isLocked ?? false,
     waiting: waitingFor(host, room, services),
-    iceServers: iceServersFor(ice, clock.wallNow()),
+    iceServers: ice.serversFor(caller),
   })
 }
 
@@ -104,38 +138,59 @@ function knock(
   input: CommandInput<'room:knock'>,
   services: Services,
 ): Reply<CommandOutput<'room:knock'>> {
-  const { directory, callers } = services
+  const { directory, callers, addresses } = services
   const room = roomNameOf(input.address)
   if (directory.placeOf(caller.id) !== undefined) return refused('request/out-of-order')
   const refusal = refuseArrival(caller, room, input, services)
   if (refusal !== undefined) return refusal
-  // One place in one line: whoever knocks elsewhere has left.
-  if (directory.waitsAt(caller.id) !== room.roomId) callers.say(directory.withdraw(caller.id))
+  const allowance = addresses.takeKnock(caller.address)
+  if (!allowance.ok) return tooMany(allowance)
   const { seatKey, hello } = input
-  const answer = directory.knock(room.roomId, { seat: seatIdOf(seatKey), id: caller.id, hello })
-  if (answer.kind === 'crowded') return refused('room/full')
-  if (answer.kind === 'admitted') return done({ state: 'admitted' })
+  const address = addresses.countedAs(caller.address)
+  const answer = directory.knock(room.roomId, { seat: seatIdOf(seatKey), id: caller.id, hello, address })
   callers.say(answer.words)
-  return done({ state: 'waiting', ahead: answer.ahead })
+  if (answer.kind === 'crowded') return refused('room/full')
+  if (answer.kind === 'waiting') return done({ state: 'waiting', ahead: answer.ahead })
+  return done({ state: 'admitted' })
+}
+
+/** A look into a room: nobody's hello of a locked one, unless it is one's own room. */
+function peek(
+  caller: Caller,
+  { address }: CommandInput<'room:peek'>,
+  services: Services,
+): Reply<CommandOutput<'room:peek'>> {
+  const { directory, addresses, ice, clock } = services
+  const allowance = [caller.limits.mayPeek(clock.now()), addresses.mayPeek(caller.address)].find(
+    ({ ok }) => !ok,
+  )
+  if (allowance?.ok === false) return tooMany(allowance)
+  const room = roomNameOf(address)
+  const view = directory.look(room.roomId)
+  const isInside = directory.placeOf(caller.id)?.roomId === room.roomId
+  const isOpen = view !== undefined && !view.isLocked
+  caller.lookedInto = caller.wasRemoved ? undefined : room.roomId
+  const peers = view !== undefined && (isOpen || isInside) ? [...view.peers] : []
+  const bytes = peers.reduce((sum, peer) => sum + peer.hello.length + PEER_BYTES, ANSWER_BYTES)
+  caller.limits.chargePeek(bytes, clock.now())
+  addresses.chargePeek(caller.address, bytes)
+  return done({
+    peers,
+    people: view?.peers.length ?? 0,
+    capacity: directory.capacity,
+    locked: view?.isLocked ?? false,
+    elsewhere: directory.livesElsewhere(room) && addresses.takeElsewhere(caller.address).ok,
+    iceServers: isInside || (isOpen && !caller.wasRemoved) ? ice.serversFor(caller) : ice.withoutTurn,
+  })
 }
 
 /** Makes the handlers of the `room:` commands. */
 export function roomHandlers(
   services: Services,
 ): Pick<Handlers, 'room:peek' | 'room:join' | 'room:move' | 'room:knock' | 'room:leave'> {
-  const { directory, callers, addresses, clock, ice } = services
+  const { directory, callers } = services
   return {
-    'room:peek'(caller, { address }) {
-      caller.knowsRoom = true
-      const room = roomNameOf(address)
-      return done({
-        peers: [...directory.peek(room.roomId)],
-        capacity: directory.capacity,
-        locked: directory.lockOf(room.roomId).isLocked,
-        elsewhere: directory.livesElsewhere(room) && addresses.takeElsewhere(caller.address).ok,
-        iceServers: iceServersFor(ice, clock.wallNow()),
-      })
-    },
+    'room:peek': (caller, input) => peek(caller, input, services),
     'room:join': (caller, input) => takeSeat(caller, input, services, false),
     'room:move': (caller, input) => takeSeat(caller, input, services, true),
     'room:knock': (caller, input) => knock(caller, input, services),

@@ -25,6 +25,9 @@ type Handler<Name extends CommandName> = (
 /** A handler for each row of the protocol's table: one that is missing does not compile. */
 export type Handlers = { readonly [Name in CommandName]: Handler<Name> }
 
+/** Of these only the last one counts: one that still waits its turn is refused when another one comes. */
+const superseded: ReadonlySet<CommandName> = new Set(['hello:update'])
+
 /** What serving needs besides the message. */
 export interface ServeContext {
   readonly handlers: Handlers
@@ -84,16 +87,23 @@ export function createServe(caller: Caller, queue: SerialQueue, context: ServeCo
     acknowledge?.(reply)
     if (reply.ok) return
     log.debug('A command was refused.', { code: reply.error.code })
-    if (caller.limits.noteRefusal(reply.error.code, clock.now())) caller.showOut()
+    if (caller.limits.noteRefusal(reply.error.code, clock.now())) caller.expel()
   }
+
+  /** The newest of each command of which only the last one counts. */
+  const newest = new Map<CommandName, object>()
 
   const dispatch = <Name extends CommandName>(name: Name, raw: unknown, acknowledge: Acknowledge): void => {
     const allowance = caller.limits.takeCommand(name, clock.now())
     if (!allowance.ok) return answer(refused('request/too-many', allowance.retryAfterMs), acknowledge)
     const parsed = parse(name, raw)
     if (!parsed.success) return answer(refused('request/malformed'), acknowledge)
+    const { output } = parsed
+    if (superseded.has(name)) newest.set(name, output)
     queue.run(async () => {
-      answer(await carryOut(name, handlers[name], caller, parsed.output, log), acknowledge)
+      if (superseded.has(name) && newest.get(name) !== output)
+        return answer(refused('request/superseded'), acknowledge)
+      answer(await carryOut(name, handlers[name], caller, output, log), acknowledge)
     })
   }
 

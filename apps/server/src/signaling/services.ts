@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { RoomDirectory } from '../rooms/room-directory.ts'
-import type { IceConfig } from '../turn/credentials.ts'
+import type { IceIssuer } from '../turn/issuer.ts'
 import type { AddressLimits } from './address-limits.ts'
 import type { Callers } from './caller.ts'
+import type { SeatLimits } from './seat-limits.ts'
 
 /** What handlers work with. */
 export interface Services {
@@ -10,5 +11,6 @@ export interface Services {
   readonly directory: RoomDirectory
   readonly callers: Callers
   readonly addresses: AddressLimits
-  readonly ice: IceConfig
+  readonly seats: SeatLimits
+  readonly ice: IceIssuer
 }

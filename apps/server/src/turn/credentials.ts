@@ -1,5 +1,5 @@
 /** Time-limited TURN credentials as coturn's `use-auth-secret` understands them (draft-uberti-behave-turn-rest). */
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHmac } from 'node:crypto'
 import { limits, type IceServer } from '@confab/protocol'
 
 /** Where TURN is, and the secret that it shares with this server. */
@@ -14,19 +14,23 @@ export interface IceConfig {
   readonly turn?: TurnConfig
 }
 
-/** 96 bits: enough that no two credentials share an id, which a quota counts by. */
-const ID_BYTES = 12
+/** 96 bits: enough that no two addresses share a name, which a quota counts by. */
+const ID_CHARS = 16
 
-/** What a browser shows to TURN. `wallNow` is in ms since 1970; the username begins with the expiry in seconds. */
-export function turnServer(turn: TurnConfig, wallNow: number, id: string): IceServer {
-  const username = `${Math.floor(wallNow / 1000) + limits.turnCredentialSeconds}:${id}`
+/**
+ * What a browser at that network address shows to TURN. `wallNow` is in ms since 1970; the user name begins with the
+ * expiry in seconds. An address has one name within a window, so that coturn's quotas, which count by name, bind it
+ * however often it asks; the address cannot be read from the name.
+ */
+export function turnServer(turn: TurnConfig, wallNow: number, address: string): IceServer {
+  const window = Math.floor(wallNow / 1000 / limits.turnCredentialSeconds)
+  const expiry = (window + 2) * limits.turnCredentialSeconds
+  const id = createHmac('sha256', turn.secret)
+    .update(`${window} ${address}`)
+    .digest('base64url')
+    .slice(0, ID_CHARS)
+  const username = `${expiry}:${id}`
   // SHA-1 is what the TURN server computes; it needs no collision resistance here.
   const credential = createHmac('sha1', turn.secret).update(username).digest('base64')
   return { urls: [...turn.urls], username, credential }
-}
-
-/** The ICE servers for one socket, with fresh credentials. */
-export function iceServersFor(config: IceConfig, wallNow: number): IceServer[] {
-  const fresh = config.turn && turnServer(config.turn, wallNow, randomBytes(ID_BYTES).toString('base64url'))
-  return fresh === undefined ? [...config.iceServers] : [...config.iceServers, fresh]
 }

@@ -1,9 +1,9 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../ask.ts'
 import { attack, codeOf, headersOf, sitDown, WEBSOCKET } from './attacker.ts'
-import { frame, openFrames, upgradeRequest } from './frames.ts'
+import { frame, openFrames, openTcp, upgradeRequest } from './frames.ts'
 import { many, MARK, rowsToRun, useLab, type Lab, type Row } from './lab.ts'
 import { secondsUntil } from './time.ts'
 import { pair } from './together.ts'
@@ -16,8 +16,7 @@ const signal = (to: string, sealed: string, number: number) =>
 /** Opens connections without a word on them. */
 const silent = (lab: Lab, count: number): Socket[] =>
   Array.from({ length: count }, () => {
-    const socket = connect({ port: lab.server.port, host: '127.0.0.1' })
-    socket.on('error', () => {})
+    const socket = openTcp(lab.server.port)
     // What is not read is not seen to end.
     socket.resume()
     return socket

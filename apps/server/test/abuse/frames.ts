@@ -88,14 +88,31 @@ export interface FrameSocket {
 
 const CLOSE = 8
 
+/** Every bare connection that a row opened and that is open still. */
+const opened = new Set<Socket>()
+
+/** Opens a bare connection. */
+export function openTcp(port: number): Socket {
+  const tcp = connect({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+  opened.add(tcp)
+  tcp.on('error', () => {})
+  tcp.on('end', () => tcp.destroy())
+  tcp.on('close', () => opened.delete(tcp))
+  return tcp
+}
+
+/** Closes what rows left open. */
+export function destroyAll(): void {
+  for (const tcp of opened) tcp.destroy()
+}
+
 /** Opens one; rejects with the status line of a refusal. */
 export async function openFrames(
   port: number,
   path: string,
   headers: Readonly<Record<string, string>>,
 ): Promise<FrameSocket> {
-  const tcp = connect({ port, host: '127.0.0.1', noDelay: true })
-  tcp.on('error', () => {})
+  const tcp = openTcp(port)
   const left = await upgraded(tcp, upgradeRequest(path, headers))
   return overTcp(tcp, left)
 }

@@ -1,11 +1,13 @@
 /** One row of abuse after the other against a running server, beside two people who want to go on talking. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Experience } from './bystanders.ts'
 import { keepResult } from './results.ts'
-import { startProcess, type ServerProcess } from './server-process.ts'
+import { destroyAll } from './frames.ts'
+import { startProcess, type Figures, type ServerProcess } from './server-process.ts'
 
 /** Stands in whatever an attacker makes up, so that it can be looked for where it must not be. */
 export const MARK = 'Markedpayload'
@@ -63,6 +65,50 @@ const longestLine = 512
 const wrongLines = (lines: readonly string[]): readonly string[] =>
   lines.filter((line) => Buffer.byteLength(line) > longestLine || line.includes(MARK))
 
+/** What is as before as soon as a row's connections are closed. */
+const atOnce: readonly string[] = [
+  'process_open_fds',
+  'confab_open_connections',
+  'confab_connections',
+  'confab_sockets',
+  'confab_callers',
+  'confab_seated_sockets',
+  'confab_waiting',
+  'confab_waiting_sockets',
+  'confab_outbound_bytes',
+  // Seats are held for ten seconds: each row waits for that where there is time for it.
+  ...(isFull ? ['confab_seats', 'confab_rooms', 'confab_host_keys'] : []),
+]
+/** What is as before once seats are held no longer, and, where there is time, limits are forgotten. */
+const inTheEnd: readonly string[] = [
+  ...atOnce,
+  'confab_seats',
+  'confab_rooms',
+  'confab_host_keys',
+  ...(isFull ? ['confab_limit_entries'] : []),
+]
+/** Sessions that poll are given up after a heartbeat, seats after they were held, limits after some minutes. In ms. */
+const PATIENCE_MS = { row: 25_000, end: 300_000 }
+const LOOK_AGAIN_MS = 250
+
+/** Which figures are above what they were, once there was time for them to come down. */
+async function leftBehind(
+  server: ServerProcess,
+  before: Figures,
+  names: readonly string[],
+): Promise<readonly string[]> {
+  const patienceMs = names === inTheEnd ? PATIENCE_MS.end : PATIENCE_MS.row
+  const begin = performance.now()
+  for (;;) {
+    const now = await server.figures()
+    const above = names.filter((name) => (now[name] ?? 0) > (before[name] ?? 0))
+    if (above.length === 0) return []
+    if (performance.now() - begin > patienceMs)
+      return above.map((name) => `${name}: ${now[name]} instead of ${before[name]}`)
+    await sleep(LOOK_AGAIN_MS)
+  }
+}
+
 /** Starts a server for the tests of a file. */
 export function useLab(env: Readonly<Record<string, string>> = {}): {
   /** Does a row; returns what was promised and not kept. */
@@ -70,16 +116,20 @@ export function useLab(env: Readonly<Record<string, string>> = {}): {
 } {
   let server: ServerProcess
   let bystanders: ChildProcess
+  let atFirst: Figures = {}
   let addresses = 0
 
   beforeAll(async () => {
     server = await startProcess({ ...behindProxy, ...env })
     bystanders = await startBystanders(server.url)
+    atFirst = await server.figures()
   }, 60_000)
   afterAll(async () => {
+    const left = server.ended === undefined ? await leftBehind(server, atFirst, inTheEnd) : []
     bystanders.kill()
     await server.stop()
-  })
+    expect(left, 'what is left of all of it').toEqual([])
+  }, 400_000)
 
   const newAddress = (): string => {
     addresses += 1
@@ -88,6 +138,7 @@ export function useLab(env: Readonly<Record<string, string>> = {}): {
 
   const run = async (row: Row): Promise<readonly string[]> => {
     const before = await server.gauges()
+    const figuresBefore = await server.figures()
     await experienceOf(bystanders)
     server.resetGauges()
     const linesBefore = server.lines.length
@@ -103,6 +154,8 @@ export function useLab(env: Readonly<Record<string, string>> = {}): {
     } catch (error) {
       broken.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'failed')
     }
+    destroyAll()
+    if (server.ended === undefined) broken.push(...(await leftBehind(server, figuresBefore, atOnce)))
     await judge(row, measured, broken, before)
     return broken
   }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { heapFlags } from '../../heap-flags.mjs'
+import { ask } from '../ask.ts'
 import type { Gauges } from './server-gauges.ts'
 
 const entry = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
@@ -17,11 +18,18 @@ export interface ServerProcess {
   /** Why it ended, or `undefined` while it runs. */
   readonly ended: string | undefined
   gauges(): Promise<Gauges>
+  /** What the server counts, as its operator sees it from outside. */
+  figures(): Promise<Figures>
   /** Measures the event loop anew. */
   resetGauges(): void
   stop(): Promise<void>
 }
 
+/** Figures by name, those of the process included. */
+export type Figures = Readonly<Record<string, number>>
+
+const figureLine = /^(confab_\w+|process_open_fds) (\d+)$/gm
+const figuresLine = /^Figures for the operator: port (\d+), \/metrics$/
 const readyLine = /^Confab is ready: http:\/\/127\.0\.0\.1:(\d+)$/
 
 /** Reads what the process says to its end; resolves `port` at the line for which people wait. */
@@ -42,13 +50,14 @@ function listenTo(child: ChildProcess, lines: string[]): Promise<number> {
 /** Starts one and waits until it serves. */
 export async function startProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const child = spawn(process.execPath, [...heapFlags, '--expose-gc', '--import', gaugesFile, entry], {
-    env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', HOST: '127.0.0.1', METRICS_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   const lines: string[] = []
   let ended: string | undefined
   child.once('exit', (code, signal) => (ended = String(signal ?? code)))
   const port = await listenTo(child, lines)
+  const metricsPort = Number(lines.map((line) => figuresLine.exec(line)?.[1]).find(Boolean))
   return {
     url: `http://127.0.0.1:${port}`,
     port,
@@ -60,6 +69,12 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
       child.send('gauges')
       const [gauges] = (await once(child, 'message')) as [Gauges]
       return gauges
+    },
+    async figures() {
+      const { body } = await ask(metricsPort, { path: '/metrics' })
+      return Object.fromEntries(
+        [...body.matchAll(figureLine)].map(([, name = '', value]) => [name, Number(value)]),
+      )
     },
     resetGauges: () => void child.send('reset'),
     async stop() {

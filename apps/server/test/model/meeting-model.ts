@@ -1,0 +1,328 @@
+/**
+ * Random histories of many sockets and seats, and what must be true after each step of every one of them. It knows the
+ * protocol, and nothing of how the server keeps its books.
+ */
+import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
+import type { HostOrder, HostProof, Peer, RoomAddress, SeatId } from '@confab/protocol'
+import fc from 'fast-check'
+import { vi } from 'vitest'
+import { seatIdOf } from '../../src/rooms/seats.ts'
+import { joinInput } from '../people.ts'
+import { addressRuledBy, hostProof, newAddress, newKeys, type Keys } from '../seat-keys.ts'
+import type { Heard, Socket, Wire } from './wire.ts'
+
+const SEATS = 7
+const ROOMS = 3
+const CAPACITY = 4
+const ADDRESSES = ['192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8:0:1::1']
+
+/** The same for all histories: making keys takes longer than using them. */
+const hostKeys = newKeys()
+const seats: readonly Keys[] = Array.from({ length: SEATS }, newKeys)
+const seatIds: readonly SeatId[] = seats.map(({ seatKey }) => seatIdOf(seatKey))
+/** The first two seats have rights in the rooms of the host key; the last room is ruled by somebody else. */
+const proofs: readonly HostProof[] = [
+  hostProof(hostKeys, seats[0] as Keys, 'creator'),
+  hostProof(hostKeys, seats[1] as Keys, 'host'),
+]
+const rooms: readonly RoomAddress[] = [addressRuledBy(hostKeys), addressRuledBy(hostKeys), newAddress()]
+
+/** A socket with what its page would know. */
+interface Member {
+  readonly socket: Socket
+  /** Where it sits, as far as it was told. */
+  place: { readonly room: number; readonly seat: number } | undefined
+  /** The others by seat, from the join and the events after it. */
+  roster: Map<SeatId, Pick<Peer, 'id' | 'hello'>>
+  /** Who waits to be let in, for hosts. */
+  knockers: Set<SeatId>
+  /** Before which room it waits, as far as it was told. */
+  waits: number | undefined
+}
+
+/** Everybody who is connected, and the server. */
+export class World {
+  /** Commands of all worlds together. */
+  static steps = 0
+  readonly wire: Wire
+  members: Member[] = []
+  #hellos = 0
+
+  constructor(wire: Wire) {
+    this.wire = wire
+  }
+
+  async connect(address: number): Promise<void> {
+    const socket = await this.wire.connect(ADDRESSES[address % ADDRESSES.length] ?? '')
+    const blank = { place: undefined, roster: new Map(), knockers: new Set<SeatId>(), waits: undefined }
+    this.members.push({ socket, ...blank })
+  }
+
+  nextHello(): string {
+    this.#hellos += 1
+    return `hello-${this.#hellos}`
+  }
+
+  /** Has one of the sockets do something, if there is one. */
+  async as(index: number, act: (member: Member) => Promise<void>): Promise<void> {
+    const member = this.members[index % Math.max(1, this.members.length)]
+    if (member !== undefined) await act(member)
+  }
+
+  /** Has one of those do something who have rights in the room that they are in. */
+  async asHost(index: number, act: (member: Member) => Promise<void>): Promise<void> {
+    const hosts = this.members.filter(({ place }) => place !== undefined && place.seat < proofs.length)
+    const host = hosts[index % Math.max(1, hosts.length)]
+    if (host !== undefined) await act(host)
+  }
+
+  /** Somebody who waits, where somebody does; otherwise any seat. */
+  answered(index: number): SeatId {
+    const waiting = this.members.flatMap(({ knockers }) => [...knockers])
+    return waiting[index % Math.max(1, waiting.length)] ?? seatIds[index % SEATS] ?? ''
+  }
+
+  async join(member: Member, room: number, seat: number, command: 'room:join' | 'room:move'): Promise<void> {
+    const { socket } = member
+    const proof = proofs[seat]
+    const host = proof !== undefined && room < 2 ? { host: proof } : {}
+    const arrival = joinInput(socket, rooms[room] as RoomAddress, seats[seat] as Keys, this.nextHello())
+    this.hear()
+    const reply = await socket.say(command, { ...arrival, ...host })
+    if (!reply?.ok) return
+    const { peers, waiting } = reply.value
+    Object.assign(member, {
+      place: { room, seat },
+      waits: undefined,
+      roster: new Map(peers.map(({ seat: other, id, hello }) => [other, { id, hello }])),
+      knockers: new Set(waiting.map((knocker) => knocker.seat)),
+    })
+    // What came on the way belongs to the time before.
+    if (command === 'room:move') socket.take()
+  }
+
+  async order(member: Member, order: HostOrder): Promise<void> {
+    const proof = member.place && proofs[member.place.seat]
+    if (proof !== undefined) await member.socket.say('host:command', { proof, order })
+  }
+
+  /** Applies what everybody heard. */
+  hear(): void {
+    for (const member of this.members) for (const heard of member.socket.take()) apply(member, heard)
+  }
+
+  /** What must be true now. */
+  async check(): Promise<void> {
+    await this.wire.settle()
+    this.hear()
+    this.members = this.members.filter(({ socket }) => socket.isOpen)
+    const counts = await this.wire.counts()
+    for (let room = 0; room < ROOMS; room++) await this.#checkRoom(room)
+    ok(Number(counts['seats']) <= ROOMS * CAPACITY)
+    strictEqual(
+      counts['seated_sockets'] ?? counts['seated'],
+      this.members.filter(({ place }) => place).length,
+    )
+    strictEqual(counts['waiting'], counts['waiting_sockets'] ?? counts['waiters'])
+    ok(Number(counts['waiting']) <= this.members.length)
+    this.#checkLines()
+    strictEqual(counts['callers'], this.members.length)
+  }
+
+  /** Everybody inside knows the same people: those whom somebody who joins now would be told of. */
+  async #checkRoom(room: number): Promise<void> {
+    const inside = this.members.filter(({ place }) => place?.room === room)
+    const [first] = inside
+    if (first === undefined) return
+    const view = await first.socket.say('room:peek', { address: rooms[room] as RoomAddress })
+    // A socket that looks too often is told so, and nothing can be compared.
+    if (!view?.ok) return
+    const { peers } = view.value
+    ok(peers.length <= CAPACITY)
+    const ids = peers.map(({ id }) => id)
+    strictEqual(new Set(ids).size, ids.length)
+    for (const { place, socket, roster } of inside) {
+      const own = seatIds[place?.seat ?? -1]
+      strictEqual(ids.filter((id) => id === socket.id).length, 1)
+      const others = peers.filter(({ seat }) => seat !== own)
+      deepStrictEqual(
+        toText(roster),
+        toText(new Map(others.map(({ seat, id, hello }) => [seat, { id, hello }]))),
+      )
+    }
+  }
+
+  /** Hosts of a room see the same line. */
+  #checkLines(): void {
+    for (let room = 0; room < ROOMS; room++) {
+      const hosts = this.members.filter(({ place }) => place?.room === room && place.seat < proofs.length)
+      const lines = hosts.map(({ knockers }) => [...knockers].toSorted().join())
+      ok(new Set(lines).size <= 1)
+    }
+  }
+
+  /** Everybody goes, and all that may be held is given up. */
+  async end(): Promise<void> {
+    for (const { socket } of this.members) if (socket.isOpen) await socket.close()
+    this.members = []
+    // A held seat for ten seconds; limits until they have filled up again, penalties for ten minutes.
+    for (let minute = 0; minute < 14; minute++) await this.wire.advance(60_000)
+    // A connection takes a moment to close.
+    await vi.waitFor(async () => {
+      const left = Object.entries(await this.wire.counts()).filter(([, count]) => count !== 0)
+      deepStrictEqual(left, [])
+    })
+  }
+}
+
+const toText = (roster: ReadonlyMap<SeatId, Pick<Peer, 'id' | 'hello'>>): string[] =>
+  [...roster].map(([seat, { id, hello }]) => `${seat} ${id} ${hello}`).toSorted()
+
+/** What a page makes of an event. */
+function apply(member: Member, { name, data }: Heard): void {
+  const { roster, knockers } = member
+  const event = data as { seat: SeatId; id: string; hello: string; peer: Peer; knocker: { seat: SeatId } }
+  switch (name) {
+    case 'peer:joined':
+      return void roster.set(event.peer.seat, { id: event.peer.id, hello: event.peer.hello })
+    case 'peer:moved':
+    case 'peer:hello':
+      return void roster.set(event.seat, { id: event.id, hello: event.hello })
+    case 'peer:left':
+      return void roster.delete(event.seat)
+    case 'room:knocked':
+      return void knockers.add(event.knocker.seat)
+    case 'room:answered':
+      return void knockers.delete(event.seat)
+    case 'seat:replaced':
+    case 'room:removed':
+    case 'room:ended':
+      Object.assign(member, { place: undefined, waits: undefined })
+      roster.clear()
+      return knockers.clear()
+    case 'room:admitted':
+    case 'room:refused':
+      member.waits = undefined
+      return
+    default:
+  }
+}
+
+/** One step of a history. */
+class Step implements fc.AsyncCommand<object, World> {
+  readonly #words: string
+  readonly #act: (world: World) => Promise<void>
+
+  constructor(words: string, act: (world: World) => Promise<void>) {
+    this.#words = words
+    this.#act = act
+  }
+
+  check(): boolean {
+    return true
+  }
+
+  async run(_model: object, world: World): Promise<void> {
+    World.steps += 1
+    await this.#act(world)
+    await world.check()
+  }
+
+  toString(): string {
+    return this.#words
+  }
+}
+
+const socket = fc.nat(5)
+/** Most of it happens in one room, or nobody would meet anybody. */
+const room = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(ROOMS - 1) })
+const seat = fc.nat(SEATS - 1)
+
+const entering = (command: 'room:join' | 'room:move') =>
+  fc
+    .tuple(socket, room, seat)
+    .map(
+      ([who, where, as]) =>
+        new Step(`${command} ${who} ${where} ${as}`, (world) =>
+          world.as(who, (member) => world.join(member, where, as, command)),
+        ),
+    )
+
+const ordering = fc
+  .tuple(
+    socket,
+    fc.constantFrom<HostOrder['type']>(
+      'lock',
+      'lock',
+      'lock',
+      'unlock',
+      'admit',
+      'admit',
+      'refuse',
+      'remove',
+      'end',
+    ),
+    seat,
+  )
+  .map(
+    ([who, type, whom]) =>
+      new Step(`${type} ${who} ${whom}`, (world) =>
+        world.asHost(who, (member) => world.order(member, orderOf(type, world.answered(whom)))),
+      ),
+  )
+
+const orderOf = (type: HostOrder['type'], whom: SeatId): HostOrder =>
+  type === 'admit' || type === 'refuse' || type === 'remove' ? { type, seat: whom } : { type }
+
+const each = (words: string, act: (member: Member, world: World) => Promise<unknown>) =>
+  socket.map(
+    (who) =>
+      new Step(`${words} ${who}`, (world) =>
+        world.as(who, async (member) => {
+          await act(member, world)
+        }),
+      ),
+  )
+
+const knocking = fc.tuple(socket, room, seat).map(
+  ([who, where, as]) =>
+    new Step(`knock ${who} ${where} ${as}`, (world) =>
+      world.as(who, async (member) => {
+        const arrival = joinInput(
+          member.socket,
+          rooms[where] as RoomAddress,
+          seats[as] as Keys,
+          world.nextHello(),
+        )
+        const reply = await member.socket.say('room:knock', arrival)
+        if (reply?.ok) member.waits = reply.value.state === 'waiting' ? where : undefined
+      }),
+    ),
+)
+
+const connecting = fc
+  .nat(ADDRESSES.length - 1)
+  .map((from) => new Step(`connect ${from}`, (world) => world.connect(from)))
+
+/** What may happen. */
+export const steps: fc.Arbitrary<fc.AsyncCommand<object, World>>[] = [
+  connecting,
+  connecting,
+  entering('room:join'),
+  entering('room:join'),
+  entering('room:move'),
+  ordering,
+  each('leave', async (member) => {
+    const reply = await member.socket.say('room:leave', {})
+    if (!reply?.ok) return
+    Object.assign(member, { place: undefined, waits: undefined, roster: new Map(), knockers: new Set() })
+  }),
+  each('hello', (member, world) => member.socket.say('hello:update', { hello: world.nextHello() })),
+  knocking,
+  knocking,
+  ordering,
+  each('disconnect', (member) => member.socket.close()),
+  fc
+    .integer({ min: 100, max: 15_000 })
+    .map((ms) => new Step(`wait ${ms}`, (world) => world.wire.advance(ms))),
+]
