@@ -1,4 +1,5 @@
 /** What a sequence of ordinary messages leaves behind, and what one may show others how often. */
+import { once } from 'node:events'
 import { connect as connectTcp } from 'node:net'
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
@@ -41,11 +42,12 @@ describe('connections', () => {
         const socket = connectTcp({ port: server.port, host: '127.0.0.1', allowHalfOpen: true })
         socket.on('error', () => {})
         const head = `GET ${path} HTTP/1.1\r\nHost: x\r\nOrigin: ${origin ?? server.url}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`
-        socket.end(`${head}and more`)
+        socket.write(head)
+        // More bytes behind the answer, then an end that waits behind them.
+        socket.once('data', () => socket.end('and more'))
         return socket
       })
-      // Nothing is read, so that the answer alone ends nothing on this side.
-      for (const socket of attackers) socket.pause()
+      await Promise.all(attackers.map((socket) => once(socket, 'finish')))
       await expect.poll(() => figure(server, 'open_connections'), { timeout: 10_000 }).toBe(0)
       for (const socket of attackers) socket.destroy()
     },

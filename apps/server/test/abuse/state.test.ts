@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { seatIdOf } from '../../src/rooms/seats.ts'
@@ -69,14 +70,18 @@ const rows: readonly Row[] = [
     async run(lab) {
       const count = many(40, 400)
       const { server } = lab
-      const ask = (path: string): void => {
+      const ask = async (path: string): Promise<void> => {
         const tcp = openTcp(server.port)
+        tcp.removeAllListeners('end')
         const headers = { Origin: 'https://evil.example', 'X-Forwarded-For': lab.newAddress() }
-        tcp.end(Buffer.concat([Buffer.from(upgradeRequest(path, headers)), Buffer.from('and more')]))
-        // Nothing is read, so nothing is closed from this side.
-        tcp.pause()
+        tcp.write(upgradeRequest(path, headers))
+        await once(tcp, 'data')
+        // Behind the answer, with an end that waits behind it; this side closes nothing.
+        tcp.end('and more')
       }
-      for (let index = 0; index < count; index++) ask(index % 2 === 0 ? WEBSOCKET : '/elsewhere')
+      await Promise.all(
+        Array.from({ length: count }, (_, index) => ask(index % 2 === 0 ? WEBSOCKET : '/elsewhere')),
+      )
       const before = await server.figures()
       await expect
         .poll(async () => (await server.figures())['confab_open_connections'], { timeout: 10_000 })
