@@ -1,6 +1,7 @@
 import type { CommandOutput, EventData, Reply, RoomAddress } from '@confab/protocol'
 import { io, type Socket } from 'socket.io-client'
-import { newKeys, prove } from './seat-keys.ts'
+import { joinInput } from './people.ts'
+import { newKeys } from './seat-keys.ts'
 
 /** Tries as pages make them, in ms. */
 const pace = { reconnectionDelay: 250, reconnectionDelayMax: 2_000, randomizationFactor: 0.5, timeout: 5_000 }
@@ -91,9 +92,7 @@ export class Member {
   }
 
   #joins(): void {
-    const proof = prove(this.#keys, this.#address, this.socket.id ?? '')
-    const { seatKey } = this.#keys
-    const input = { address: this.#address, seatKey, proof, hello: 'hello' }
+    const input = joinInput({ id: this.socket.id ?? '' }, this.#address, this.#keys)
     // Not awaited: who enters next may be told of in the same turn, and comes after this.
     this.socket.emit('room:join', input, (reply: Reply<CommandOutput<'room:join'>>) => {
       if (!reply.ok) return this.#isRefused(reply.error.code)

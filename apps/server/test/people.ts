@@ -10,7 +10,7 @@ import type {
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import { onTestFinished } from 'vitest'
 import type { RunningServer } from './running-server.ts'
-import { newKeys, prove, type Keys } from './seat-keys.ts'
+import { newKeys, nextJoinNumber, prove, type Keys } from './seat-keys.ts'
 
 /** Something that happened to a person. */
 type Heard = {
@@ -31,7 +31,9 @@ export interface Person {
 
 /** What a join of this socket says. */
 export function joinInput(person: Pick<Person, 'id'>, address: RoomAddress, keys: Keys, hello = 'hello') {
-  return { address, seatKey: keys.seatKey, proof: prove(keys, address, person.id), hello }
+  const joinNumber = nextJoinNumber()
+  const proof = prove(keys, address, person.id, joinNumber)
+  return { address, seatKey: keys.seatKey, joinNumber, proof, hello }
 }
 
 /** Options under which a browser's page on this server connects. */

@@ -208,7 +208,9 @@ describe('seats', () => {
     const newer = await enter(server, address, old.keys, 'newer')
     const seat = seatIdOf(old.keys.seatKey)
     await expect.poll(() => alice.heardOf('peer:moved')).toEqual([{ seat, id: newer.id, hello: 'newer' }])
-    await expect.poll(() => old.heardOf('seat:replaced')).toEqual([{}])
+    await expect
+      .poll(() => old.heardOf('seat:replaced'))
+      .toMatchObject([{ id: newer.id, joinNumber: expect.any(Number), proof: expect.any(String) }])
     expect(await old.say('signal:send', { to: alice.id, sealed: 'abc' })).toEqual({
       ok: false,
       error: { code: 'request/out-of-order' },

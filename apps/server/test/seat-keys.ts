@@ -24,9 +24,17 @@ export function newKeys(): Keys {
 const signatureOf = (keys: Keys, signed: Uint8Array): string =>
   sign('sha256', signed, { key: keys.privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url')
 
-/** Signs a room and a socket. */
-export function prove(keys: Keys, address: RoomAddress, socketId: string): string {
-  return signatureOf(keys, labelled('join', roomIdOf(address), socketId))
+/** Signs a room, a socket and the number of a join. */
+export function prove(keys: Keys, address: RoomAddress, socketId: string, joinNumber: number): string {
+  return signatureOf(keys, labelled('join', roomIdOf(address), socketId, joinNumber))
+}
+
+let joins = 0
+
+/** A number above all before it. */
+export function nextJoinNumber(): number {
+  joins += 1
+  return joins
 }
 
 /** A room that is ruled by the host key. */

@@ -7,14 +7,15 @@ import {
   type CommandOutput,
   type ErrorCode,
   type IceServer,
+  type Peer,
   type PeerId,
-  type Signature,
 } from '@confab/protocol'
-import type { JoinRefusal, MeshPhase } from './mesh-snapshot.ts'
+import type { JoinRefusal, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinFailure, JoinOutcome } from './mesh.types.ts'
 import type { Clock } from './platform.ts'
 import { createScope, later } from './scope.ts'
 import type { Sealing } from './sealing/sealing.ts'
+import type { JoinProof } from './sealing/seat.ts'
 import type { Signaling } from './signaling.ts'
 
 /** How long entering may wait for a connection to the server, in ms. */
@@ -44,6 +45,8 @@ export interface AttendancePort {
   onEntering(): void
   /** The seat is taken, for the first time or again. */
   onEntered(result: CommandOutput<'room:join'>): void
+  /** Who is in the room besides this seat, as the server says when asked again. */
+  onRoster(peers: readonly Peer[]): void
   onChange(): void
 }
 
@@ -54,7 +57,7 @@ export class Attendance {
   #phase: MeshPhase = { state: 'lobby' }
   #id: PeerId | undefined
   #capacity: number | undefined
-  #door = { isLocked: false, isElsewhere: false }
+  #door = { isLocked: false, isElsewhere: false, people: 0 }
   #iceServers: readonly IceServer[] = []
   #iceServersAtMs = -Infinity
   #hello = ''
@@ -62,7 +65,9 @@ export class Attendance {
   #isMoving = false
   #askedAtMs = -Infinity
   #provedAtMs = -Infinity
-  #proof: { readonly id: PeerId; readonly signature: Promise<Signature> } | undefined
+  #proof: { readonly id: PeerId; readonly made: Promise<JoinProof> } | undefined
+  /** The highest number under which this very page asked for its seat. */
+  #lastJoin = 0
   #settleJoin: (outcome: JoinOutcome) => void = () => {}
   /** Ends the patience with a server that does not answer. */
   #stopWaiting: () => void = () => {}
@@ -91,7 +96,7 @@ export class Attendance {
   }
 
   /** What a look from the lobby showed. */
-  get door(): { readonly isLocked: boolean; readonly isElsewhere: boolean } {
+  get door(): MeshSnapshot['door'] {
     return this.#door
   }
 
@@ -112,7 +117,11 @@ export class Attendance {
   async replaceHello(hello: string): Promise<void> {
     this.#hello = hello
     const reply = await this.#port.signaling.request('hello:update', { hello })
-    if (reply?.ok) this.#port.sealing().acknowledgeHello()
+    // A newer one may be on its way already.
+    if (this.#scope.closed || this.#hello !== hello || reply === undefined) return
+    if (reply.ok) this.#port.sealing().acknowledgeHello()
+    else if (reply.error.retryAfterMs !== undefined)
+      later(this.#scope, this.#port.clock, reply.error.retryAfterMs, () => void this.replaceHello(hello))
   }
 
   /** Goes on in the room of a renewed link, under the new keys. */
@@ -214,7 +223,7 @@ export class Attendance {
     if (status.state === 'connected') {
       // Signed ahead: entering then costs one message.
       if (this.#proof?.id !== status.id) {
-        this.#proof = { id: status.id, signature: this.#port.sealing().prove(status.id) }
+        this.#sign(status.id)
       }
       if (this.#phase.state === 'lobby') void this.#peek()
       else if (this.#phase.state === 'knocking') void this.#knock()
@@ -224,15 +233,19 @@ export class Attendance {
     this.#port.onChange()
   }
 
+  #sign(id: PeerId): void {
+    this.#proof = { id, made: this.#port.sealing().prove(id) }
+  }
+
   async #peek(): Promise<void> {
     if (this.#phase.state !== 'lobby' || this.#hello === '') return
     const reply = await this.#port.signaling.request('room:peek', { address: this.#port.sealing().address })
     if (!reply?.ok || this.#phase.state !== 'lobby') return
-    const { capacity, locked, elsewhere, peers } = reply.value
+    const { capacity, locked, elsewhere, peers, people } = reply.value
     this.#capacity = capacity
     // Said five times a minute at most, and true until somebody is here.
-    const isElsewhere = elsewhere || (this.#door.isElsewhere && peers.length === 0)
-    this.#door = { isLocked: locked, isElsewhere }
+    const isElsewhere = elsewhere || (this.#door.isElsewhere && people === 0)
+    this.#door = { isLocked: locked, isElsewhere, people }
     this.#keepIceServers(reply.value.iceServers)
     this.#port.onPeek(reply.value)
     this.#port.onChange()
@@ -241,13 +254,14 @@ export class Attendance {
   /** What this socket shows at the room's door; `undefined` when there is no socket, or another one by now. */
   async #arrival() {
     if (!this.#proof || this.#hello === '') return undefined
-    const { id, signature } = this.#proof
-    const proof = await signature
+    const { id, made } = this.#proof
+    const { joinNumber, proof } = await made
     const { status } = this.#port.signaling
     if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id)
       return undefined
     const { address, seatKey } = this.#port.sealing()
-    return { id, shown: { address, seatKey, proof, hello: this.#hello } }
+    this.#lastJoin = Math.max(this.#lastJoin, joinNumber)
+    return { id, shown: { address, seatKey, joinNumber, proof, hello: this.#hello } }
   }
 
   async #knock(): Promise<void> {
@@ -291,6 +305,11 @@ export class Attendance {
   #onRefused({ code, retryAfterMs }: { code: ErrorCode; retryAfterMs?: number | undefined }): void {
     if (this.#phase.state === 'joining') {
       if (code === 'room/locked') return void this.#knock()
+      // A moment's wait, such as after somebody was removed: the join goes on by itself.
+      if (code === 'request/too-many' && retryAfterMs !== undefined && retryAfterMs < JOIN_MS) {
+        this.#stopWaiting()
+        return void later(this.#scope, this.#port.clock, retryAfterMs, () => void this.#takeSeat())
+      }
       return this.#settleJoin({ ok: false, code })
     }
     // In a call the others are still there: the links go on, and the seat is asked for again.
@@ -312,12 +331,39 @@ export class Attendance {
     stop()
   }
 
-  /** Asks for the whole list again, by joining again with the same seat; not more often than makes sense. */
+  /**
+   * Asks for the whole list again, not more often than makes sense. Others can bring this about, so it costs a look and
+   * no join; only where this seat itself is missing in it, the seat is asked for again.
+   */
   askAgain(): void {
     const now = this.#port.clock.now()
     if (this.#phase.state !== 'joined' || now - this.#askedAtMs < REJOIN_PAUSE_MS) return
     this.#askedAtMs = now
-    void this.#takeSeat()
+    void this.#lookAgain()
+  }
+
+  async #lookAgain(): Promise<void> {
+    const { signaling, sealing, onRoster, onAsking } = this.#port
+    const { address, seat } = sealing()
+    onAsking()
+    const reply = await signaling.request('room:peek', { address })
+    if (!reply?.ok || this.#scope.closed || this.#phase.state !== 'joined' || this.#isMoving) return
+    const { peers } = reply.value
+    if (peers.some((peer) => peer.seat === seat)) onRoster(peers.filter((peer) => peer.seat !== seat))
+    else void this.#takeSeat()
+  }
+
+  /**
+   * The server says that another page has this seat now. True where a page with the same key asked for it later than this
+   * one did; otherwise the server is wrong, and the seat is asked for again.
+   */
+  async isTakenOver(shown: JoinProof): Promise<boolean> {
+    const isNewer = shown.joinNumber > this.#lastJoin && shown.id !== this.#proof?.id
+    if (isNewer && (await this.#port.sealing().isOwnProof(shown))) return true
+    const status = this.#port.signaling.status.current
+    if (!this.#scope.closed && status.state === 'connected') this.#sign(status.id)
+    later(this.#scope, this.#port.clock, REJOIN_PAUSE_MS, () => void this.#takeSeat())
+    return false
   }
 }
 

@@ -23,7 +23,8 @@ const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
   ...nothing,
-  door: { isLocked: false, isElsewhere: false },
+  door: { isLocked: false, isElsewhere: false, people: 0 },
+  unknown: [],
   refused: {},
 })
 

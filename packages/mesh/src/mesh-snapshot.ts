@@ -84,12 +84,19 @@ export interface MeshSnapshot extends TalkSnapshot {
   readonly signaling: 'connecting' | 'connected' | 'lost' | 'outdated'
   /** In the lobby: who is in the room already. In the call: everybody else, in the order in which one first saw them. */
   readonly peers: readonly PeerSnapshot[]
+  /** Seats that are taken by somebody whose hello cannot be read. */
+  readonly unknown: readonly SeatId[]
   readonly self: { readonly seat: SeatId; readonly id: PeerId | undefined; readonly speaking: boolean }
   /** How many seats the room has, once known. */
   readonly capacity: number | undefined
   readonly moderation: ModerationSnapshot
   /** In the lobby, by the server's word alone: one has to knock, or people are in another room of the same host key. */
-  readonly door: { readonly isLocked: boolean; readonly isElsewhere: boolean }
+  readonly door: {
+    readonly isLocked: boolean
+    readonly isElsewhere: boolean
+    /** How many are inside: of a locked room nothing else is known. */
+    readonly people: number
+  }
   /**
    * How often something was refused that the server brought as a seat's, where that is too often for an accident: a hello
    * that proves nothing, a message that was altered, brought before or meant for others.
@@ -126,6 +133,7 @@ export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSna
   const door = isSame(older.door, newer.door) ? older.door : newer.door
   const moderation = sameText(older.moderation, newer.moderation)
   const code = sameText(older.code, newer.code)
+  const unknown = sameText(older.unknown, newer.unknown)
   const refused = sameText(older.refused, newer.refused)
   const next = {
     ...newer,
@@ -135,6 +143,7 @@ export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSna
     moderation,
     code,
     refused,
+    unknown,
     peers: samePeers ? older.peers : peers,
   }
   return shallowEqual(older, next) ? older : next

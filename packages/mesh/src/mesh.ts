@@ -2,7 +2,7 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { CommandOutput, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
+import type { CommandOutput, EventData, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import { ConnectionKit } from './connection-kit.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
@@ -81,6 +81,7 @@ class MeshEngine implements Mesh {
       onAsking: () => this.#announced.clear(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
       onEntered: (entry) => this.#onEntered(entry),
+      onRoster: (peers) => this.#onRoster(peers),
       onChange,
     })
     this.#kit = new ConnectionKit({
@@ -153,7 +154,7 @@ class MeshEngine implements Mesh {
       // Whoever moved follows a renewed link, and keeps the links with everybody.
       if (reason !== 'moved') this.#miss(seat, id, 'left')
     })
-    hear('seat:replaced', () => this.#end({ state: 'left', reason: 'replaced' }))
+    hear('seat:replaced', (proof) => void this.#onReplaced(proof))
     hear('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker))
     hear('room:answered', ({ seat }) => this.moderation.answered(seat))
     hear('signal:received', ({ from, sealed }) => {
@@ -181,9 +182,7 @@ class MeshEngine implements Mesh {
   #onEntered(result: CommandOutput<'room:join'>): void {
     const { id, joinedAt, peers } = result
     this.moderation.entered(result, this.#entered === undefined)
-    this.#roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced]))
-    // Whoever reads the list is the newcomer to those with whom there is no link yet.
-    for (const peer of peers) void this.#roster.admit(peer, 'announce')
+    this.#onRoster(peers)
     // What was said on an earlier socket may be lost.
     if (this.#entered?.id !== id) this.#roster.repeat()
     // The server had given this seat up, and others may have done so too: their ends of silent links are gone.
@@ -194,9 +193,21 @@ class MeshEngine implements Mesh {
     this.#roster.watch()
   }
 
+  #onRoster(peers: readonly Peer[]): void {
+    this.#roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced]))
+    // Whoever reads the list is the newcomer to those with whom there is no link yet.
+    for (const peer of peers) void this.#roster.admit(peer, 'announce')
+  }
+
+  /** By the proof of another page with the same key, and by no word of the server's. */
+  async #onReplaced(proof: EventData<'seat:replaced'>): Promise<void> {
+    if (await this.#attendance.isTakenOver(proof)) this.#end({ state: 'left', reason: 'replaced' })
+  }
+
   #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
     this.#announced.delete(seat)
-    if (this.#roster.member(seat)?.id !== id) return
+    const isUnknown = this.#roster.unknown.includes(seat)
+    if (!isUnknown && this.#roster.member(seat)?.id !== id) return
     if (this.#attendance.phase.state === 'lobby') this.#roster.drop(seat)
     else this.#roster.miss(seat, word)
   }
@@ -274,6 +285,7 @@ class MeshEngine implements Mesh {
       phase: this.#attendance.phase,
       signaling: state === 'refused' ? 'outdated' : state,
       peers: this.#roster.snapshots(speaking),
+      unknown: this.#roster.unknown,
       self: { seat, id: this.#attendance.id, speaking: speaking.has(seat) },
       capacity: this.#attendance.capacity,
       moderation: this.moderation.snapshot,

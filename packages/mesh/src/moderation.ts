@@ -102,17 +102,20 @@ export class RoomModeration implements Moderation {
         true,
         peers.map(({ seat }) => seat),
       )
-    else if (this.#isLocked && !locked) this.#command({ type: 'lock' })
+    else if (this.#isLocked && !locked) this.#command(this.#lockCommand())
     const present = new Set(waiting.map(({ seat }) => seat))
     for (const seat of this.#knockers.keys()) if (!present.has(seat)) this.#knockers.delete(seat)
     for (const knocker of waiting) void this.knocked(knocker)
   }
 
-  /** Somebody waits to be let in. Whoever has not the link cannot write such a hello, and is not shown. */
+  /** Somebody waits to be let in: also somebody whose hello cannot be read, who would take up a place unseen. */
   async knocked({ seat, hello }: Knocker): Promise<void> {
     const known = await this.#sealing.learn(seat, hello)
-    if (known.verdict === 'refused' || this.#rank === undefined) return
-    if (this.#knockers.size >= limits.knockersPerRoom) return
+    if (this.#rank === undefined || this.#knockers.size >= limits.knockersPerRoom) return
+    if (known.verdict === 'refused') {
+      this.#knockers.set(seat, { seat, name: '', isUnknown: true })
+      return this.#port.onChange()
+    }
     const { name, ticket } = known.content
     const answer = ticket && (await (await this.#tickets)?.answer(seat, ticket))
     if (answer === 'admit') return this.answer(seat, true)
@@ -218,7 +221,7 @@ export class RoomModeration implements Moderation {
     this.#port.roster.drop(seat)
   }
 
-  /** Goes on under a new key, once, and passes it on to whoever has not got it. */
+  /** Goes on under a new key, once, and passes it on to those whom it is for and who may not have got it. */
   async #follow(message: PeerMessageOf<'deal'>, password?: string): Promise<void> {
     const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
     const deal = await this.#port.own.readDeal(message, isHost)
@@ -228,11 +231,10 @@ export class RoomModeration implements Moderation {
     if (before?.from === deal.from && !beats(deal, before)) return
     this.#followed = deal
     for (const seat of deal.without) this.#forgetSeat(seat)
-    this.#isLocked = false
-    this.#welcome.clear()
     // They lead where nobody is any more.
     this.#tickets = undefined
-    for (const seat of this.#members) if (seat !== deal.by) this.#port.tell(seat, message)
+    const known = new Set(deal.seats)
+    for (const seat of this.#members) if (seat !== deal.by && known.has(seat)) this.#port.tell(seat, message)
     // Links belong to people, not to rooms.
     const hello = await this.#port.own.moveTo({ ...deal.keys, password })
     if (hello !== undefined) this.#port.attendance.move(hello)
@@ -252,7 +254,12 @@ export class RoomModeration implements Moderation {
     if (this.#rank === undefined || isLocked === this.#isLocked) return
     this.#setLock(isLocked, [])
     this.#tellAll(this.#lockOrder())
-    this.#command({ type: isLocked ? 'lock' : 'unlock' })
+    this.#command(isLocked ? this.#lockCommand() : { type: 'unlock' })
+  }
+
+  /** Whoever is on the way from the link before is let in at the new one too. */
+  #lockCommand(): HostOrder {
+    return { type: 'lock', seats: [...this.#welcome].slice(0, limits.reportLines) }
   }
 
   #lockOrder(): Order {
@@ -279,11 +286,22 @@ export class RoomModeration implements Moderation {
 
   async remove(seat: SeatId): Promise<void> {
     if (!this.mayRemove(seat)) return
+    this.#removed.add(seat)
+    // Whoever is removed has the link and all that follows from it, and may have another page that comes in meanwhile: first
+    // the new key is made, for those who are here now, and only then the removal is said.
+    const deal = await this.#makeDeal(this.#sealing.keys.password).catch(() => undefined)
+    if (deal) this.#tellSeats(this.#members.filter((member) => member !== seat), deal)
     this.#tellAll({ type: 'remove', seat })
     this.#command({ type: 'remove', seat })
     this.#forgetSeat(seat)
-    // Whoever was removed has the link and all that follows from it: the room goes on under another one.
-    await this.renewLink()
+    // What could not be fetched for it just now may be there for the next try.
+    if (deal) await this.#follow(deal, this.#sealing.keys.password)
+    else await this.renewLink()
+  }
+
+  #makeDeal(password: string | undefined): Promise<PeerMessageOf<'deal'> | undefined> {
+    const seats = this.#members.filter((seat) => !this.#removed.has(seat))
+    return this.#sealing.makeDeal({ without: [...this.#removed], seats, password })
   }
 
   async renewLink(): Promise<void> {
@@ -292,7 +310,7 @@ export class RoomModeration implements Moderation {
   }
 
   async setPassword(password: string | undefined): Promise<void> {
-    const deal = await this.#sealing.makeDeal([...this.#removed], password)
+    const deal = await this.#makeDeal(password)
     if (deal) await this.#follow(deal, password)
   }
 
@@ -343,6 +361,10 @@ export class RoomModeration implements Moderation {
   }
 
   #tellAll(order: Order): void {
-    for (const seat of this.#members) this.#port.tell(seat, order)
+    this.#tellSeats(this.#members, order)
+  }
+
+  #tellSeats(seats: readonly SeatId[], order: Order): void {
+    for (const seat of seats) this.#port.tell(seat, order)
   }
 }

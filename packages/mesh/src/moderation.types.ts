@@ -4,7 +4,10 @@ import type { HostRank, SeatId } from '@confab/protocol'
 /** Somebody who waits to be let in. */
 export interface Knocking {
   readonly seat: SeatId
+  /** Empty where the hello cannot be read. */
   readonly name: string
+  /** Whether the hello cannot be read: nobody knows who it is, and a host may refuse. */
+  readonly isUnknown?: boolean
   /** Came by a link for one person, by which somebody else was let in before. */
   readonly hasUsedTicket?: boolean
 }

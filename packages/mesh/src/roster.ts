@@ -22,7 +22,7 @@ import { isGone, probeIntervalMs } from './presence.ts'
 import type { Nudge } from './recovery.ts'
 import { Refusals } from './refusals.ts'
 import { createScope, later, type Stop } from './scope.ts'
-import type { HelloContent, HelloVerdict } from './sealing/sealing.ts'
+import type { HelloContent, HelloRefusal, HelloVerdict } from './sealing/sealing.ts'
 
 /** How often links are asked whether a step of recovery is due, in ms. What it costs to find out, each link decides. */
 const TICK_MS = 250
@@ -35,6 +35,9 @@ const SILENT_MS = 2_000
 
 /** Goodbyes that are remembered: more than there are people who could leave in the same moment. */
 const FAREWELLS_KEPT = 64
+
+/** What is wrong with a hello that its sender alone may have made so. */
+const UNREADABLE: ReadonlySet<HelloRefusal> = new Set(['unreadable', 'malformed', 'bad-signature', 'not-a-host'])
 
 /** Somebody else in the room. */
 export interface Member {
@@ -81,6 +84,8 @@ export class Roster {
   readonly #ids = new Map<PeerId, SeatId>()
   /** Who came and was not let in, to be looked at again when hosts change their mind. */
   readonly #keptOut = new Map<SeatId, Pick<Peer, 'seat' | 'id' | 'hello'>>()
+  /** Seats whose hello cannot be read: nobody knows who they are, and hosts may remove them. */
+  readonly #unknown = new Map<SeatId, PeerId>()
   /** Hellos of pages that said goodbye: the server may show them for a moment longer. */
   readonly #farewells = new Map<SeatId, number>()
   #places: readonly Place[] = []
@@ -104,6 +109,11 @@ export class Roster {
     return [...this.#members.values()].map((member) => member.link)
   }
 
+  /** Seats that are taken by nobody knows whom. */
+  get unknown(): readonly SeatId[] {
+    return [...this.#unknown.keys()]
+  }
+
   member(seat: SeatId): Member | undefined {
     return this.#members.get(seat)
   }
@@ -120,10 +130,9 @@ export class Roster {
     const known = await this.#port.learn(seat, hello)
     if (this.#scope.closed) return
     if (known.verdict === 'refused') {
-      // An older hello of a page that was reloaded may be under way still.
-      if (known.reason !== 'old-epoch') this.refusals.note(seat)
-      return
+      return this.#refuse(seat, id, known.reason)
     }
+    this.#unknown.delete(seat)
     const { content } = known
     if (content.epoch === this.#farewells.get(seat)) return
     if (!this.#port.lets(content)) return void this.#keptOut.set(seat, { seat, id, hello })
@@ -137,6 +146,16 @@ export class Roster {
     this.#port.onExplained(seat)
     // Whoever comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
     later(this.#scope, this.#port.clock, OFFER_FIRST_MS, () => this.#port.onChange())
+  }
+
+  #refuse(seat: SeatId, id: PeerId, reason: HelloRefusal): void {
+    // An older hello of a page that was reloaded may be under way still.
+    if (reason === 'old-epoch') return
+    // Anybody can enter with a hello that says nothing; only of somebody who is known here it was altered on its way.
+    const isSelfMade = UNREADABLE.has(reason) && !this.#members.has(seat)
+    if (!isSelfMade) return this.refusals.note(seat)
+    if (this.#unknown.size < limits.reportLines) this.#unknown.set(seat, id)
+    this.#port.onChange()
   }
 
   /** Looks again at those who were kept out. */
@@ -205,6 +224,7 @@ export class Roster {
   /** The server says that a seat's socket closed, or that the seat was given up. Its link decides whether it is gone. */
   miss(seat: SeatId, word: 'away' | 'left'): void {
     if (word === 'left') this.#keptOut.delete(seat)
+    if (word === 'left' && this.#unknown.delete(seat)) this.#port.onChange()
     const member = this.#members.get(seat)
     if (!member || member.absence?.word === word) return
     member.absence = { word, sinceMs: member.absence?.sinceMs ?? this.#port.clock.now() }
@@ -215,6 +235,7 @@ export class Roster {
   /** The server's whole list: whoever is not on it is missed. */
   missAllBut(present: ReadonlySet<SeatId>): void {
     for (const seat of this.#keptOut.keys()) if (!present.has(seat)) this.#keptOut.delete(seat)
+    for (const seat of this.#unknown.keys()) if (!present.has(seat)) this.#unknown.delete(seat)
     for (const seat of this.#members.keys()) if (!present.has(seat)) this.miss(seat, 'left')
   }
 
@@ -238,6 +259,7 @@ export class Roster {
 
   /** Takes somebody out at once; the place is kept for a while. */
   drop(seat: SeatId): void {
+    this.#unknown.delete(seat)
     const member = this.#members.get(seat)
     if (!member) return
     this.#members.delete(seat)

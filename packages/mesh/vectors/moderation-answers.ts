@@ -38,7 +38,8 @@ function dealAnswer(input: ModerationInput) {
   const access = kdf(prk, purpose('access', room.name), { bytes: 16 })
   const to = b64(h('room', room.hostKeyHash, access).subarray(0, 16))
   const link = b64(Buffer.concat([Buffer.of(1), secret, room.hostKeyHash]))
-  const body = JSON.stringify({ from: room.roomId, to, link, prk: b64(prk), without: [bob.seat] })
+  const without = [bob.seat]
+  const body = JSON.stringify({ from: room.roomId, to, link, prk: b64(prk), without, seats: [ann.seat] })
   return {
     by: ann.seat,
     body,

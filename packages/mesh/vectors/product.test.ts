@@ -72,10 +72,10 @@ describe('a room', () => {
 
   it.each(seats)(
     '[K12] has the seat of $name with its proof of a join',
-    async ({ idPub, seat, socketId, proof }) => {
+    async ({ idPub, seat, socketId, joinNumber, proof }) => {
       expect(await seatOf(subtle, bytesOf(idPub))).toBe(seat)
       const key = await importVerifyingKey(subtle, bytesOf(idPub))
-      const message = labelled('join', answers.room.roomId, socketId)
+      const message = labelled('join', answers.room.roomId, socketId, joinNumber)
       expect(key && (await verify(subtle, key, bytesOf(proof), message))).toBe(true)
     },
   )

@@ -3,14 +3,21 @@
  * nothing of how commands travel or who handles them.
  */
 import * as v from 'valibot'
-import { HostProof, PeerId, RoomAddress, SeatId, SeatKey, Signature } from './ids.ts'
+import { HostProof, JoinNumber, PeerId, RoomAddress, SeatId, SeatKey, Signature } from './ids.ts'
 import { limits } from './limits.ts'
 import { IceServer, Knocker, Peer, Sealed, SealedHello } from './peer.ts'
 
 const nothing = v.strictObject({})
 
 /** What a seat shows when it comes: the room, and that this socket speaks for the seat. */
-const arrival = { address: RoomAddress, seatKey: SeatKey, proof: Signature, hello: SealedHello }
+const arrival = {
+  address: RoomAddress,
+  seatKey: SeatKey,
+  /** Grows with every proof that the seat's page makes: of two joins the one with the higher number is the newer. */
+  joinNumber: JoinNumber,
+  proof: Signature,
+  hello: SealedHello,
+}
 
 /** What a host may have the server do. Peers obey what a host tells them sealed, and none of this. */
 const hostOrder = v.variant('type', [
@@ -62,7 +69,10 @@ export const commands = {
       iceServers: v.array(IceServer),
     }),
   },
-  /** Takes a seat. `proof` signs the room id and this socket's id with the seat key. Idempotent for the same seat. */
+  /**
+   * Takes a seat. `proof` signs the room id, this socket's id and the number of the join with the seat key. Idempotent for
+   * the same seat; a join that is older than one that came before is refused.
+   */
   'room:join': {
     input: v.strictObject({ ...arrival, host: v.optional(HostProof) }),
     output: seated,

@@ -8,6 +8,7 @@
  * - `request/superseded` – a newer command of the same kind came before this one had its turn
  * - `peer/gone` – nobody with that id in this room
  * - `seat/unproven` – the proof does not fit the seat key, the room and this socket
+ * - `seat/outdated` – a newer join of the same seat came before this one
  * - `room/full` – as many seats taken as the room has
  * - `room/locked` – a host locked the room: knock
  * - `host/unproven` – the proof gives this seat no such right in this room
@@ -23,6 +24,7 @@ export const errorCodes = [
   'request/superseded',
   'peer/gone',
   'seat/unproven',
+  'seat/outdated',
   'room/full',
   'room/locked',
   'host/unproven',

@@ -2,7 +2,7 @@
  * What the server tells a browser unasked. One row an event; types and validators fall out of the table.
  */
 import * as v from 'valibot'
-import { PeerId, SeatId } from './ids.ts'
+import { JoinNumber, PeerId, SeatId, Signature } from './ids.ts'
 import { Knocker, Peer, Sealed, SealedHello } from './peer.ts'
 
 /** The events, each with the shape of its one object. */
@@ -23,8 +23,11 @@ export const events = {
   'peer:hello': v.strictObject({ seat: SeatId, id: PeerId, hello: SealedHello }),
   /** A sealed message; `from` is set by the server, never by the sender. */
   'signal:received': v.strictObject({ from: PeerId, sealed: Sealed }),
-  /** This seat was taken over by a newer socket of the same seat: this one is out. */
-  'seat:replaced': v.strictObject({}),
+  /**
+   * This seat was taken over by a newer socket of the same seat, whose proof this is: this one is out. A page believes
+   * the proof, and not the server.
+   */
+  'seat:replaced': v.strictObject({ id: PeerId, joinNumber: JoinNumber, proof: Signature }),
   /** The room was locked or opened. */
   'room:changed': v.strictObject({ locked: v.boolean() }),
   /** Somebody waits to be let in: told to hosts. */

@@ -65,3 +65,7 @@ export type HostProof = v.InferOutput<typeof HostProof>
  */
 export const PeerId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{0,64}$/))
 export type PeerId = v.InferOutput<typeof PeerId>
+
+/** Numbers the proofs of one seat: at least the Unix ms at which it was made, and above all before it. */
+export const JoinNumber = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(Number.MAX_SAFE_INTEGER))
+export type JoinNumber = v.InferOutput<typeof JoinNumber>

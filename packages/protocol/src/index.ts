@@ -17,6 +17,7 @@ export {
   HostKeyHash,
   HostProof,
   HostRank,
+  JoinNumber,
   Nonce,
   PeerId,
   RoomAccess,

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest'
 import { createManualClock } from '../../test/manual-clock.ts'
 import { createMemoryDirectory } from './memory-directory.ts'
 
-const arrival = (seat: string, id = `${seat}-socket`) => ({ seat, id, hello: 'hello' })
+let joins = 0
+const arrival = (seat: string, id = `${seat}-socket`) => ({
+  seat,
+  id,
+  hello: 'hello',
+  joinNumber: (joins += 1),
+})
 
 const room = { roomId: 'room', h: 'key' }
 const other = { roomId: 'other', h: 'other key' }

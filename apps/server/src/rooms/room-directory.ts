@@ -44,12 +44,12 @@ export interface Change extends Place {
 
 /** What came of an arrival; `busy`: no room for another room. */
 export type DirectoryEntry =
-  | (Exclude<Entry, { kind: 'full' | 'locked' | 'settling' }> & {
+  | (Extract<Entry, { peer: Peer }> & {
       readonly audience: readonly PeerId[]
       /** For hosts, when this seat waited before the room until now. */
       readonly words: readonly Word[]
     })
-  | Extract<Entry, { kind: 'full' | 'locked' | 'settling' }>
+  | Exclude<Entry, { peer: Peer }>
   | { readonly kind: 'busy' }
 
 /** What came of a knock. */

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { Room } from './room.ts'
 
-const arrival = (seat: string, id = `${seat}-socket`, hello = 'hello') => ({ seat, id, hello })
+const arrival = (seat: string, id = `${seat}-socket`, hello = 'hello', joinNumber = 1) => ({
+  seat,
+  id,
+  hello,
+  joinNumber,
+})
 
 describe('room', () => {
   test('[R1] names those who are there in order of arrival', () => {
@@ -33,14 +38,23 @@ describe('room', () => {
       kind: 'repeated',
       newHello: true,
     })
-    expect(room.peers).toEqual([{ ...arrival('a', 'a-socket', 'other'), joinedAt: 1 }])
+    expect(room.peers).toEqual([{ seat: 'a', id: 'a-socket', hello: 'other', joinedAt: 1 }])
   })
 
   test('[S4] keeps the time of arrival of a seat that moved', () => {
     const room = new Room({ capacity: 1, seatsPerAddress: 1 }, 'h')
     room.enter(arrival('a'), 1)
-    const entry = room.enter(arrival('a', 'newer'), 9)
+    const entry = room.enter(arrival('a', 'newer', 'hello', 2), 9)
     expect(entry).toMatchObject({ kind: 'moved', previous: 'a-socket', peer: { id: 'newer', joinedAt: 1 } })
+  })
+
+  test('[S12] takes joins of a seat in the order in which its page numbered them, however late they come', () => {
+    const room = new Room({ capacity: 2, seatsPerAddress: 2 }, 'h')
+    room.enter(arrival('a', 'newer', 'hello', 7), 1)
+    expect(room.enter(arrival('a', 'older', 'hello', 6), 2)).toEqual({ kind: 'outdated' })
+    expect(room.enter(arrival('a', 'copy', 'hello', 7), 2)).toEqual({ kind: 'outdated' })
+    expect(room.presentBut('b')).toEqual(['newer'])
+    expect(room.enter(arrival('a', 'newer', 'hello', 7), 3)).toMatchObject({ kind: 'repeated' })
   })
 
   test('[S7] counts a held seat as taken', () => {
@@ -54,7 +68,7 @@ describe('room', () => {
   test('[S11] neither holds nor frees a seat for a socket that it was taken from', () => {
     const room = new Room({ capacity: 1, seatsPerAddress: 1 }, 'h')
     room.enter(arrival('a'), 1)
-    room.enter(arrival('a', 'newer'), 2)
+    room.enter(arrival('a', 'newer', 'hello', 2), 2)
     expect(room.hold('a', 'a-socket')).toBe(false)
     expect(room.free('a', 'a-socket')).toBe(false)
     expect(room.presentBut('b')).toEqual(['newer'])

@@ -6,6 +6,7 @@ import {
   limits,
   type HostKeyHash,
   type HostRank,
+  type JoinNumber,
   type Peer,
   type PeerId,
   type SealedHello,
@@ -21,6 +22,7 @@ export interface Occupant {
   readonly rank: HostRank | undefined
   /** The network address that the seat is counted for; `undefined` where nobody counts. */
   readonly address: string | undefined
+  readonly joinNumber: JoinNumber
 }
 
 /** Who wants in, or wants in again. */
@@ -32,6 +34,7 @@ export interface Arrival {
   readonly rank?: HostRank | undefined
   /** The network address that the seat is counted for; `undefined` where nobody counts. */
   readonly address?: string | undefined
+  readonly joinNumber: JoinNumber
 }
 
 /** What came of an arrival. `others` are the seats that it meets, in order of arrival, those held included. */
@@ -59,7 +62,8 @@ export type Entry =
     }
   /** Somebody was removed a moment ago: newcomers are asked to come again in so many ms. */
   | { readonly kind: 'settling'; readonly retryAfterMs: number }
-  | { readonly kind: 'full' | 'locked' }
+  /** `outdated`: a newer join of the same seat came before. */
+  | { readonly kind: 'full' | 'locked' | 'outdated' }
 
 /** In a room of this many seats or more the last one is kept for a host; in a smaller one it would be missed. */
 const SEATS_TO_KEEP_ONE = 4
@@ -130,10 +134,7 @@ export class Room {
   }
 
   /** Why there is no new seat for this arrival; `undefined` where there is one. */
-  #refuse(
-    { seat, rank, address }: Arrival,
-    now: number,
-  ): Extract<Entry, { kind: 'locked' | 'full' | 'settling' }> | undefined {
+  #refuse({ seat, rank, address }: Arrival, now: number): Exclude<Entry, { peer: Peer }> | undefined {
     const taken = this.#occupants.size
     if (rank !== undefined) return taken >= this.size.capacity ? { kind: 'full' } : undefined
     if (!this.lock.lets(seat)) return { kind: 'locked' }
@@ -157,12 +158,13 @@ export class Room {
 
   /** Gives a seat to a newcomer, or hands a seat over to its newest socket. `now` is in ms. */
   enter(arrival: Arrival, now: number): Entry {
-    const { seat, id, hello, rank, address } = arrival
-    const before = this.#occupants.get(seat)?.peer
-    const refusal = before === undefined ? this.#refuse(arrival, now) : undefined
+    const { seat, id, hello, rank, address, joinNumber } = arrival
+    const occupant = this.#occupants.get(seat)
+    const before = occupant?.peer
+    const refusal = occupant === undefined ? this.#refuse(arrival, now) : outdated(occupant, arrival)
     if (refusal !== undefined) return refusal
     const peer = { seat, id, hello, joinedAt: before?.joinedAt ?? this.#nextArrival(now) }
-    this.#occupants.set(seat, { state: 'present', peer, rank, address })
+    this.#occupants.set(seat, { state: 'present', peer, rank, address, joinNumber })
     const waitedOn = this.lock.welcome(seat)
     const others = this.peers.filter((other) => other.seat !== arrival.seat)
     if (before === undefined) return { kind: 'entered', peer, others, waitedOn }
@@ -196,4 +198,13 @@ export class Room {
     this.#lastArrival = Math.max(Math.floor(now), this.#lastArrival + 1)
     return this.#lastArrival
   }
+}
+
+/** Joins of a seat count in the order in which its page made them, not in that in which they arrive. */
+function outdated(
+  { peer, joinNumber }: Occupant,
+  arrival: Arrival,
+): { readonly kind: 'outdated' } | undefined {
+  const isOlder = arrival.id === peer.id ? arrival.joinNumber < joinNumber : arrival.joinNumber <= joinNumber
+  return isOlder ? { kind: 'outdated' } : undefined
 }

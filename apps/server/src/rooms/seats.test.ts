@@ -32,10 +32,12 @@ describe('seats', () => {
       roomId: roomIdOf(address),
       id: 'socket',
       seatKey: keys.seatKey,
-      proof: prove(keys, address, 'socket'),
+      joinNumber: 7,
+      proof: prove(keys, address, 'socket', 7),
     }
     expect(isProven(claim)).toBe(true)
     expect(isProven({ ...claim, id: 'other' })).toBe(false)
+    expect(isProven({ ...claim, joinNumber: 8 })).toBe(false)
     expect(isProven({ ...claim, roomId: roomIdOf(newAddress()) })).toBe(false)
     expect(isProven({ ...claim, seatKey: newKeys().seatKey })).toBe(false)
     expect(isProven({ ...claim, proof: Buffer.alloc(64, 1).toString('base64url') })).toBe(false)
@@ -46,8 +48,8 @@ describe('seats', () => {
     ['not on the curve', Buffer.concat([Buffer.of(4), Buffer.alloc(64, 7)])],
   ])('[S2] takes no proof for a key that is %s', (_what, point) => {
     const proof = Buffer.alloc(64, 1).toString('base64url')
-    expect(isProven({ roomId: 'room', id: 'socket', seatKey: point.toString('base64url'), proof })).toBe(
-      false,
-    )
+    expect(
+      isProven({ roomId: 'room', id: 'socket', seatKey: point.toString('base64url'), joinNumber: 1, proof }),
+    ).toBe(false)
   })
 })

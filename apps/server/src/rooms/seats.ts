@@ -4,6 +4,7 @@ import {
   labelled,
   type HostKeyHash,
   type HostProof,
+  type JoinNumber,
   type PeerId,
   type RoomAddress,
   type RoomId,
@@ -35,12 +36,13 @@ export interface SeatProof {
   readonly roomId: RoomId
   readonly id: PeerId
   readonly seatKey: SeatKey
+  readonly joinNumber: JoinNumber
   readonly proof: string
 }
 
-/** Tells whether `proof` signs this room and this socket with the seat key. Never throws. */
-export function isProven({ roomId, id, seatKey, proof }: SeatProof): boolean {
-  return isSigned(raw(seatKey), labelled('join', roomId, id), proof)
+/** Tells whether `proof` signs this room, this socket and this number with the seat key. Never throws. */
+export function isProven({ roomId, id, seatKey, joinNumber, proof }: SeatProof): boolean {
+  return isSigned(raw(seatKey), labelled('join', roomId, id, joinNumber), proof)
 }
 
 /** Tells whether the host key with that hash gave this seat the rank that the proof names. Never throws. */

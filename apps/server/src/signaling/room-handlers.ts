@@ -27,13 +27,17 @@ const PEER_BYTES = 120
 const roomNameOf = (address: RoomAddress): RoomName => ({ roomId: roomIdOf(address), h: address.h })
 
 /** Tells the others before the newcomer hears of them: whoever it signals to has met it. */
-function announce(entry: Entered, { callers }: Services): void {
+function announce(
+  entry: Entered,
+  { joinNumber, proof }: CommandInput<'room:join'>,
+  { callers }: Services,
+): void {
   const { peer, audience } = entry
   const { seat, id, hello } = peer
   callers.say(entry.words)
   if (entry.kind === 'entered') return callers.tell(audience, 'peer:joined', { peer })
   if (entry.kind === 'moved') {
-    callers.tell([entry.previous], 'seat:replaced', {})
+    callers.tell([entry.previous], 'seat:replaced', { id, joinNumber, proof })
     return callers.tell(audience, 'peer:moved', { seat, id, hello })
   }
   if (entry.newHello) callers.tell(audience, 'peer:hello', { seat, id, hello })
@@ -52,12 +56,12 @@ const tooMany = (allowance: Extract<Allowance, { ok: false }>) =>
 function refuseArrival(
   caller: Caller,
   room: RoomName,
-  { seatKey, proof }: Pick<CommandInput<'room:join'>, 'seatKey' | 'proof'>,
+  { seatKey, joinNumber, proof }: Pick<CommandInput<'room:join'>, 'seatKey' | 'joinNumber' | 'proof'>,
   { clock }: Services,
 ): ReturnType<typeof refused> | undefined {
   const allowance = caller.limits.takeArrival(clock.now())
   if (!allowance.ok) return tooMany(allowance)
-  const isProof = isProven({ roomId: room.roomId, id: caller.id, seatKey, proof })
+  const isProof = isProven({ roomId: room.roomId, id: caller.id, seatKey, joinNumber, proof })
   return isProof ? undefined : refused('seat/unproven')
 }
 
@@ -79,6 +83,7 @@ const whyNot = {
   full: 'room/full',
   locked: 'room/locked',
   busy: 'server/busy',
+  outdated: 'seat/outdated',
 } as const satisfies Record<string, ErrorCode>
 
 /** Who waits, for hosts only. */
@@ -95,7 +100,7 @@ function takeSeat(
   isMove: boolean,
 ): Reply<CommandOutput<'room:join'>> {
   const { directory, callers, addresses, ice } = services
-  const { address, seatKey, hello, host } = input
+  const { address, seatKey, joinNumber, hello, host } = input
   const room = roomNameOf(address)
   const seat = seatIdOf(seatKey)
   const isHere = directory.placeOf(caller.id)?.roomId === room.roomId
@@ -111,6 +116,7 @@ function takeSeat(
     id: caller.id,
     hello,
     rank: host?.rank,
+    joinNumber,
     address: addresses.countedAs(caller.address),
   }
   const { entry, left } = directory.enter(room, arrival)
@@ -121,7 +127,7 @@ function takeSeat(
     callers.tell(left.audience, 'peer:left', { seat: left.seat, id: left.id, reason: 'moved' })
     callers.say(left.words)
   }
-  announce(entry, services)
+  announce(entry, input, services)
   return done({
     id: caller.id,
     joinedAt: entry.peer.joinedAt,

@@ -8,7 +8,7 @@ import { refusedInside, refusedOutside } from './together.ts'
 
 const MALFORMED = 'request/malformed'
 
-type Part = string | { readonly [name: string]: Part }
+type Part = string | number | { readonly [name: string]: Part }
 
 /** What is right for each command, for somebody with this id. */
 function rightInputs(one: Pick<Attacker, 'id'>): Readonly<Record<string, { readonly [name: string]: Part }>> {
@@ -31,7 +31,7 @@ function rightInputs(one: Pick<Attacker, 'id'>): Readonly<Record<string, { reado
 
 /** Says a command with something else in the place of each of its parts, one at a time, at every depth. */
 function withPart(part: Part, wrong: string): string[] {
-  if (typeof part === 'string') return [wrong]
+  if (typeof part !== 'object') return [wrong]
   const inside = Object.entries(part).flatMap(([changed, value]) =>
     withPart(value, wrong).map((written) => {
       const parts = Object.entries(part).map(([name, right]) =>
@@ -50,7 +50,7 @@ const everywhere = (one: Attacker, wrong: readonly string[]): string[] =>
 
 /** The same without one of its parts, at every depth. */
 function withoutPart(part: Part): Part[] {
-  if (typeof part === 'string') return []
+  if (typeof part !== 'object') return []
   return Object.entries(part).flatMap(([left, value]) => {
     const rest = Object.fromEntries(Object.entries(part).filter(([name]) => name !== left))
     return [rest, ...withoutPart(value).map((smaller) => ({ ...part, [left]: smaller }))]

@@ -73,6 +73,7 @@ export const emptyMesh: MeshSnapshot = {
   files: [],
   hands: [],
   spotlight: undefined,
-  door: { isLocked: false, isElsewhere: false },
+  door: { isLocked: false, isElsewhere: false, people: 0 },
+  unknown: [],
   refused: {},
 }

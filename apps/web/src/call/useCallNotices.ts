@@ -83,7 +83,9 @@ export function useCallNotices({
       media: media.value,
       signaling: mesh.value.signaling,
       soundBlocked: soundBlocked(),
-      knocking: mesh.value.moderation.waiting.map(({ name }) => cleanName(name) || t('common.guest')),
+      knocking: mesh.value.moderation.waiting.map(({ name, isUnknown }) =>
+        isUnknown ? t('hosts.unknown') : cleanName(name) || t('common.guest'),
+      ),
       order: order.value,
       impostors: impostors(verified.people, here.value).map(({ name }) => name),
       interference: interference.value.filter((each) => !putAway.value.has(interferenceKey(each))),

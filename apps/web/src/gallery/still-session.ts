@@ -63,6 +63,8 @@ export interface StillVisit {
   /** Names of those who want to come in. */
   readonly waiting?: readonly string[]
   readonly order?: HeardOrder
+  /** How many seats are taken by nobody knows whom. */
+  readonly unknown?: number
   readonly door?: 'locked' | 'elsewhere'
   readonly code?: CodeSnapshot
   /** What was written: who by position, -1 for oneself. */
@@ -177,8 +179,13 @@ export function createStillSession(visit: StillVisit): StillSession {
     files: visit.files?.(seatOf) ?? [],
     hands: (visit.hands ?? []).map(seatOf),
     spotlight: visit.spotlight === undefined ? undefined : seatOf(visit.spotlight),
-    door: { isLocked: visit.door === 'locked', isElsewhere: visit.door === 'elsewhere' },
+    door: {
+      isLocked: visit.door === 'locked',
+      isElsewhere: visit.door === 'elsewhere',
+      people: visit.people.length,
+    },
     refused: {},
+    unknown: Array.from({ length: visit.unknown ?? 0 }, (_, index) => seatOf(200 + index)),
   })
   const order = createObservable(visit.order)
   return {

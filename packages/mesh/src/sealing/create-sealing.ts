@@ -23,7 +23,7 @@ import {
 } from './primitives.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { HelloVerdict, Sealing } from './sealing.ts'
-import { ID_BYTES, loadSeat, proveSeat, type Seat } from './seat.ts'
+import { ID_BYTES, isOwnProof, loadSeat, proveSeat, type Seat } from './seat.ts'
 
 /** Few calls need it, so it is no part of what joining waits for. */
 const dealing = () => import('./deal.ts')
@@ -100,9 +100,9 @@ function sealIn(seated: Seated): Sealing {
     },
     grantHost: (to) => rights.grant(to),
     takeHost: (proof) => rights.take(proof),
-    async makeDeal(without, password) {
+    async makeDeal(terms) {
       const host = rights.proof
-      return host && (await dealing()).makeDeal({ crypto, keys, seat, host }, without, password)
+      return host && (await dealing()).makeDeal({ crypto, keys, seat, host }, terms)
     },
     readDeal: async (message, isHost) => (await dealing()).readDeal(subtle, keys, message, isHost),
     async fetchDealing() {
@@ -118,7 +118,8 @@ function sealIn(seated: Seated): Sealing {
     },
     isTicketOf: async (ticket, of, shown) => (await ticketOf(subtle, decodeBase64url(ticket), of)) === shown,
     moveTo: (next) => sealIn({ ...seated, keys: next }),
-    prove: (id) => proveSeat(subtle, seat.keys, keys.roomId, id),
+    prove: (id) => proveSeat(subtle, seat, keys.roomId, id),
+    isOwnProof: (shown) => isOwnProof(subtle, seat, keys.roomId, shown),
     makeHello: (content) =>
       inTurn(seat.id, async () => {
         const { sealed, hello } = await newHello({ crypto, keys, seat, rights, known, heir }, content)

@@ -24,7 +24,7 @@ async function makeRoom(name = 'amber-otter-42') {
 }
 
 const dealOf = async (host: Sealing, without: readonly SeatId[] = []) =>
-  (await host.makeDeal(without, undefined)) as DealMessage
+  (await host.makeDeal({ without, seats: [], password: undefined })) as DealMessage
 
 /** The same message with its body changed and everything else as it was. */
 const altered = (deal: DealMessage, change: object): DealMessage => ({
@@ -50,7 +50,7 @@ describe('a new key', () => {
 
   it('[G15] is made by hosts only', async () => {
     const { creator, guest } = await makeRoom()
-    expect(await guest.makeDeal([], undefined)).toBeUndefined()
+    expect(await guest.makeDeal({ without: [], seats: [], password: undefined })).toBeUndefined()
     await guest.takeHost((await creator.grantHost(guest.seat)) as HostProof)
     const deal = await creator.readDeal(await dealOf(guest), nobody)
     expect(deal).toMatchObject({ rank: 'host', by: guest.seat })
@@ -97,7 +97,7 @@ describe('a new key', () => {
 
   it('[G27] may ask for a password, which whoever is in the call does not need', async () => {
     const { keys, creator, guest } = await makeRoom()
-    const message = (await creator.makeDeal([], 'tea for two')) as DealMessage
+    const message = (await creator.makeDeal({ without: [], seats: [], password: 'tea for two' })) as DealMessage
     expect(message.body).not.toContain('tea')
     const deal = await guest.readDeal(message, nobody)
     expect(deal?.keys.link.asksPassword).toBe(true)
@@ -106,7 +106,7 @@ describe('a new key', () => {
     // Renewed by somebody who does not know it, the link asks for none.
     const next = deal && guest.moveTo(deal.keys)
     await next?.takeHost((await creator.grantHost(guest.seat)) as HostProof)
-    const plain = (await next?.makeDeal([], deal?.keys.password)) as DealMessage
+    const plain = (await next?.makeDeal({ without: [], seats: [], password: deal?.keys.password })) as DealMessage
     const after = deal && (await creator.moveTo(deal.keys).readDeal(plain, nobody))
     expect(after?.keys.link).toMatchObject({ asksPassword: false, name: keys.link.name })
   })

@@ -13,7 +13,7 @@ import {
   type PeerMessageOf,
 } from '@confab/protocol'
 import * as v from 'valibot'
-import type { Deal } from './deal.types.ts'
+import type { Deal, DealTerms } from './deal.types.ts'
 import { isHostProof } from './host-proof.ts'
 import { findLinkKey, writeLinkKey } from './link-key.ts'
 import {
@@ -36,6 +36,7 @@ const Body = v.strictObject({
   link: v.pipe(v.string(), v.maxLength(64)),
   prk: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
   without: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
+  seats: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
 })
 
 /** What a host makes a deal with. */
@@ -46,14 +47,10 @@ export interface Dealer {
   readonly host: HostProof
 }
 
-/**
- * Makes a new secret for the room, with that password or none, and the message that tells it to everybody but those in
- * `without`.
- */
+/** Makes a new secret for the room, with that password or none, and the message that tells it to those in `seats`. */
 export async function makeDeal(
   { crypto, keys, seat, host }: Dealer,
-  without: readonly SeatId[],
-  password: string | undefined,
+  { without, seats, password }: DealTerms,
 ): Promise<PeerMessageOf<'deal'>> {
   const { name, hostKeyHash } = keys.link
   const asksPassword = password !== undefined
@@ -65,6 +62,7 @@ export async function makeDeal(
     link: writeLinkKey(next.link),
     prk: encodeBase64url(next.prk),
     without: without.slice(-limits.reportLines),
+    seats: seats.slice(0, limits.reportLines),
   })
   const signature = await sign(crypto.subtle, seat.keys.privateKey, signedPart(body))
   return { type: 'deal', body, idPub: seat.key, signature: encodeBase64url(signature), host }
@@ -90,7 +88,7 @@ export async function readDeal(
   const keys = await keysOf(subtle, from, fields)
   if (keys === undefined) return undefined
   const digest = encodeBase64url(await hash(subtle, 'deal', new TextEncoder().encode(body)))
-  return { from: fields.from, keys, without: fields.without, by, rank: host.rank, digest }
+  return { from: fields.from, keys, without: fields.without, seats: fields.seats, by, rank: host.rank, digest }
 }
 
 const signedPart = (body: string): Bytes => labelled('deal', new TextEncoder().encode(body))

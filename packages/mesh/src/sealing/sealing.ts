@@ -9,9 +9,10 @@ import type {
   SeatKey,
   Signature,
 } from '@confab/protocol'
-import type { Deal } from './deal.types.ts'
+import type { Deal, DealTerms } from './deal.types.ts'
 import type { KeySignature } from './heir.ts'
 import type { RoomKeys } from './room-link.types.ts'
+import type { JoinProof } from './seat.ts'
 import type { Observable } from '../observable.ts'
 
 /** Which way a sealed message goes: through the server, or through a third peer. Each has keys of its own. */
@@ -85,11 +86,8 @@ export interface Sealing {
   grantHost(seat: SeatId): Promise<HostProof | undefined>
   /** Takes rights that a host passed on, if they hold for this seat. Returns whether they did. */
   takeHost(proof: HostProof): Promise<boolean>
-  /** Makes a new key for the room, with that password or none, for everybody but these; `undefined` for guests. */
-  makeDeal(
-    without: readonly SeatId[],
-    password: string | undefined,
-  ): Promise<PeerMessageOf<'deal'> | undefined>
+  /** Makes a new key for the room; `undefined` for guests. */
+  makeDeal(terms: DealTerms): Promise<PeerMessageOf<'deal'> | undefined>
   /** Checks a new key for this room; `undefined` for anything that is none. `isHost` knows who moderates. */
   readDeal(message: PeerMessageOf<'deal'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
   /** Fetches ahead what new keys are made and read with: the network may be gone when one comes. Rejects where it is. */
@@ -104,8 +102,10 @@ export interface Sealing {
   takeHeir(proof: KeySignature): Promise<boolean>
   /** Whether what a seat shows follows from that ticket. Never rejects. */
   isTicketOf(ticket: string, seat: SeatId, shown: string): Promise<boolean>
-  /** Signs this seat's right to the room for one socket. */
-  prove(id: PeerId): Promise<Signature>
+  /** Signs this seat's right to the room for one socket, under a number above all before it. */
+  prove(id: PeerId): Promise<JoinProof>
+  /** Whether another page of this very seat made that proof for the room: whoever holds the seat's key. Never rejects. */
+  isOwnProof(shown: JoinProof): Promise<boolean>
   /**
    * Makes a new hello, with a new epoch and a new key for agreement, and returns it sealed. It is used for sealing only
    * from {@link acknowledgeHello} on; messages sealed for it by others are understood at once.

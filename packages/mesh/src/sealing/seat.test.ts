@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { KeyStore } from './key-store.ts'
 import { createMemoryKeyStore } from './memory-key-store.ts'
 import { importVerifyingKey, verify } from './primitives.ts'
-import { loadSeat, proveSeat } from './seat.ts'
+import { isOwnProof, loadSeat, proveSeat } from './seat.ts'
 
 const HOUR_MS = 60 * 60 * 1000
 const START = Date.UTC(2026, 0, 1)
@@ -54,12 +54,20 @@ describe('a seat', () => {
   it('[K11] proves itself for one room and one socket', async () => {
     const { subtle } = globalThis.crypto
     const seat = await load(createMemoryKeyStore(), START)
-    const proof = decodeBase64url(await proveSeat(subtle, seat.keys, 'room', 'socket'))
+    const shown = await proveSeat(subtle, seat, 'room', 'socket')
+    const { joinNumber } = shown
+    const proof = decodeBase64url(shown.proof)
     const key = await importVerifyingKey(subtle, decodeBase64url(seat.key) ?? new Uint8Array(0))
     if (!proof || !key) throw new Error('no proof')
     expect(proof).toHaveLength(64)
-    expect(await verify(subtle, key, proof, labelled('join', 'room', 'socket'))).toBe(true)
-    expect(await verify(subtle, key, proof, labelled('join', 'room', 'other'))).toBe(false)
-    expect(await verify(subtle, key, proof, labelled('join', 'other', 'socket'))).toBe(false)
+    expect(await verify(subtle, key, proof, labelled('join', 'room', 'socket', joinNumber))).toBe(true)
+    expect(await verify(subtle, key, proof, labelled('join', 'room', 'other', joinNumber))).toBe(false)
+    expect(await verify(subtle, key, proof, labelled('join', 'room', 'socket', joinNumber + 1))).toBe(false)
+    expect(await verify(subtle, key, proof, labelled('join', 'other', 'socket', joinNumber))).toBe(false)
+    expect((await proveSeat(subtle, seat, 'room', 'socket')).joinNumber).toBeGreaterThan(joinNumber)
+    expect(await isOwnProof(subtle, seat, 'room', shown)).toBe(true)
+    expect(await isOwnProof(subtle, seat, 'room', { ...shown, id: 'other' })).toBe(false)
+    const other = await load(createMemoryKeyStore(), START)
+    expect(await isOwnProof(subtle, other, 'room', shown)).toBe(false)
   })
 })

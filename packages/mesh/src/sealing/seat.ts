@@ -1,9 +1,11 @@
 /** One's own seat in a room: its key pair, its name among the others, its epochs and its proofs. */
 import {
+  decodeBase64url,
   encodeBase64url,
   labelled,
   type HostKeyHash,
   type HostProof,
+  type JoinNumber,
   type PeerId,
   type RoomId,
   type SeatId,
@@ -11,7 +13,7 @@ import {
   type Signature,
 } from '@confab/protocol'
 import type { KeyStore, StoredSeat } from './key-store.ts'
-import { exportPublic, generateSigningPair, hash, sign, type Bytes, type WebCrypto } from './primitives.ts'
+import { exportPublic, generateSigningPair, hash, sign, verify, type Bytes, type WebCrypto } from './primitives.ts'
 
 /** A seat is not used again after this, in ms: whoever comes back the next day is a new one. */
 const SEAT_LIFETIME_MS = 24 * 60 * 60 * 1000
@@ -73,12 +75,35 @@ export async function loadSeat({ room, keyStore, crypto, now }: SeatSource): Pro
   }
 }
 
-/** Signs a seat's right to a room for one socket; of no use to any other socket. */
+/** A seat's right to a room for one socket: of no use to any other socket, and newer than all before it. */
+export interface JoinProof {
+  readonly id: PeerId
+  readonly joinNumber: JoinNumber
+  readonly proof: Signature
+}
+
+const signedPart = (roomId: RoomId, { id, joinNumber }: Pick<JoinProof, 'id' | 'joinNumber'>): Bytes =>
+  labelled('join', roomId, id, joinNumber)
+
+/** Signs a seat's right to a room for one socket, under the next number of the seat. */
 export async function proveSeat(
   subtle: SubtleCrypto,
-  keys: CryptoKeyPair,
+  { keys, nextEpoch }: Pick<Seat, 'keys' | 'nextEpoch'>,
   roomId: RoomId,
   id: PeerId,
-): Promise<Signature> {
-  return encodeBase64url(await sign(subtle, keys.privateKey, labelled('join', roomId, id)))
+): Promise<JoinProof> {
+  const joinNumber = await nextEpoch()
+  const signature = await sign(subtle, keys.privateKey, signedPart(roomId, { id, joinNumber }))
+  return { id, joinNumber, proof: encodeBase64url(signature) }
+}
+
+/** Whether this seat's own key made a proof for the room. Never rejects. */
+export async function isOwnProof(
+  subtle: SubtleCrypto,
+  { keys }: Pick<Seat, 'keys'>,
+  roomId: RoomId,
+  shown: JoinProof,
+): Promise<boolean> {
+  const signature = decodeBase64url(shown.proof)
+  return signature !== undefined && verify(subtle, keys.publicKey, signature, signedPart(roomId, shown))
 }

@@ -23,11 +23,14 @@ const Hello = v.object({
   ticket: v.exactOptional(v.string()),
   heirOf: v.exactOptional(v.string()),
 })
-const Deal = v.object({ from: v.string(), to: v.string(), by: v.string(), without: v.array(v.string()) })
+const Deal = v.object({ from: v.string(), to: v.string(), by: v.string(), without: v.array(v.string()), seats: v.array(v.string()) })
 const unsigned = {
   idPub: encodeBase64url(new Uint8Array(65)),
   signature: encodeBase64url(new Uint8Array(64)),
 }
+/** Numbers the joins of all seats. */
+let joins = 0
+const proofBy = (seat: SeatId): string => encodeBase64url(utf8.encode.encode(seat.padEnd(64)))
 /** Numbers the rooms that were made. */
 let dealt = 0
 const Envelope = v.object({
@@ -94,19 +97,19 @@ export function createPlainSealing(
     get host() {
       return own.rank && proofOf(own.rank)
     },
-    makeDeal(without) {
+    makeDeal({ without, seats }) {
       dealt += 1
-      const body = JSON.stringify({ from: roomId, to: fakeSeat(1_000_000 + dealt), by: seat, without })
+      const body = JSON.stringify({ from: roomId, to: fakeSeat(1_000_000 + dealt), by: seat, without, seats })
       return Promise.resolve(own.rank && { type: 'deal', body, ...unsigned, host: proofOf(own.rank) })
     },
     readDeal({ body, host }) {
       const deal = v.safeParse(Deal, JSON.parse(body))
       if (!deal.success || deal.output.from !== roomId) return Promise.resolve(undefined)
-      const { to, by, without } = deal.output
+      const { to, by, without, seats } = deal.output
       const bytes = new Uint8Array(16)
       const renewed = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
       const next = { roomId: to, link: renewed } as RoomKeys
-      return Promise.resolve({ from: roomId, keys: next, without, by, rank: host.rank, digest: body })
+      return Promise.resolve({ from: roomId, keys: next, without, seats, by, rank: host.rank, digest: body })
     },
     signChat: (body) =>
       Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${body}`.padEnd(64).slice(0, 64)))),
@@ -126,7 +129,11 @@ export function createPlainSealing(
       own = { ...own, rank: proof.rank }
       return Promise.resolve(true)
     },
-    prove: () => Promise.resolve(encodeBase64url(new Uint8Array(64))),
+    prove(id) {
+      joins += 1
+      return Promise.resolve({ id, joinNumber: joins, proof: proofBy(seat) })
+    },
+    isOwnProof: ({ proof }) => Promise.resolve(proof === proofBy(seat)),
     makeHello(content) {
       own = { ...own, ...content, epoch: own.epoch + 1 }
       return Promise.resolve(write(own))

@@ -28,6 +28,13 @@ export interface BadLuck {
 /** Nothing befalls them. */
 export const noBadLuck: BadLuck = { loss: 0, duplication: 0, reordering: 0 }
 
+interface HubArrival {
+  readonly hello: string
+  readonly isHost: boolean
+  readonly joinNumber: number
+  readonly proof: string
+}
+
 interface HubSeat {
   peer: Peer
   socket: HubSocket | undefined
@@ -91,23 +98,27 @@ export class SignalingHub implements Hub {
       host?: HostProof
       order?: HostOrder
       address?: RoomAddress
+      joinNumber?: number
+      proof?: string
     }
+    const shown = { joinNumber: at.joinNumber ?? 0, proof: at.proof ?? '' }
     const room = at.address?.access ?? ''
     switch (name) {
       case 'room:peek':
         return ok({
-          peers: this.#peers(room),
+          peers: this.locked && !this.#seatsIn(room).has(socket.seat) ? [] : this.#peers(room),
+          people: this.#peers(room).length,
           capacity: this.capacity,
           locked: this.locked,
           elsewhere: this.#isElsewhere(room),
           iceServers: this.iceServers,
         })
       case 'room:join':
-        return this.#join(socket, room, at.hello ?? '', at.host !== undefined)
+        return this.#join(socket, room, { ...shown, hello: at.hello ?? '', isHost: at.host !== undefined })
       case 'room:move': {
         const isElsewhere = socket.room !== room && this.#seatsIn(socket.room).has(socket.seat)
         if (isElsewhere) this.#remove(socket, socket.seat, 'moved')
-        return this.#join(socket, room, at.hello ?? '', at.host !== undefined)
+        return this.#join(socket, room, { ...shown, hello: at.hello ?? '', isHost: at.host !== undefined })
       }
       case 'room:knock':
         return this.#knock(socket, at.hello ?? '')
@@ -154,6 +165,7 @@ export class SignalingHub implements Hub {
       case 'unlock':
         this.locked = order.type === 'lock'
         for (const seat of this.#seatsIn(socket.room).keys()) this.#welcome.add(seat)
+        if (order.type === 'lock') for (const seat of order.seats ?? []) this.#welcome.add(seat)
         break
       case 'admit':
       case 'refuse':
@@ -174,7 +186,11 @@ export class SignalingHub implements Hub {
     return ok({})
   }
 
-  #join(socket: HubSocket, room: string, hello: string, isHost: boolean): Reply<CommandOutput<'room:join'>> {
+  #join(
+    socket: HubSocket,
+    room: string,
+    { hello, isHost, joinNumber, proof }: HubArrival,
+  ): Reply<CommandOutput<'room:join'>> {
     const seats = this.#seatsIn(room)
     const held = seats.get(socket.seat)
     if (!held && this.locked && !isHost && !this.#welcome.has(socket.seat)) {
@@ -187,7 +203,7 @@ export class SignalingHub implements Hub {
       hello,
       joinedAt: held?.peer.joinedAt ?? this.nextSerial(),
     }
-    if (held?.socket && held.socket !== socket) held.socket.hear('seat:replaced', {})
+    if (held?.socket && held.socket !== socket) held.socket.hear('seat:replaced', { id: socket.id, joinNumber, proof })
     seats.set(socket.seat, { peer, socket })
     socket.room = room
     if (held && held.peer.id !== peer.id)

@@ -72,7 +72,10 @@ function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
 
 function interferenceWords({ kind, seats }: Interference, words: LineWords): string {
   if (seats.length === 0) return words.t('line.tamperedByServer')
-  return words.t(kind === 'hidden' ? 'line.hidden' : 'line.tampered', { names: nameList(seats, words) })
+  const names = nameList(seats, words)
+  if (kind === 'tampered') return words.t('line.tampered', { names })
+  // One alone may be mistaken, or lie: it is said who says so.
+  return words.t(seats.length === 1 ? 'line.hiddenByOne' : 'line.hidden', { names })
 }
 
 /** What a banner says. */

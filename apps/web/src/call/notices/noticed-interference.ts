@@ -37,10 +37,10 @@ export function refusals({
  * Whom others say to receive and who is not known here, each with those who say so. Without the server's word nobody can
  * be known here who came meanwhile: then it is nobody's fault.
  */
-function strangers({ self, peers, signaling }: MeshSnapshot): ReadonlyMap<SeatId, readonly SeatId[]> {
+function strangers({ self, peers, unknown, signaling }: MeshSnapshot): ReadonlyMap<SeatId, readonly SeatId[]> {
   const found = new Map<SeatId, SeatId[]>()
   if (signaling !== 'connected') return found
-  const known = new Set([self.seat, ...peers.map(({ seat }) => seat)])
+  const known = new Set([self.seat, ...unknown, ...peers.map(({ seat }) => seat)])
   for (const { seat, receives } of peers) {
     for (const other of Object.keys(receives)) {
       if (!known.has(other)) found.set(other, [...(found.get(other) ?? []), seat])

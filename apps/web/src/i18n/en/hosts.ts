@@ -43,6 +43,8 @@ export const hosts = {
   personalHint: 'A link for one person lets that one in without asking while the room is locked, once.',
   personalLink: 'Link for one person',
   personalCopy: 'Copy this link',
+  unknown: 'Unknown',
+  unknownHint: 'Can’t be read. Possibly somebody with another link.',
   usedTicket: 'Came by a link for one person that let in somebody else before.',
   movedTitle: 'You went on with another device',
   movedText: 'The meeting goes on there. Here everything is off.',

@@ -48,6 +48,8 @@ export const line = {
   tampered: 'Somebody between you and {names} interferes with the call. What was changed was refused.',
   tamperedByServer:
     'Somebody between you and the others interferes with the call. What was changed was refused.',
+  hiddenByOne:
+    '{names} says that there is somebody in this call whom you don’t see. Ask {names}, or compare the code.',
   hidden:
     'There is somebody in the meeting whom you are not shown: {names} can tell who it is. The server may be hiding people from each other.',
   refused:

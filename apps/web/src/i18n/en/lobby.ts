@@ -8,6 +8,7 @@ export const lobby = {
   people: {
     looking: 'Checking who is here',
     nobody: 'Nobody is here yet',
+    locked: 'One person is in this locked meeting | {count} people are in this locked meeting',
     one: '{first} is here',
     two: '{first} and {second} are here',
     more: '{first}, {second} and one more are here | {first}, {second} and {count} more are here',
