@@ -46,6 +46,8 @@ export interface ConnectionPort {
   /** ICE found its path (again), lost it for now, or gave up. */
   onPath(path: 'found' | 'interrupted' | 'failed'): void
   onBound(): void
+  /** Whether a message of so many characters is read at all. */
+  admits(chars: number): boolean
   onMessage(message: PeerMessage): void
   /** A piece of something large came. */
   onBulk(data: ArrayBuffer): void
@@ -105,6 +107,7 @@ export class Connection {
       checkBind: port.checkBind,
       onBound: port.onBound,
       onWrongBind: () => port.onAlarm('wrong-certificate'),
+      admits: port.admits,
       onMessage: port.onMessage,
       onClosed: port.onClosed,
     })

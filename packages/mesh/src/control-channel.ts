@@ -20,6 +20,8 @@ export interface ControlChannelPort {
   onBound(): void
   /** The first message was not what the other side's certificate demands. */
   onWrongBind(): void
+  /** Whether a message of so many characters is read at all. */
+  admits(chars: number): boolean
   onMessage(message: PeerMessage): void
   /** The other side closed the channel. */
   onClosed(): void
@@ -77,7 +79,8 @@ export function openControlChannel(connection: RTCPeerConnection, port: ControlC
     listen(channel, 'message', (event) => {
       const data: unknown = (event as MessageEvent).data
       if (received === 'nothing') return void checkFirst(data)
-      if (typeof data !== 'string' || data.length > limits.controlChars) return
+      const chars = typeof data === 'string' ? data.length : limits.controlChars
+      if (!port.admits(chars) || typeof data !== 'string' || chars > limits.controlChars) return
       if (bound) deliver(data)
       else if (early.length < limits.signalBurst) early.push(data)
     }),

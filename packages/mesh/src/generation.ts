@@ -1,9 +1,6 @@
 import type { PeerMessageOf } from '@confab/protocol'
 import type { Connection } from './connection.ts'
 
-/** How many candidates of one generation are looked at, ICE restarts included. */
-const CANDIDATES_PER_GENERATION = 1_000
-
 /** One connection of a link with what was said about it. */
 export class Generation {
   readonly number: number
@@ -16,7 +13,6 @@ export class Generation {
   refused = 0
   /** Candidates that were found just now and are about to be said. */
   readonly found: PeerMessageOf<'candidates'>['candidates'] = []
-  #candidates = 0
 
   constructor(number: number, connection: Connection) {
     this.number = number
@@ -24,8 +20,6 @@ export class Generation {
   }
 
   async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
-    if (this.#candidates >= CANDIDATES_PER_GENERATION) return
-    this.#candidates += 1
     await this.connection.addCandidate(candidate)
   }
 

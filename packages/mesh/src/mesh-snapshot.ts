@@ -12,7 +12,8 @@ export type MediaKind = (typeof mediaKinds)[number]
 export type MediaState = Readonly<Record<MediaKind, boolean>>
 
 /** Why two people have no link although both are here. */
-export type LinkFailure = 'no-path' | 'no-answer' | 'wrong-certificate' | 'refused-description'
+/** `flooding`: the other page said more than any person needs, so the link was closed for a while. */
+export type LinkFailure = 'no-path' | 'no-answer' | 'wrong-certificate' | 'refused-description' | 'flooding'
 
 /** What is being done about a link that broke: waiting for it to heal, a new path, a path through a relay, a new connection. */
 export type RecoveryStage = 'waiting' | 'new-path' | 'relay' | 'new-connection'

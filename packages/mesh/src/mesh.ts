@@ -228,7 +228,7 @@ class MeshEngine implements Mesh {
 
   // ---- Links
 
-  #linkPort({ seat, fingerprint }: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'> {
+  #linkPort({ seat, fingerprint }: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye' | 'budget'> {
     return {
       seat,
       ownSeat: this.#own.sealing.seat,

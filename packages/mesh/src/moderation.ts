@@ -290,7 +290,11 @@ export class RoomModeration implements Moderation {
     // Whoever is removed has the link and all that follows from it, and may have another page that comes in meanwhile: first
     // the new key is made, for those who are here now, and only then the removal is said.
     const deal = await this.#makeDeal(this.#sealing.keys.password).catch(() => undefined)
-    if (deal) this.#tellSeats(this.#members.filter((member) => member !== seat), deal)
+    if (deal)
+      this.#tellSeats(
+        this.#members.filter((member) => member !== seat),
+        deal,
+      )
     this.#tellAll({ type: 'remove', seat })
     this.#command({ type: 'remove', seat })
     this.#forgetSeat(seat)

@@ -3,6 +3,7 @@
  * It knows nothing of health, presence or media state.
  */
 import { limits, type PeerMessage, type PeerMessageOf } from '@confab/protocol'
+import { Allowance } from './allowance.ts'
 import { createCandidateBuffer, type CandidateBuffer } from './candidate-buffer.ts'
 import type { Connection } from './connection.ts'
 import {
@@ -15,13 +16,22 @@ import { Generation } from './generation.ts'
 import { decideOnDescription } from './negotiation.ts'
 import type { MediaState } from './mesh-snapshot.ts'
 import type { Clock } from './platform.ts'
+import { RenewalLimit } from './renewal-limit.ts'
+import type { Stop } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
 
 /** An offer made ahead is good for so long, in ms: TURN credentials last 10 min, mappings of routers less. */
 const PREPARED_MS = 120_000
 
+/** A link has one purse for candidates. */
+const LINK = 'link'
+
 /** Candidates found within this time travel together: each message costs sealing and opening. In ms. */
 const GATHERED_MS = 25
+
+/** Candidates of the other side that are looked at, on whatever connection, at once and a second. */
+const CANDIDATE_BURST = 1_000
+const CANDIDATES_PER_SECOND = 20
 
 /** The messages that a negotiator understands. */
 export type NegotiationMessage = PeerMessageOf<'description' | 'candidates' | 'resync' | 'rebuild'>
@@ -55,10 +65,17 @@ export class Negotiator {
   /** Candidates that came before the description of their generation. */
   #ahead: { generation: number; candidates: CandidateBuffer } | undefined
   #preparedAtMs = -Infinity
+  readonly #renewals: RenewalLimit
+  readonly #candidates: Allowance
+  /** What the other side asked for before it was due: the newest of it, to be done when it is. */
+  #postponed: NegotiationMessage | undefined
+  #stopWaiting: Stop = () => {}
   #closed = false
 
   constructor(port: NegotiatorPort) {
     this.#port = port
+    this.#renewals = new RenewalLimit(port.clock)
+    this.#candidates = new Allowance(port.clock, CANDIDATE_BURST, CANDIDATES_PER_SECOND)
   }
 
   get connection(): Connection | undefined {
@@ -225,8 +242,30 @@ export class Negotiator {
       case 'resync':
         return this.#onResync(message.generation)
       case 'rebuild':
-        if (message.generation > this.#generation) await this.#offerOnNewConnection(message.generation + 1)
+        if (message.generation > this.#generation && this.#mayRenew(message))
+          await this.#offerOnNewConnection(message.generation + 1)
     }
+  }
+
+  /**
+   * Whether a new connection that the other side asks for is due. What works is not torn down more often than that; the
+   * newest wish is remembered meanwhile, so that two who mean it find each other.
+   */
+  #mayRenew(wish: NegotiationMessage): boolean {
+    // There is nothing yet, or nothing that the other side was told of.
+    if (!this.#current?.announced) return true
+    const waitMs = this.#renewals.take(this.#current.connection.bound ? 'working' : 'broken')
+    if (waitMs === 0) return true
+    const isFirst = this.#postponed === undefined
+    this.#postponed = wish
+    if (isFirst) this.#stopWaiting = this.#port.clock.after(waitMs, () => this.#resume())
+    return false
+  }
+
+  #resume(): void {
+    const wish = this.#postponed
+    this.#postponed = undefined
+    if (wish !== undefined && !this.#closed) this.receive(wish)
   }
 
   async #onDescription(message: PeerMessageOf<'description'>): Promise<void> {
@@ -248,6 +287,7 @@ export class Negotiator {
     const sdp = dropRefusedCandidates(message.sdp, this.#port.candidateRules)
     if (decision === 'accept-answer') return this.#acceptAnswer(sdp)
     const isFresh = decision === 'accept-on-new-connection' || !current
+    if (isFresh && !this.#mayRenew(message)) return
     await this.#acceptOffer(isFresh ? this.#begin(message.generation) : current, { ...message, sdp })
   }
 
@@ -276,7 +316,8 @@ export class Negotiator {
   async #onCandidates({ generation, candidates }: PeerMessageOf<'candidates'>): Promise<void> {
     if (generation < this.#generation) return
     const usable = candidates.filter(
-      ({ candidate }) => checkCandidate(candidate, this.#port.candidateRules).ok,
+      ({ candidate }) =>
+        this.#candidates.take(LINK) && checkCandidate(candidate, this.#port.candidateRules).ok,
     )
     if (generation > this.#generation && this.#ahead?.generation !== generation) {
       this.#ahead = { generation, candidates: createCandidateBuffer() }
@@ -291,13 +332,15 @@ export class Negotiator {
     if (theirs > this.#generation) return
     // Whoever asks with an earlier generation has lost the link that seems to stand here.
     const isStale = theirs < this.#generation && this.#current?.connection.established
-    if (!this.#current || isStale) await this.#offerOnNewConnection(this.#generation + 1)
-    else this.repeat()
+    if (this.#current && !isStale) return this.repeat()
+    if (this.#mayRenew({ type: 'resync', generation: theirs }))
+      await this.#offerOnNewConnection(this.#generation + 1)
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
+    this.#stopWaiting()
     this.#queue.clear()
     this.#current?.connection.close()
   }

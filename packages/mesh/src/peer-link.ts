@@ -19,6 +19,9 @@ import type { LinkPhase, Nudge } from './recovery.ts'
 /** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
 const TOLD_MS = 10_000
 
+/** A seat that says too much is not heard for so long, in ms. */
+const EXPELLED_MS = 60_000
+
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
   readonly #port: PeerLinkPort
@@ -29,6 +32,7 @@ export class PeerLink {
   readonly #monitor: LineMonitor
   #heardAtMs: number
   #sealedAtMs = -Infinity
+  #expelledUntilMs = -Infinity
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
@@ -64,7 +68,7 @@ export class PeerLink {
 
   get view(): PeerLinkView {
     return {
-      link: this.#health.snapshot(),
+      link: this.#isExpelled ? { state: 'lost', reason: 'flooding' } : this.#health.snapshot(),
       media: this.#media.heard,
       ...this.#monitor.view(this.#state),
       heldPicture: this.#media.heldPicture,
@@ -134,7 +138,10 @@ export class PeerLink {
       ),
       onPath: ifCurrent((path: 'found' | 'interrupted' | 'failed') => this.#onPath(path, generation())),
       onBound: ifCurrent(() => this.#onBound()),
+      admits: (chars) => this.#pays(this.#port.budget.takeText(chars)),
       onMessage: ifCurrent((message: PeerMessage) => this.receive(message, 'link')),
+      onBulk: (data) =>
+        void (this.#port.onBulk(data) || this.#pays(this.#port.budget.takeUnwanted(data.byteLength))),
       onClosed: ifCurrent(() => this.#enter('closed')),
       onAlarm: ifCurrent((failure: LinkFailure) => this.#onAlarm(failure, generation())),
     })
@@ -234,9 +241,25 @@ export class PeerLink {
     else this.#say(state)
   }
 
+  /** Whether the other side keeps within its budget; where it does not, the link is closed for a while. */
+  #pays(isPaid: boolean): boolean {
+    if (isPaid && !this.#isExpelled) return true
+    if (!this.#isExpelled) {
+      this.#expelledUntilMs = this.#clock.now() + EXPELLED_MS
+      this.#health.blame('flooding')
+      this.#negotiator.connection?.close()
+      this.#enter('closed')
+    }
+    return false
+  }
+
+  get #isExpelled(): boolean {
+    return this.#clock.now() < this.#expelledUntilMs
+  }
+
   /** Handles what came from the other side, sealed or over the link. */
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
-    if (this.#closed) return
+    if (this.#closed || !this.#pays(this.#port.budget.takeMessage(message))) return
     if (way === 'link') this.#hear()
     else if (this.#negotiator.connection?.bound) this.#sealedAtMs = this.#clock.now()
     if (isOrder(message)) return this.#port.onOrder(message)
@@ -312,6 +335,7 @@ export class PeerLink {
   }
 
   #act(): void {
+    if (this.#isExpelled) return
     const { connection } = this.#negotiator
     const step = this.#health.takeStep({
       trouble: this.#monitor.trouble,
@@ -337,7 +361,7 @@ export class PeerLink {
 
   /** Connects anew at once: the other side has nothing left of the present connection. */
   rebuild(): void {
-    if (!this.#closed) this.#negotiator.rebuild()
+    if (!this.#closed && !this.#isExpelled) this.#negotiator.rebuild()
   }
 
   /** The network changed or the page woke up: what does not answer soon gets a new path. */

@@ -1,6 +1,7 @@
 import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
 import type { Order, Talk } from './message-kinds.ts'
+import type { SeatBudget } from './seat-budget.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 
 /** What a link asks of the mesh, and what it tells it. */
@@ -24,8 +25,10 @@ export interface PeerLinkPort {
   onOrder(order: Order): void
   /** This seat takes part in making the code that people compare, wrote something, or makes a sign. */
   onTalk(message: Talk): void
-  /** A piece of a file came over the link. */
-  onBulk(data: ArrayBuffer): void
+  /** A piece of a file came over the link. Returns whether somebody waits for it. */
+  onBulk(data: ArrayBuffer): boolean
+  /** What the seat may have this page do: it outlives links. */
+  readonly budget: SeatBudget
   /** What waited to be sent of files is sent. */
   onDrained(): void
   /** The link is open, for the first time or again: what was said while it was not is lost. */

@@ -22,6 +22,7 @@ import { isGone, probeIntervalMs } from './presence.ts'
 import type { Nudge } from './recovery.ts'
 import { Refusals } from './refusals.ts'
 import { createScope, later, type Stop } from './scope.ts'
+import { SeatBudget } from './seat-budget.ts'
 import type { HelloContent, HelloRefusal, HelloVerdict } from './sealing/sealing.ts'
 
 /** How often links are asked whether a step of recovery is due, in ms. What it costs to find out, each link decides. */
@@ -33,11 +34,19 @@ const OFFER_FIRST_MS = 100
 /** A link that works is heard more often than this, in ms: two pings a second apart. */
 const SILENT_MS = 2_000
 
+/** For so long after somebody went what they had spent is remembered, in ms: by then it is earned back. */
+const BUDGET_KEPT_MS = 30_000
+
 /** Goodbyes that are remembered: more than there are people who could leave in the same moment. */
 const FAREWELLS_KEPT = 64
 
 /** What is wrong with a hello that its sender alone may have made so. */
-const UNREADABLE: ReadonlySet<HelloRefusal> = new Set(['unreadable', 'malformed', 'bad-signature', 'not-a-host'])
+const UNREADABLE: ReadonlySet<HelloRefusal> = new Set([
+  'unreadable',
+  'malformed',
+  'bad-signature',
+  'not-a-host',
+])
 
 /** Somebody else in the room. */
 export interface Member {
@@ -59,7 +68,7 @@ export interface RosterPort {
   /** Whether a link with that seat is wanted: hosts lock rooms and remove people. */
   lets(content: HelloContent): boolean
   /** Everything that a link with that seat needs, but for what the roster does itself. */
-  linkPort(content: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye'>
+  linkPort(content: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye' | 'budget'>
   /** A hello of that seat was learnt. */
   onExplained(seat: SeatId): void
   onForgotten(seat: SeatId): void
@@ -88,6 +97,13 @@ export class Roster {
   readonly #unknown = new Map<SeatId, PeerId>()
   /** Hellos of pages that said goodbye: the server may show them for a moment longer. */
   readonly #farewells = new Map<SeatId, number>()
+  /** Who is let in when it is due. */
+  readonly #due = new Map<
+    SeatId,
+    { readonly peer: Pick<Peer, 'seat' | 'id' | 'hello'>; readonly opening: Opening }
+  >()
+  /** Kept for a while after a seat went: reloading makes nobody richer. */
+  readonly #budgets = new Map<SeatId, SeatBudget>()
   #places: readonly Place[] = []
   #watching: Stop | undefined
 
@@ -139,6 +155,10 @@ export class Roster {
     this.#keptOut.delete(seat)
     const present = this.#members.get(seat)
     const isSamePage = present?.link.fingerprint === content.fingerprint
+    if (present && !isSamePage) {
+      const waitMs = this.#budgetOf(seat).pages.take(present.link.phase === 'open' ? 'working' : 'broken')
+      if (waitMs > 0) return this.#admitLater(waitMs, { seat, id, hello }, opening)
+    }
     if (present && isSamePage) this.#welcomeBack(present, id, content)
     else this.#seat(id, content)
     if (opening === 'prepare') this.#members.get(seat)?.link.prepare()
@@ -146,6 +166,18 @@ export class Roster {
     this.#port.onExplained(seat)
     // Whoever comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
     later(this.#scope, this.#port.clock, OFFER_FIRST_MS, () => this.#port.onChange())
+  }
+
+  /** Another page of the seat comes sooner than people reload: the newest one is let in when it is due. */
+  #admitLater(waitMs: number, peer: Pick<Peer, 'seat' | 'id' | 'hello'>, opening: Opening): void {
+    const isFirst = !this.#due.has(peer.seat)
+    this.#due.set(peer.seat, { peer, opening })
+    if (!isFirst) return
+    later(this.#scope, this.#port.clock, waitMs, () => {
+      const due = this.#due.get(peer.seat)
+      this.#due.delete(peer.seat)
+      if (due) void this.admit(due.peer, due.opening)
+    })
   }
 
   #refuse(seat: SeatId, id: PeerId, reason: HelloRefusal): void {
@@ -186,6 +218,7 @@ export class Roster {
     this.#members.get(seat)?.link.close()
     const port: PeerLinkPort = {
       ...this.#port.linkPort(content),
+      budget: this.#budgetOf(seat),
       onChange: () => this.#port.onChange(),
       onBye: () => {
         this.#remember(seat, epoch)
@@ -198,6 +231,12 @@ export class Roster {
     this.#places = seated(this.#places, seat)
     this.#inherit(member, seat, heirOf)
     this.#plan()
+  }
+
+  #budgetOf(seat: SeatId): SeatBudget {
+    const budget = this.#budgets.get(seat) ?? new SeatBudget(this.#port.clock)
+    this.#budgets.set(seat, budget)
+    return budget
   }
 
   /** Notes a goodbye; the oldest are forgotten, which the server has done long before. */
@@ -265,6 +304,9 @@ export class Roster {
     this.#members.delete(seat)
     this.#ids.delete(member.id)
     member.link.close()
+    later(this.#scope, this.#port.clock, BUDGET_KEPT_MS, () => {
+      if (!this.#members.has(seat)) this.#budgets.delete(seat)
+    })
     this.#places = vacated(this.#places, seat, this.#port.clock.now())
     this.#port.onForgotten(seat)
     this.#plan()

@@ -65,8 +65,9 @@ export class TalkDesk implements Talking {
     this.#tell((room) => room.left(seat))
   }
 
-  piece(from: SeatId, data: ArrayBuffer): void {
-    this.#room?.files.piece(from, data)
+  /** Returns whether somebody waits for that piece. */
+  piece(from: SeatId, data: ArrayBuffer): boolean {
+    return this.#room?.files.piece(from, data) ?? false
   }
 
   drained(seat: SeatId): void {

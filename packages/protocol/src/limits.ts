@@ -14,6 +14,16 @@ export const limits = {
   candidatesPerMessage: 32,
   /** Longest candidate line, in characters: real ones stay below 300. */
   candidateChars: 1_024,
+  /** Messages that one seat may send over a link at once: entering, with the history of a chat, takes about a hundred. */
+  peerMessageBurst: 400,
+  /** Messages that it earns back a second. */
+  peerMessagesPerSecond: 100,
+  /** Characters of messages that one seat may send over a link at once, files not counted: a whole history of a chat. */
+  peerBurstBytes: 4 * 1024 * 1024,
+  /** Characters that it earns back a second. */
+  peerBytesPerSecond: 1024 * 1024,
+  /** Bytes of files that nobody waits for: what is on its way when several downloads are stopped. */
+  unwantedBurstBytes: 32 * 1024 * 1024,
   /** Longest control message on a data channel, in characters: a description in JSON with its escapes. */
   controlChars: 64 * 1024,
   /** People who wait before one locked room: more than it has seats, and few enough to be read through. */

@@ -87,10 +87,10 @@ export class FileDesk implements Files {
     }
   }
 
-  /** A piece came over the link of that seat. */
-  piece(from: SeatId, data: ArrayBuffer): void {
+  /** A piece came over the link of that seat. Returns whether it was waited for. */
+  piece(from: SeatId, data: ArrayBuffer): boolean {
     const frame = readFrame(data)
-    if (frame !== undefined) this.#incoming.get(keyOf(from, frame.id))?.receive(frame)
+    return frame !== undefined && (this.#incoming.get(keyOf(from, frame.id))?.receive(frame) ?? false)
   }
 
   /** The link of that seat has sent what it had to. */
@@ -108,7 +108,13 @@ export class FileDesk implements Files {
   left(seat: SeatId): void {
     this.#allowance.forget(seat)
     for (const file of this.#outgoing.values()) if (file.seat === seat) file.ended('gone')
-    for (const file of this.#incoming.values()) if (file.seat === seat) file.stopped('gone')
+    for (const [key, file] of this.#incoming) {
+      if (file.seat !== seat) continue
+      // What nobody took goes with the one who offered it.
+      if (file.state === 'offered') this.#incoming.delete(key)
+      else file.stopped('gone')
+    }
+    this.#changed()
   }
 
   /** Nothing that is not whole is kept. */

@@ -23,7 +23,8 @@ export class IncomingFile {
   readonly seat: SeatId
   readonly offer: PeerMessageOf<'file-offer'>
   readonly #port: IncomingPort
-  readonly #hash: PieceHash
+  /** Made when the file is taken: it needs memory, and offers are for nothing. */
+  #hash: PieceHash | undefined
   state: FileState = 'offered'
   /** What was written. */
   bytes = 0
@@ -42,7 +43,6 @@ export class IncomingFile {
     this.seat = seat
     this.offer = offer
     this.#port = port
-    this.#hash = new PieceHash(port.subtle)
   }
 
   get isOver(): boolean {
@@ -53,6 +53,7 @@ export class IncomingFile {
     if (this.isOver || this.state === 'running') return
     this.state = 'running'
     this.#sink ??= this.#port.openSink(this.offer.size)
+    this.#hash ??= new PieceHash(this.#port.subtle)
     this.#sink.then(
       () => this.#ask(),
       () => this.end('failed'),
@@ -73,14 +74,16 @@ export class IncomingFile {
     if (this.state === 'running') this.#ask()
   }
 
-  receive({ at, bytes }: BulkFrame): void {
-    // Only what comes next, and no more than was asked for and offered.
-    if (this.isOver || this.#sink === undefined || at !== this.#got) return
-    if (at + bytes.length > Math.max(this.#upTo, this.#asked) || at + bytes.length > this.offer.size) return
-    this.#got += bytes.length
-    this.#hash.take(bytes)
+  /** Takes a piece; returns whether it is the next one, and no more than was asked for and offered. */
+  receive({ at, bytes }: BulkFrame): boolean {
+    if (this.isOver || this.#sink === undefined || at !== this.#got) return false
+    const end = at + bytes.length
+    if (end > Math.max(this.#upTo, this.#asked) || end > this.offer.size) return false
+    this.#got = end
+    this.#hash?.take(bytes)
     this.#unwritten.push(bytes)
     void this.#write(this.#sink)
+    return true
   }
 
   /** Writes what has come, together: each call to the disk costs the same, however little it writes. */
@@ -142,7 +145,7 @@ export class IncomingFile {
     if (this.#isSettling || this.isOver || this.#promised === undefined || this.bytes < this.offer.size)
       return
     this.#isSettling = true
-    const digest = await this.#hash.digest()
+    const digest = await this.#hash?.digest()
     if (this.isOver) return
     if (digest !== this.#promised) return this.end('damaged')
     try {

@@ -97,7 +97,11 @@ describe('a new key', () => {
 
   it('[G27] may ask for a password, which whoever is in the call does not need', async () => {
     const { keys, creator, guest } = await makeRoom()
-    const message = (await creator.makeDeal({ without: [], seats: [], password: 'tea for two' })) as DealMessage
+    const message = (await creator.makeDeal({
+      without: [],
+      seats: [],
+      password: 'tea for two',
+    })) as DealMessage
     expect(message.body).not.toContain('tea')
     const deal = await guest.readDeal(message, nobody)
     expect(deal?.keys.link.asksPassword).toBe(true)
@@ -106,7 +110,11 @@ describe('a new key', () => {
     // Renewed by somebody who does not know it, the link asks for none.
     const next = deal && guest.moveTo(deal.keys)
     await next?.takeHost((await creator.grantHost(guest.seat)) as HostProof)
-    const plain = (await next?.makeDeal({ without: [], seats: [], password: deal?.keys.password })) as DealMessage
+    const plain = (await next?.makeDeal({
+      without: [],
+      seats: [],
+      password: deal?.keys.password,
+    })) as DealMessage
     const after = deal && (await creator.moveTo(deal.keys).readDeal(plain, nobody))
     expect(after?.keys.link).toMatchObject({ asksPassword: false, name: keys.link.name })
   })

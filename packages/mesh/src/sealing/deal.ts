@@ -88,7 +88,15 @@ export async function readDeal(
   const keys = await keysOf(subtle, from, fields)
   if (keys === undefined) return undefined
   const digest = encodeBase64url(await hash(subtle, 'deal', new TextEncoder().encode(body)))
-  return { from: fields.from, keys, without: fields.without, seats: fields.seats, by, rank: host.rank, digest }
+  return {
+    from: fields.from,
+    keys,
+    without: fields.without,
+    seats: fields.seats,
+    by,
+    rank: host.rank,
+    digest,
+  }
 }
 
 const signedPart = (body: string): Bytes => labelled('deal', new TextEncoder().encode(body))

@@ -13,7 +13,15 @@ import {
   type Signature,
 } from '@confab/protocol'
 import type { KeyStore, StoredSeat } from './key-store.ts'
-import { exportPublic, generateSigningPair, hash, sign, verify, type Bytes, type WebCrypto } from './primitives.ts'
+import {
+  exportPublic,
+  generateSigningPair,
+  hash,
+  sign,
+  verify,
+  type Bytes,
+  type WebCrypto,
+} from './primitives.ts'
 
 /** A seat is not used again after this, in ms: whoever comes back the next day is a new one. */
 const SEAT_LIFETIME_MS = 24 * 60 * 60 * 1000

@@ -139,7 +139,11 @@ describe('any single bit that was flipped in what a host says', () => {
 
   it('[E21] lets a new key for the room be refused', async () => {
     const { creator, guest } = await makeRoom()
-    const deal = (await creator.makeDeal({ without: [], seats: [], password: undefined })) as PeerMessageOf<'deal'>
+    const deal = (await creator.makeDeal({
+      without: [],
+      seats: [],
+      password: undefined,
+    })) as PeerMessageOf<'deal'>
     const read = (changed: Partial<PeerMessageOf<'deal'>>) => guest.readDeal({ ...deal, ...changed }, nobody)
     const decoder = new TextDecoder()
     for (const body of flips(new TextEncoder().encode(deal.body))) {

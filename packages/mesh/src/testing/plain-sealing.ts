@@ -23,7 +23,13 @@ const Hello = v.object({
   ticket: v.exactOptional(v.string()),
   heirOf: v.exactOptional(v.string()),
 })
-const Deal = v.object({ from: v.string(), to: v.string(), by: v.string(), without: v.array(v.string()), seats: v.array(v.string()) })
+const Deal = v.object({
+  from: v.string(),
+  to: v.string(),
+  by: v.string(),
+  without: v.array(v.string()),
+  seats: v.array(v.string()),
+})
 const unsigned = {
   idPub: encodeBase64url(new Uint8Array(65)),
   signature: encodeBase64url(new Uint8Array(64)),

@@ -203,7 +203,8 @@ export class SignalingHub implements Hub {
       hello,
       joinedAt: held?.peer.joinedAt ?? this.nextSerial(),
     }
-    if (held?.socket && held.socket !== socket) held.socket.hear('seat:replaced', { id: socket.id, joinNumber, proof })
+    if (held?.socket && held.socket !== socket)
+      held.socket.hear('seat:replaced', { id: socket.id, joinNumber, proof })
     seats.set(socket.seat, { peer, socket })
     socket.room = room
     if (held && held.peer.id !== peer.id)
