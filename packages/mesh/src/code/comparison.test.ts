@@ -160,6 +160,51 @@ describe('the code that people compare', () => {
     expect(busy.states()[1]?.state).not.toBe('shown')
   })
 
+  test('[G32] has one try a run: a begin after one’s own reveal ends it in plain sight', async () => {
+    const revealed = new Set<SeatId>()
+    // Eve holds back her own part, having seen Ann's.
+    const { pages, pass, states } = makeRoom(2, 1, (from, _to, message) => {
+      if (message.type === 'code-reveal') revealed.add(from)
+      return message.type === 'code-reveal' && from === fakeSeat(2) ? undefined : message
+    })
+    const [ann, eve] = pages
+    let tries = 0
+    const mallory = async () => {
+      for (let count = 0; count < 500; count += 1) {
+        await ann?.comparison.receive(fakeSeat(2), {
+          type: 'code-begin',
+          run: encodeBase64url(new Uint8Array(16)),
+          list: await maker.list(ann.shown),
+        })
+        tries += states()[0]?.state === 'running' ? 1 : 0
+      }
+    }
+    void eve?.comparison.begin()
+    // Until Ann has revealed her part.
+    for (let waited = 0; waited < 60 && !revealed.has(fakeSeat(1)); waited += 1) await pass(50)
+    expect(states()[0]).toEqual({ state: 'running' })
+    await mallory()
+    expect(tries).toBe(0)
+    expect(states()[0]).toEqual({ state: 'failed', reason: 'broken' })
+    await mallory()
+    expect(states()[0]).toEqual({ state: 'failed', reason: 'broken' })
+  })
+
+  test('[G32] is over fifteen seconds after it was begun, however often it is begun again meanwhile', async () => {
+    const { pages, pass, states } = makeRoom(2, 1, () => undefined)
+    const [ann] = pages
+    void ann?.comparison.begin()
+    const list = await maker.list(ann?.shown ?? [])
+    for (let begun = 0; begun < 14; begun += 1) {
+      const run = encodeBase64url(new Uint8Array(16).fill(14 - begun))
+      void ann?.comparison.receive(fakeSeat(2), { type: 'code-begin', run, list })
+      await pass(1_000)
+    }
+    expect(states()[0]).toEqual({ state: 'running' })
+    await pass(1_500)
+    expect(states()[0]).toEqual({ state: 'failed', reason: 'no-answer' })
+  })
+
   test('[G23] is not begun while somebody has no link', async () => {
     const { clock } = makeRoom(1)
     const comparison = new CodeComparison({

@@ -28,8 +28,10 @@ export interface CodeComparisonPort {
   onChange(): void
 }
 
-/** A run that nobody answers ends after so long, in ms. */
-const SILENCE_MS = 15_000
+/** A run ends so long after it was begun, whatever is said meanwhile. In ms. */
+const DEADLINE_MS = 15_000
+/** After a run that failed nobody else begins the next one here for this long, in ms: it is seen before it is gone. */
+const FAILURE_SEEN_MS = 5_000
 /** Messages of a run that was not begun here yet: links are not equally fast. */
 const EARLY_KEPT = 64
 
@@ -38,6 +40,8 @@ interface Run extends CodeRun {
   readonly contribution: Nonce
   readonly commitments: Map<SeatId, Digest>
   readonly contributions: Map<SeatId, Nonce>
+  /** When it ends in any case, on the clock: as it was for the run that this one took the place of. */
+  readonly deadlineMs: number
   readonly stopWaiting: Stop
 }
 
@@ -46,6 +50,7 @@ export class CodeComparison {
   readonly #port: CodeComparisonPort
   #snapshot: CodeSnapshot = { state: 'none' }
   #run: Run | undefined
+  #failedAtMs = -Infinity
   #early: { readonly from: SeatId; readonly message: CodeMessage }[] = []
   /** One thing after another: cryptography takes its time, and messages keep their order. */
   #work: Promise<void> = Promise.resolve()
@@ -107,8 +112,11 @@ export class CodeComparison {
   }
 
   async #hearBegin(from: SeatId, { run, list }: Extract<CodeMessage, { type: 'code-begin' }>): Promise<void> {
+    // Whoever has revealed has used up the try: another begin now would be a second one that nobody sees.
+    if (this.#run?.contributions.has(this.#port.ownSeat)) return this.#fail('broken')
     // Of two runs at once the lower one goes on, everywhere.
     if (this.#run && this.#run.run <= run) return
+    if (!this.#mayFollow()) return this.#port.tell(from, { type: 'code-stop', run })
     if ((await this.#list()) !== list) {
       this.#port.tell(from, { type: 'code-stop', run })
       return this.#end({ state: 'failed', reason: 'other-people' })
@@ -116,8 +124,14 @@ export class CodeComparison {
     await this.#start({ run, list })
   }
 
+  /** Whether a run that somebody else begins is taken part in. */
+  #mayFollow(): boolean {
+    return this.#run !== undefined || this.#port.clock.now() - this.#failedAtMs >= FAILURE_SEEN_MS
+  }
+
   async #start({ run, list }: CodeRun): Promise<void> {
     const { maker, ownSeat, clock } = this.#port
+    const deadlineMs = this.#run?.deadlineMs ?? clock.now() + DEADLINE_MS
     this.#run?.stopWaiting()
     const contribution = maker().nonce()
     const commitment = await maker().commit({ run, list }, ownSeat, contribution)
@@ -129,7 +143,8 @@ export class CodeComparison {
       contribution,
       commitments: new Map([[ownSeat, commitment]]),
       contributions: new Map(),
-      stopWaiting: clock.after(SILENCE_MS, () => this.#fail('no-answer')),
+      deadlineMs,
+      stopWaiting: clock.after(deadlineMs - clock.now(), () => this.#fail('no-answer')),
     }
     this.#show({ state: 'running' })
     this.#tellAll({ type: 'code-commit', run, commitment })
@@ -170,6 +185,7 @@ export class CodeComparison {
 
   #fail(reason: CodeFailure): void {
     if (this.#run) this.#tellAll({ type: 'code-stop', run: this.#run.run })
+    this.#failedAtMs = this.#port.clock.now()
     this.#end({ state: 'failed', reason })
   }
 

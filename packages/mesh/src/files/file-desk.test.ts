@@ -1,8 +1,9 @@
 import { limits, type SeatId } from '@confab/protocol'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { readFrame, writeFrame } from './bulk-frame.ts'
 import { FileDesk } from './file-desk.ts'
+import { PieceHash } from './piece-hash.ts'
 import type { FileSink, FileSource } from './files.types.ts'
 
 const MIB = 1024 * 1024
@@ -244,7 +245,22 @@ test('[J26] what is offered to everybody reaches those too who come later, and w
   of('ann').left('cleo')
   of('cleo').left('ann')
   await settle()
-  expect(of('cleo').snapshot[0]?.state).toBe('gone')
+  expect(of('cleo').snapshot).toEqual([])
+})
+
+test('[J30] a file takes memory when it is taken, and an offer that nobody took goes with the one who made it', async () => {
+  const { of, settle } = desks('ann', 'ben')
+  const made = vi.spyOn(PieceHash.prototype, 'take')
+  for (let count = 0; count < 16; count++) of('ann').offer(fileOf(10))
+  await settle()
+  expect(of('ben').snapshot).toHaveLength(16)
+  // The piece that is being hashed is the memory of a transfer, and it is made with the first bytes.
+  expect(made).not.toHaveBeenCalled()
+  made.mockRestore()
+  of('ben').left('ann')
+  await settle()
+  expect(of('ben').snapshot).toEqual([])
+  expect(of('ben').piece('ann', new ArrayBuffer(64))).toBe(false)
 })
 
 test('[J27] of a file of any size a few megabytes are under way, however slow the disk is', async () => {

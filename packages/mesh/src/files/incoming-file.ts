@@ -23,8 +23,7 @@ export class IncomingFile {
   readonly seat: SeatId
   readonly offer: PeerMessageOf<'file-offer'>
   readonly #port: IncomingPort
-  /** Made when the file is taken: it needs memory, and offers are for nothing. */
-  #hash: PieceHash | undefined
+  readonly #hash: PieceHash
   state: FileState = 'offered'
   /** What was written. */
   bytes = 0
@@ -43,6 +42,7 @@ export class IncomingFile {
     this.seat = seat
     this.offer = offer
     this.#port = port
+    this.#hash = new PieceHash(port.subtle)
   }
 
   get isOver(): boolean {
@@ -53,7 +53,6 @@ export class IncomingFile {
     if (this.isOver || this.state === 'running') return
     this.state = 'running'
     this.#sink ??= this.#port.openSink(this.offer.size)
-    this.#hash ??= new PieceHash(this.#port.subtle)
     this.#sink.then(
       () => this.#ask(),
       () => this.end('failed'),
@@ -80,7 +79,7 @@ export class IncomingFile {
     const end = at + bytes.length
     if (end > Math.max(this.#upTo, this.#asked) || end > this.offer.size) return false
     this.#got = end
-    this.#hash?.take(bytes)
+    this.#hash.take(bytes)
     this.#unwritten.push(bytes)
     void this.#write(this.#sink)
     return true
@@ -145,7 +144,7 @@ export class IncomingFile {
     if (this.#isSettling || this.isOver || this.#promised === undefined || this.bytes < this.offer.size)
       return
     this.#isSettling = true
-    const digest = await this.#hash?.digest()
+    const digest = await this.#hash.digest()
     if (this.isOver) return
     if (digest !== this.#promised) return this.end('damaged')
     try {

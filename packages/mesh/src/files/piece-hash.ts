@@ -8,7 +8,8 @@ const HASH_BYTES = 32
 /** Takes a file in order and gives its hash at the end. SHA-256 (FIPS 180-4). */
 export class PieceHash {
   readonly #subtle: SubtleCrypto
-  readonly #piece = new Uint8Array(PIECE_BYTES)
+  /** Made with the first bytes: most files are offered and never taken. */
+  #piece: Uint8Array<ArrayBuffer> | undefined
   #filled = 0
   #taken = 0
   readonly #hashes: Promise<ArrayBuffer>[] = []
@@ -24,28 +25,29 @@ export class PieceHash {
 
   /** Takes what comes next. */
   take(bytes: Uint8Array): void {
+    const piece = (this.#piece ??= new Uint8Array(PIECE_BYTES))
     let rest = bytes
     while (rest.length > 0) {
       const part = rest.subarray(0, PIECE_BYTES - this.#filled)
-      this.#piece.set(part, this.#filled)
+      piece.set(part, this.#filled)
       this.#filled += part.length
       rest = rest.subarray(part.length)
-      if (this.#filled === PIECE_BYTES) this.#close()
+      if (this.#filled === PIECE_BYTES) this.#close(piece)
     }
     this.#taken += bytes.length
   }
 
   /** The hash of all that was taken. */
   async digest(): Promise<string> {
-    if (this.#filled > 0) this.#close()
+    if (this.#piece && this.#filled > 0) this.#close(this.#piece)
     const hashes = await Promise.all(this.#hashes)
     const all = new Uint8Array(hashes.length * HASH_BYTES)
     for (const [index, hash] of hashes.entries()) all.set(new Uint8Array(hash), index * HASH_BYTES)
     return encodeBase64url(new Uint8Array(await this.#subtle.digest('SHA-256', all)))
   }
 
-  #close(): void {
-    this.#hashes.push(this.#subtle.digest('SHA-256', this.#piece.slice(0, this.#filled)))
+  #close(piece: Uint8Array<ArrayBuffer>): void {
+    this.#hashes.push(this.#subtle.digest('SHA-256', piece.slice(0, this.#filled)))
     this.#filled = 0
   }
 }
