@@ -39,12 +39,16 @@ export class CodeDesk {
 
   /** Looks whether the same people are here under the same keys. */
   look(): void {
-    const { own, roster } = this.#port
-    const rows = roster.members.map(([seat, { link }]) => `${seat} ${link.fingerprint}`)
-    const present = [...rows, own.fingerprint].toSorted().join()
+    const present = this.#people()
     if (present === this.#present) return
     this.#present = present
     this.#comparison?.peopleChanged()
+  }
+
+  #people(): string {
+    const { own, roster } = this.#port
+    const rows = roster.members.map(([seat, { link }]) => `${seat} ${link.fingerprint}`)
+    return [...rows, own.fingerprint].toSorted().join()
   }
 
   #fetch(): Promise<CodeComparison> {
@@ -57,6 +61,8 @@ export class CodeDesk {
 
   async #load(): Promise<CodeComparison> {
     const { compareIn } = await import('../code/compare-in.ts')
+    // Who is here now is no news to it.
+    this.#present = this.#people()
     this.#comparison = compareIn(this.#port)
     return this.#comparison
   }
