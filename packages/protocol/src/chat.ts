@@ -13,6 +13,9 @@ const upTo = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.
 export const ChatRef = v.strictObject({ seat: SeatId, id: Nonce })
 export type ChatRef = v.InferOutput<typeof ChatRef>
 
+/** No clock is ahead so far that this is wrong, and every date up to here can be written: the end of the year 2099. In ms. */
+const LATEST_MS = 4_102_444_799_999
+
 /** What an author signs, as JSON. */
 export const ChatBody = v.strictObject({
   id: Nonce,
@@ -28,7 +31,7 @@ export const ChatBody = v.strictObject({
     v.check((text) => bytes(text) <= limits.chatBytes),
   ),
   /** By the author's clock, Unix ms: shown, and nothing follows from it. */
-  sentAtMs: upTo(Number.MAX_SAFE_INTEGER),
+  sentAtMs: upTo(LATEST_MS),
   replyTo: v.exactOptional(ChatRef),
   /** For that seat alone. */
   to: v.exactOptional(SeatId),

@@ -44,6 +44,14 @@ export const limits = {
   chatBodyChars: 28 * 1024,
   /** Messages of the chat that are kept, so that whoever comes late gets them: some hours of talk. */
   chatKept: 500,
+  /** Of those, messages of one author: nobody pushes out what the others wrote. */
+  chatKeptPerAuthor: 200,
+  /** Of those, messages of authors whom nobody here knows. */
+  chatKeptUnverified: 60,
+  /** Entries that one person may have this page ask for and verify at once: the whole of what is kept. */
+  chatHistoryBurst: 500,
+  /** Such entries that one person earns back a second. */
+  chatHistoryPerSecond: 2,
   /** Of those that travel together; fewer where they are long. */
   chatEntriesPerMessage: 64,
   /** How often one message may be changed. */

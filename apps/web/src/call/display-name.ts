@@ -4,6 +4,7 @@
  * reaches the page. It knows nothing of seats' keys: only the app draws a mark of trust.
  */
 import { limits, type SeatId } from '@confab/protocol'
+import confusables from 'unhomoglyph/data.json'
 
 /** What a person is called on the page. */
 export interface ShownName {
@@ -37,9 +38,31 @@ const RESERVED =
 const OWN_NUMBER = /\s*[(\uFF08]\p{N}+[)\uFF09]$/u
 /** Words that the app says of people itself: whoever is called so gets a number from the start. */
 const RESERVED_WORDS = ['you', 'host', '你', '您', '主持人']
+/** What one might claim to be, in brackets behind a name. */
+const ROLES = [
+  ...RESERVED_WORDS,
+  'me',
+  'co-host',
+  'cohost',
+  'admin',
+  'moderator',
+  'organizer',
+  'organiser',
+  'creator',
+  'verified',
+  '管理员',
+  '已验证',
+]
 const LONE_SURROGATE = /\p{Cs}/gu
 /** Accents stacked on one letter reach into the lines around it; two are more than any living script needs. */
-const STACKED_MARKS = /(\p{Mn}{2})\p{Mn}+/gu
+const STACKED_ACCENTS = /(\p{Mn}{2})\p{Mn}+/gu
+/** Of marks of all kinds, vowel signs and enclosing ones among them, Indic scripts need up to four. */
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu
+/** Signs that enclose what is before them belong to no name; on emoji digits they are part of the emoji. */
+const ENCLOSING = /(?<![\d#*]\uFE0F?)\p{Me}/gu
+/** What stands in brackets, to be looked at: roles are the app's to say. */
+const BRACKETED =
+  /[([{\uFF08\uFF3B\u3010]([^()[\]{}\uFF08\uFF09\uFF3B\uFF3D\u3010\u3011]*)[)\]}\uFF09\uFF3D\u3011]/gu
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
 const utf8 = new TextEncoder()
@@ -72,7 +95,10 @@ export function cleanName(claimed: string): string {
     .replaceAll(RESERVED, '')
     .replaceAll(STRAY_JOINER, '')
     .replaceAll(STRAY_SELECTOR, '')
+    .replaceAll(ENCLOSING, '')
+    .replaceAll(STACKED_ACCENTS, '$1')
     .replaceAll(STACKED_MARKS, '$1')
+    .replaceAll(BRACKETED, (whole, inside: string) => (isRole(inside) ? '' : whole))
     .replaceAll(/\s+/gu, ' ')
     .trim()
   const name = shorten(visible)
@@ -114,17 +140,33 @@ const latinOf = new Map(
   ),
 )
 
-/** What two names have in common when the eye cannot tell them apart: form, case, accents and look-alikes are gone. */
+/** Unicode's own table of what looks like what (UTS #39), with the few above that people mix up and it does not list. */
+const prototypes: Readonly<Record<string, string>> = confusables
+
+const looksLike = (letter: string): string => latinOf.get(letter) ?? prototypes[letter] ?? letter
+
+/**
+ * What two names have in common when the eye cannot tell them apart: form, case, accents and look-alikes are gone
+ * (UTS #39, 4). Look-alikes are undone in both cases, because a capital may look like what its small letter does not.
+ */
 export function nameSkeleton(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .toLowerCase()
-    .replaceAll(/[\p{M}\p{P}\s\u200D]/gu, '')
-  return [...plain]
-    .map((letter) => latinOf.get(letter) ?? letter)
+  const plain = name.normalize('NFKD').replaceAll(/[\p{M}\p{P}\s\u200D]/gu, '')
+  const once = [...plain].map(looksLike).join('').toLowerCase()
+  return [...once.normalize('NFKD')]
+    .map(looksLike)
     .join('')
+    .toLowerCase()
+    .replaceAll(/[\p{M}\p{P}\s]/gu, '')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w')
     .replaceAll('0', 'o')
-    .replaceAll(/[1l]/gu, 'i')
+    .replaceAll(/[1l|]/gu, 'i')
+}
+
+const roles: ReadonlySet<string> = new Set(ROLES.map(nameSkeleton))
+
+function isRole(text: string): boolean {
+  return roles.has(nameSkeleton(text))
 }
 
 /** Numbers of equal-looking names, so that a second *Alice* keeps hers when the first one goes. */

@@ -15,6 +15,7 @@ const reasons = {
   'no-answer': 'call.noAnswer',
   'wrong-certificate': 'call.wrongCertificate',
   'refused-description': 'call.refusedDescription',
+  flooding: 'call.flooding',
 } as const satisfies Record<LinkFailure, string>
 
 /** What is wrong with a link or being done about it, in a word or two; empty while it is open. */

@@ -63,12 +63,30 @@ test('[J6] no change gives a message another place, or other readers', () => {
 
 test('[J7] the newest messages are kept, and the oldest asked for no more', () => {
   const log = new ChatLog()
-  for (let turn = 1; turn <= limits.chatKept + 3; turn += 1) log.take(message('ann', turn))
+  const authors = ['ann', 'ben', 'cleo']
+  for (let turn = 1; turn <= limits.chatKept + 3; turn += 1) log.take(message(authors[turn % 3] ?? '', turn))
   expect(log.messages).toHaveLength(limits.chatKept)
   expect(log.messages[0]?.turn).toBe(4)
   expect(log.take(message('ann', 2))).toBe(false)
   const listed = (turn: number) => ({ seat: 'ann', id: `ann${turn}`, turn, revision: 0 })
   expect(log.missing([listed(2), listed(600)])).toEqual([listed(600)])
+})
+
+test('[J31] nobody pushes out what the others wrote', () => {
+  const log = new ChatLog()
+  for (let turn = 1; turn <= 100; turn += 1) log.take(message('ann', turn))
+  for (let turn = 101; turn <= 900; turn += 1) log.take(message('eve', turn))
+  const countOf = (seat: string) => log.messages.filter((each) => each.seat === seat).length
+  expect([countOf('ann'), countOf('eve')]).toEqual([100, limits.chatKeptPerAuthor])
+})
+
+test('[J31] what authors wrote whom nobody knows takes little room, however many they are', () => {
+  const log = new ChatLog(({ seat }) => !seat.startsWith('made-up'))
+  for (let turn = 1; turn <= 100; turn += 1) log.take(message('ann', turn))
+  for (let turn = 101; turn <= 900; turn += 1) log.take(message(`made-up ${turn}`, turn))
+  const unknown = log.messages.filter(({ seat }) => seat !== 'ann')
+  expect(log.messages).toHaveLength(100 + limits.chatKeptUnverified)
+  expect(unknown).toHaveLength(limits.chatKeptUnverified)
 })
 
 test('[J11] nobody writes from so far ahead that it stays last for ever', () => {

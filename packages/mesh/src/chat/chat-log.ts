@@ -5,6 +5,10 @@ import type { ChatMessage } from './chat.types.ts'
 /** A turn may be so far beyond all that are known: whoever writes far ahead of everybody would stay last for ever. */
 const TURNS_AHEAD = 1_000
 
+/** The oldest of them, as far as there are more than that. */
+const beyond = (messages: readonly ChatMessage[], most: number): readonly ChatMessage[] =>
+  messages.slice(0, Math.max(0, messages.length - most))
+
 const keyOf = ({ seat, id }: ChatRef): string => `${seat} ${id}`
 
 function byTurn(one: ChatMessage, other: ChatMessage): number {
@@ -17,8 +21,14 @@ export type Listed = PeerMessageOf<'chat-have'>['have'][number]
 
 /** The conversation of one call. */
 export class ChatLog {
+  readonly #isVerified: (message: ChatMessage) => boolean
   #messages = new Map<string, ChatMessage>()
   #sorted: readonly ChatMessage[] = []
+
+  /** `isVerified` tells whose authors are known here: what others say of them takes little room. */
+  constructor(isVerified: (message: ChatMessage) => boolean = () => true) {
+    this.#isVerified = isVerified
+  }
 
   /** In the order of turns. The same array until something changes. */
   get messages(): readonly ChatMessage[] {
@@ -54,10 +64,18 @@ export class ChatLog {
   }
 
   #forgetOldest(): void {
-    const surplus = this.#sorted.slice(0, Math.max(0, this.#sorted.length - limits.chatKept))
-    if (surplus.length === 0) return
+    const unverified = this.#sorted.filter((message) => !this.#isVerified(message))
+    const surplus = new Set([
+      ...beyond(unverified, limits.chatKeptUnverified),
+      ...[...Map.groupBy(this.#sorted, ({ seat }) => seat).values()].flatMap((written) =>
+        beyond(written, limits.chatKeptPerAuthor),
+      ),
+    ])
+    const kept = this.#sorted.filter((message) => !surplus.has(message))
+    for (const message of beyond(kept, limits.chatKept)) surplus.add(message)
+    if (surplus.size === 0) return
     for (const message of surplus) this.#messages.delete(keyOf(message))
-    this.#sorted = this.#sorted.slice(surplus.length)
+    this.#sorted = this.#sorted.filter((message) => !surplus.has(message))
   }
 
   /** What a seat may have of it: all that is public, and what was said between it and `own`. */

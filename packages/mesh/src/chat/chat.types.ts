@@ -21,6 +21,8 @@ export interface ChatMessage {
   /** The only one who got it. */
   readonly to?: SeatId
   readonly mentions: readonly SeatId[]
+  /** Nobody here knows the author: neither was there a link to that seat, nor do two people say to have this from before. */
+  readonly isUnverified?: true
 }
 
 /** The conversation as it may be shown. */

@@ -246,3 +246,49 @@ test('[J10] who writes is shown to those who will read it, for a moment', async 
   await all.clock.advance(100)
   expect(ben.snapshot.typing).toEqual([])
 })
+
+test('[J32] who never was here is told apart, until two tell the same of them', async () => {
+  const { party: all, ann } = party(seats.ann, seats.ben, seats.cleo)
+  const [ghost] = [fakeSeat(9)]
+  const written = (id: number, turn: number) => ({
+    body: JSON.stringify({
+      id: encodeBase64url(new Uint8Array(16).fill(id)),
+      turn,
+      revision: 0,
+      name: 'Ben',
+      text: `ghostly ${id}`,
+      sentAtMs: 1,
+    }),
+    idPub: ghost,
+    signature: 'good',
+  })
+  const listed = (id: number, turn: number) => ({
+    seat: ghost,
+    id: encodeBase64url(new Uint8Array(16).fill(id)),
+    turn,
+    revision: 0,
+  })
+  // Nobody asked for it, and it is not the word of the one who brings it.
+  await ann.receive(seats.ben, { type: 'chat-entries', entries: [written(200, 1)] })
+  expect(all.texts(seats.ann)).toEqual([])
+  await ann.receive(seats.ben, { type: 'chat-have', have: [listed(200, 1)] })
+  await ann.receive(seats.ben, { type: 'chat-entries', entries: [written(200, 1)] })
+  expect(ann.snapshot.messages).toMatchObject([{ text: 'ghostly 200', isUnverified: true }])
+  await ann.receive(seats.cleo, { type: 'chat-have', have: [listed(200, 1)] })
+  expect(ann.snapshot.messages[0]?.isUnverified).toBeUndefined()
+})
+
+test('[J32] announcing a history costs: nobody has this page verify without end', async () => {
+  const { party: all, ann } = party(seats.ann, seats.ben)
+  let asked = 0
+  for (let round = 0; round < 20; round += 1) {
+    const have = Array.from({ length: 100 }, (_, index) => {
+      const bytes = new Uint8Array(16)
+      new DataView(bytes.buffer).setUint32(0, round * 100 + index + 1)
+      return { seat: fakeSeat(9), id: encodeBase64url(bytes), turn: 1, revision: 0 }
+    })
+    await ann.receive(seats.ben, { type: 'chat-have', have })
+  }
+  for (const { news } of all.told) if (news.type === 'chat-want') asked += news.refs.length
+  expect(asked).toBeLessThanOrEqual(limits.chatHistoryBurst)
+})

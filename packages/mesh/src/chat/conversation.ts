@@ -51,7 +51,11 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length
 /** The conversation of one call, from one page's side. */
 export class Conversation implements Chat {
   readonly #port: ConversationPort
-  readonly #log = new ChatLog()
+  readonly #log = new ChatLog((message) => this.#isVerified(message))
+  /** With whom there was a link in this call: their keys were shown in it. */
+  readonly #met = new Set<SeatId>()
+  /** Who says to have which entry from before. */
+  readonly #witnesses = new Map<string, Set<SeatId>>()
   readonly #entries = new Map<string, ChatEntry>()
   /** What others say to have. */
   readonly #shelves = new Map<SeatId, readonly Listed[]>()
@@ -60,14 +64,18 @@ export class Conversation implements Chat {
   /** How many entries are on their way that were asked for. */
   readonly #owed = new Map<SeatId, number>()
   readonly #allowance: Allowance
+  /** What is asked for costs whoever has it asked for. */
+  readonly #history: Allowance
   readonly #typing = new Map<SeatId, Stop>()
   #typedAtMs = -Infinity
   #stopWaiting: Stop = () => {}
+  readonly #unverified = new WeakMap<ChatMessage, ChatMessage>()
   #snapshot: ChatSnapshot = { messages: [], typing: [] }
 
   constructor(port: ConversationPort) {
     this.#port = port
     this.#allowance = new Allowance(port.clock, limits.chatBurst, limits.chatPerSecond)
+    this.#history = new Allowance(port.clock, limits.chatHistoryBurst, limits.chatHistoryPerSecond)
   }
 
   get snapshot(): ChatSnapshot {
@@ -132,6 +140,7 @@ export class Conversation implements Chat {
     if (news.type === 'chat-entries') return this.#hearEntries(from, news.entries)
     if (news.type === 'chat-have') {
       this.#shelves.set(from, news.have)
+      this.#hearWitness(from, news.have)
       return this.#ask()
     }
     if (!this.#allowance.take(from)) return
@@ -152,13 +161,33 @@ export class Conversation implements Chat {
     let isNews = false
     for (const one of proven) {
       const wasAsked = this.#asked.delete(keyOf(one.message))
-      if (this.#isAcceptable(from, one.message) && this.#take(one)) {
+      // Unasked one hears what somebody has just written, from that very person.
+      const isOwnWord = wasAsked || one.message.seat === from
+      if (isOwnWord && this.#isAcceptable(from, one.message) && this.#take(one)) {
         isNews = true
         this.#stopTyping(one.message.seat)
         if (!wasAsked && one.message.revision === 0) this.#port.onHeard(one.message)
       }
     }
     if (isNews) this.#show()
+  }
+
+  #hearWitness(from: SeatId, have: readonly Listed[]): void {
+    for (const listed of have) {
+      const key = keyOf(listed)
+      const witnesses = this.#witnesses.get(key) ?? new Set()
+      // As many keys as there may be entries: what is kept of witnesses is bounded with them.
+      if (witnesses.size === 0 && this.#witnesses.size >= 2 * limits.chatKept) return
+      this.#witnesses.set(key, witnesses.add(from))
+    }
+    this.#show()
+  }
+
+  /** What is told of somebody who is not here is believed when two tell it. */
+  #isVerified(message: ChatMessage): boolean {
+    const { seat } = message
+    if (seat === this.#port.ownSeat || this.#met.has(seat)) return true
+    return (this.#witnesses.get(keyOf(message))?.size ?? 0) >= 2
   }
 
   /** What is for one alone is taken from the two whom it concerns. */
@@ -178,6 +207,7 @@ export class Conversation implements Chat {
   #forget(): void {
     const kept = new Set(this.#log.messages.map(keyOf))
     for (const key of this.#entries.keys()) if (!kept.has(key)) this.#entries.delete(key)
+    for (const key of this.#witnesses.keys()) if (!kept.has(key)) this.#witnesses.delete(key)
   }
 
   #hearTyping(from: SeatId): void {
@@ -199,6 +229,9 @@ export class Conversation implements Chat {
   /** A link opened: its other end learns what is here, and may ask for it. */
   opened(seat: SeatId): void {
     this.#forgetAsked(seat)
+    const isNew = !this.#met.has(seat)
+    this.#met.add(seat)
+    if (isNew && this.#log.messages.some((message) => message.seat === seat)) this.#show()
     const have = this.#log.listFor(seat, this.#port.ownSeat)
     if (have.length > 0) this.#port.tell(seat, { type: 'chat-have', have })
   }
@@ -207,6 +240,7 @@ export class Conversation implements Chat {
   left(seat: SeatId): void {
     this.#shelves.delete(seat)
     this.#allowance.forget(seat)
+    this.#history.forget(seat)
     this.#forgetAsked(seat)
     if (this.#stopTyping(seat)) this.#show()
     this.#ask()
@@ -220,7 +254,8 @@ export class Conversation implements Chat {
   /** Asks for what is missing, each of one seat, and nobody twice. */
   #ask(): void {
     for (const [seat, shelf] of this.#shelves) {
-      const wanted = new Set(this.#log.missing(shelf).filter((listed) => this.#isDue(listed)))
+      const missing = this.#log.missing(shelf).filter((listed) => this.#isDue(listed))
+      const wanted = new Set(missing.filter(() => this.#history.take(seat)))
       if (wanted.size === 0) continue
       this.#shelves.set(
         seat,
@@ -279,8 +314,19 @@ export class Conversation implements Chat {
     this.#shelves.clear()
   }
 
+  /** What cannot be verified is told apart; each message is the same object as long as nothing changed about it. */
+  #marked(): readonly ChatMessage[] {
+    if (this.#log.messages.every((message) => this.#isVerified(message))) return this.#log.messages
+    return this.#log.messages.map((message) => {
+      if (this.#isVerified(message)) return message
+      const marked = this.#unverified.get(message) ?? { ...message, isUnverified: true as const }
+      this.#unverified.set(message, marked)
+      return marked
+    })
+  }
+
   #show(): void {
-    this.#snapshot = { messages: this.#log.messages, typing: [...this.#typing.keys()] }
+    this.#snapshot = { messages: this.#marked(), typing: [...this.#typing.keys()] }
     this.#port.onChange()
   }
 }

@@ -65,6 +65,7 @@ export function chatItems({ chat, ownSeat, nameOf }: ChatItemSources): ChatItem[
 const isContinued = (before: ChatMessage, message: ChatMessage): boolean =>
   before.seat === message.seat &&
   before.to === message.to &&
+  before.isUnverified === message.isUnverified &&
   message.replyTo === undefined &&
   Math.abs(message.sentAtMs - before.sentAtMs) < PAUSE_MS
 

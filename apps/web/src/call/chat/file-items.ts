@@ -59,7 +59,11 @@ export function fileItems(files: readonly FileSnapshot[]): FileItem[] {
 /** What no file system takes, or takes for a way to another folder. */
 const FORBIDDEN = /[/\\:*?"<>|]/g
 /** Direction overrides, controls and what cannot be seen: they make `exe.txt` of `txt.exe`. */
-const UNSEEN = /[\p{Cc}\p{Cs}\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/gu
+/** Blanks of any width push what follows out of sight. */
+const BLANKS = /[\p{Z}\s]+/gu
+/** What tells what a file is. */
+const ENDING = /\.[^.\s]{1,16}$/u
 /** Names that Windows keeps for devices, whatever follows them. */
 const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i
 const LONGEST = 180
@@ -67,19 +71,35 @@ const LONGEST = 180
 /** A name under which a file may be shown and saved: of one folder, as it is read, on any system. */
 export function safeFileName(claimed: string): string {
   const clean = claimed
+    .replaceAll(BLANKS, ' ')
     .replaceAll(UNSEEN, '')
+    .replaceAll(/ +/g, ' ')
+    .replace(/ +(?=\.[^.]*$)/, '')
     .replaceAll(FORBIDDEN, '_')
     .replace(/^[.\s]+|[.\s]+$/g, '')
     .replace(DEVICES, '_$&')
   if (clean.length <= LONGEST) return clean || 'file'
-  const ending = /\.[^.]{1,16}$/.exec(clean)?.[0] ?? ''
+  const ending = ENDING.exec(clean)?.[0] ?? ''
   return clean.slice(0, LONGEST - ending.length) + ending
+}
+
+/** A name in two parts: the ending tells what it is and is shown whole, whatever becomes of the rest. */
+export function splitFileName(name: string): { readonly stem: string; readonly ending: string } {
+  const ending = ENDING.exec(name)?.[0] ?? ''
+  return { stem: name.slice(0, name.length - ending.length), ending }
 }
 
 /** Pictures that any browser shows, and that can do nothing else: an SVG may hold a script. */
 const PICTURES = /^image\/(?:png|jpeg|gif|webp|avif)$/
 /** Larger ones cost more memory than a glance is worth, in bytes. */
 const PREVIEW_BYTES = 20 * 1024 * 1024
+
+/** Unpacked, a picture takes four bytes a point: this many are as much as a page may take for a glance. */
+const PREVIEW_POINTS = 40_000_000
+
+/** Whether a picture of that size may be unpacked; its file may be small all the same. */
+export const isShowable = (size: { readonly width: number; readonly height: number } | undefined): boolean =>
+  size !== undefined && size.width > 0 && size.height > 0 && size.width * size.height <= PREVIEW_POINTS
 
 /** Whether a file is shown as a picture. */
 export const isPicture = ({ kind, size }: Pick<FileSnapshot, 'kind' | 'size'>): boolean =>

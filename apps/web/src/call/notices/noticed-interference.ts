@@ -37,7 +37,12 @@ export function refusals({
  * Whom others say to receive and who is not known here, each with those who say so. Without the server's word nobody can
  * be known here who came meanwhile: then it is nobody's fault.
  */
-function strangers({ self, peers, unknown, signaling }: MeshSnapshot): ReadonlyMap<SeatId, readonly SeatId[]> {
+function strangers({
+  self,
+  peers,
+  unknown,
+  signaling,
+}: MeshSnapshot): ReadonlyMap<SeatId, readonly SeatId[]> {
   const found = new Map<SeatId, SeatId[]>()
   if (signaling !== 'connected') return found
   const known = new Set([self.seat, ...unknown, ...peers.map(({ seat }) => seat)])

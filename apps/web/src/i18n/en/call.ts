@@ -23,6 +23,8 @@ export const call = {
   noPath: 'No way through to {name}: a firewall or network is in between. Still trying.',
   noAnswer: '{name} does not answer. Still trying.',
   wrongCertificate: 'This connection did not prove to be {name}. Nothing is sent or played.',
+  flooding:
+    "{name}'s browser sent far too much, so the connection was closed. It is tried again in a minute.",
   refusedDescription: "{name}'s browser sent something that cannot be used. Still trying.",
 
   aloneTitle: 'You are the first one here',

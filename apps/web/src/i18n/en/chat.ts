@@ -1,4 +1,9 @@
 export const chat = {
+  unverified: 'Not verified',
+  opens: 'opens {host}',
+  mailTitle: 'Write an e-mail?',
+  mailText: 'This opens your mail program with a message to {address}.',
+  mailAction: 'Write',
   title: 'Chat',
   messages: 'Messages',
   message: 'Message',
