@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { HeardOrder } from './moderation.types.ts'
 import { createMeeting, type Attendee } from './testing/meeting.ts'
+import { fakeSeat } from './testing/plain-sealing.ts'
 
 type Meeting = ReturnType<typeof createMeeting>
 
@@ -265,4 +266,67 @@ test('[G11] a host who comes back finds the lock and who waits', async () => {
   await meeting.clock.advance(15_000)
   expect(seatsSeenBy(back)).toEqual([gus.seat, gil.seat].toSorted())
   expect(orderOf(back)).toMatchObject({ isLocked: true, waiting: [{ seat: kim.seat }] })
+})
+
+test('[G33] a locked room stays locked in its new address, and all who were in it come along', async () => {
+  const { meeting, hana, gus, gil } = await moderated(33)
+  hana.mesh.moderation.lock(true)
+  await meeting.clock.advance(1_000)
+  void hana.mesh.moderation.remove(gus.seat)
+  await meeting.clock.advance(5_000)
+  meeting.attendees.delete(gus)
+  expect(meeting.troubles()).toEqual([])
+  expect(meeting.hub.locked).toBe(true)
+  expect([hana, gil].map((one) => orderOf(one).isLocked)).toEqual([true, true])
+  expect(gil.socket.room).toBe(hana.socket.room)
+})
+
+test('[G34] a second page of somebody who is removed gets no new key, whenever it comes in', async () => {
+  for (let seed = 0; seed < 40; seed += 1) {
+    const { meeting, hana, gus, gil } = await moderated(3_400 + seed)
+    const second = meeting.open(4)
+    await second.mesh.prepare('Person 4')
+    await meeting.clock.advance(1_000)
+    // It joins in the very moment of the removal, a little sooner or later.
+    meeting.clock.after(seed * 10, () => void second.mesh.join())
+    meeting.clock.after(200, () => void hana.mesh.moderation.remove(gus.seat))
+    await meeting.clock.advance(20_000)
+    expect(gil.socket.room).toBe(hana.socket.room)
+    const wasKnown = hana.mesh.snapshot.current.peers.some(({ seat }) => seat === second.seat)
+    // Whoever was in before the key was made is a person like any other; nobody else has it.
+    if (!wasKnown) expect(second.socket.room).not.toBe(hana.socket.room)
+    for (const attendee of meeting.attendees) attendee.crash()
+  }
+})
+
+test('[G35] somebody whose hello cannot be read is shown as unknown, is no sign of interference, and can be removed', async () => {
+  const { meeting, hana, gus, gil } = await moderated(35)
+  const ghosts = [fakeSeat(71), fakeSeat(72), fakeSeat(73)]
+  for (const [index, seat] of ghosts.entries())
+    for (const one of [hana, gus, gil])
+      one.socket.hear('peer:joined', {
+        peer: { id: `ghost-${index}`, seat, hello: 'unreadable', joinedAt: 99 + index },
+      })
+  await meeting.clock.advance(500)
+  for (const one of [hana, gus, gil]) {
+    expect(one.mesh.snapshot.current.unknown).toEqual(ghosts)
+    expect(one.mesh.snapshot.current.refused).toEqual({})
+  }
+  expect(meeting.troubles()).toEqual([])
+  const [first = ''] = ghosts
+  void hana.mesh.moderation.remove(first)
+  await meeting.clock.advance(3_000)
+  expect(hana.mesh.snapshot.current.unknown).not.toContain(first)
+})
+
+test('[G36] whoever knocks with a hello that cannot be read is shown as unknown, and can be refused', async () => {
+  const { meeting, hana } = await moderated(36)
+  hana.mesh.moderation.lock(true)
+  await meeting.clock.advance(500)
+  hana.socket.hear('room:knocked', { knocker: { seat: fakeSeat(77), hello: 'unreadable' } })
+  await meeting.clock.advance(500)
+  expect(orderOf(hana).waiting).toEqual([{ seat: fakeSeat(77), name: '', isUnknown: true }])
+  hana.mesh.moderation.answer(fakeSeat(77), false)
+  await meeting.clock.advance(500)
+  expect(orderOf(hana).waiting).toEqual([])
 })

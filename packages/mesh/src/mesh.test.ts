@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { encodeBase64url, type EventData } from '@confab/protocol'
+import { describe, expect, test, vi } from 'vitest'
 import { createMeeting, type Attendee } from './testing/meeting.ts'
+import { createPlainSealing } from './testing/plain-sealing.ts'
 
 type Meeting = ReturnType<typeof createMeeting>
 
@@ -234,6 +236,36 @@ test('[M33] lets a newer page of the same seat take over and ends the older one 
   expect(anna?.mesh.snapshot.current.peers.map(({ seat, link }) => [seat, link.state])).toEqual([
     [ben?.seat, 'open'],
   ])
+})
+
+test('[X9] the server’s word that another page has the seat ends no call, whatever proof it shows', async () => {
+  const meeting = createMeeting(15)
+  const [anna, ben] = await callOf(meeting, 2)
+  const own: EventData<'seat:replaced'>[] = []
+  // What it has: nothing, proofs by others, and proofs that this very page made before.
+  const { proof, joinNumber } = await createPlainSealing(anna?.seat ?? '', 1).prove('earlier')
+  own.push({ id: 'made-up', joinNumber: 2 ** 40, proof: encodeBase64url(new Uint8Array(64)) })
+  own.push({ id: 'earlier', joinNumber: Math.min(1, joinNumber), proof })
+  for (const shown of own) {
+    anna?.socket.hear('seat:replaced', shown)
+    await meeting.clock.advance(10_000)
+    expect(meeting.troubles()).toEqual([])
+  }
+  expect(ben?.mesh.snapshot.current.peers).toHaveLength(1)
+})
+
+test('[X10] nothing that a peer says makes a page join again', async () => {
+  const meeting = createMeeting(16)
+  const [anna, ben] = await callOf(meeting, 2)
+  const joins = vi.spyOn(meeting.hub, 'handle')
+  for (let count = 0; count < 30; count += 1) {
+    anna?.socket.hear('signal:received', { from: ben?.socket.id ?? '', sealed: 'unexplained' })
+    anna?.socket.hear('signal:received', { from: 'nobody', sealed: 'unexplained' })
+    await meeting.clock.advance(500)
+  }
+  const commands = joins.mock.calls.map(([, name]) => name)
+  expect(commands).not.toContain('room:join')
+  expect(commands.filter((name) => name === 'room:peek').length).toBeLessThanOrEqual(6)
 })
 
 describe('glare', () => {

@@ -41,6 +41,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     local: undefined,
     remote: undefined,
   }
+  /** How many the engine handed on, right or wrong. */
+  candidatesAdded = 0
   readonly #stats = new FakeStats()
   #candidates: string[] = []
   #restart = false
@@ -191,6 +193,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   }
 
   addIceCandidate({ usernameFragment }: { usernameFragment?: string | null }): Promise<void> {
+    this.candidatesAdded += 1
     const known = this.#remote?.ufrag === usernameFragment
     return known ? Promise.resolve() : Promise.reject(new Error('candidate of another ICE session'))
   }

@@ -29,6 +29,9 @@ export interface Attendee {
 }
 
 /** A fake world with one room. */
+export type FakeMeeting = ReturnType<typeof createMeeting>
+
+/** Makes a fake world with one room. */
 export function createMeeting(seed: number) {
   const random = seededRandom(seed)
   const clock = createFakeClock()
