@@ -280,7 +280,6 @@ test('[U134] nothing slides, grows or floats for who wants less of that, and not
   await ben.page.getByRole('menuitem').first().click()
   const reaction = anna.page.locator('[data-reaction]')
   await expect(reaction).toBeVisible()
-  await anna.standsStill()
   const place = (await reaction.boundingBox())?.y
   expect(await moving()).toEqual([])
   expect((await reaction.boundingBox())?.y).toBe(place)

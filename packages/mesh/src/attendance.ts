@@ -31,6 +31,11 @@ const PROOF_MS = 1_500
 /** Credentials younger than this are not asked for anew, in ms. */
 const CREDENTIALS_FRESH_MS = 60_000
 
+/** Credentials are good for this long at least, in ms: ten minutes, less what is left to be used of them. */
+const CREDENTIALS_LAST_MS = 480_000
+
+const isRelay = ({ urls }: IceServer): boolean => urls.some((url) => url.startsWith('turn'))
+
 /** What attendance needs, and whom it tells. */
 export interface AttendancePort {
   readonly clock: Clock
@@ -60,6 +65,7 @@ export class Attendance {
   #door = { isLocked: false, isElsewhere: false, people: 0 }
   #iceServers: readonly IceServer[] = []
   #iceServersAtMs = -Infinity
+  #hasRelay = false
   #hello = ''
   /** Whether this seat still has its place in the room of the link before. */
   #isMoving = false
@@ -98,6 +104,11 @@ export class Attendance {
   /** What a look from the lobby showed. */
   get door(): MeshSnapshot['door'] {
     return this.#door
+  }
+
+  /** Whether the server has named a relay at any time of this visit. */
+  get hasRelay(): boolean {
+    return this.#hasRelay
   }
 
   get iceServers(): readonly IceServer[] {
@@ -214,7 +225,11 @@ export class Attendance {
   }
 
   #keepIceServers(servers: readonly IceServer[]): void {
+    // A look that costs too much names no relays; those that were named a moment ago still serve.
+    const isWorse = !servers.some(isRelay) && this.#iceServers.some(isRelay)
+    if (isWorse && this.#port.clock.now() - this.#iceServersAtMs < CREDENTIALS_LAST_MS) return
     this.#iceServers = servers
+    this.#hasRelay ||= servers.some(isRelay)
     this.#iceServersAtMs = this.#port.clock.now()
   }
 

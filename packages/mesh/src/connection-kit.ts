@@ -15,6 +15,8 @@ export interface ConnectionKitPort {
   readonly attendance: Attendance
   /** What becomes of pauses in this side's speech. */
   silence(): Silence
+  /** Whether this person's network address is to be hidden from the others. */
+  hidesAddress(): boolean
   /** How many people there are to send to. */
   receivers(): number
 }
@@ -39,7 +41,13 @@ export class ConnectionKit {
       streams: this.#streams,
       receivers: Math.max(1, receivers()),
       silence: silence(),
+      relayOnly: this.#relayOnly,
     }
+  }
+
+  /** Where there is no relay nobody could be met over one: then the wish waits until there is. */
+  get #relayOnly(): boolean {
+    return this.#port.hidesAddress() && this.#port.attendance.hasRelay
   }
 
   /** With credentials that still last. */
@@ -53,6 +61,7 @@ export class ConnectionKit {
       iceServers: this.#port.attendance.iceServers.map(browserIceServer),
       certificates: this.#port.own.certificates,
       bundlePolicy: 'max-bundle',
+      ...(this.#relayOnly && { iceTransportPolicy: 'relay' }),
     }
   }
 }

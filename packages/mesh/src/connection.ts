@@ -7,7 +7,7 @@ import { createCandidateBuffer } from './candidate-buffer.ts'
 import { meetingCodecs } from './codecs.ts'
 import { openBulkChannel, type BulkChannel } from './bulk-channel.ts'
 import { openControlChannel, type ControlChannel } from './control-channel.ts'
-import { fingerprintOf } from './description-guard.ts'
+import { fingerprintOf, keepRelays } from './description-guard.ts'
 import { forceKeyFrame } from './key-frame.ts'
 import { countersOf, type LinkCounters } from './link-stats.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from './mesh-snapshot.ts'
@@ -70,6 +70,8 @@ export interface ConnectionContext {
   readonly receivers: number
   /** What becomes of pauses in speech, for as long as this connection lives. */
   readonly silence: Silence
+  /** Whether nothing but relays may be used and named: the other side is not to learn this one's network address. */
+  readonly relayOnly: boolean
 }
 
 /** One generation of a link, from its opening on. Nothing is sent before {@link offer} or {@link answer}. */
@@ -122,7 +124,8 @@ export class Connection {
     this.#scope.add(
       listen(pc, 'icecandidate', (event) => {
         const { candidate } = event as RTCPeerConnectionIceEvent
-        if (candidate?.candidate) port.onCandidate(candidate)
+        if (candidate?.candidate && !(context.relayOnly && candidate.type !== 'relay'))
+          port.onCandidate(candidate)
       }),
     )
     this.#scope.add(listen(pc, 'connectionstatechange', () => this.#onConnectionState()))
@@ -142,9 +145,10 @@ export class Connection {
     return this.#control.bound
   }
 
-  /** The present local description with all candidates found so far. */
+  /** The present local description with all candidates found so far that the other side may know. */
   get localSdp(): string | undefined {
-    return this.#pc.localDescription?.sdp
+    const sdp = this.#pc.localDescription?.sdp
+    return sdp !== undefined && this.relayOnly ? keepRelays(sdp) : sdp
   }
 
   // ---- Negotiation
@@ -183,8 +187,14 @@ export class Connection {
     return iceServers.some(({ urls }) => [urls].flat().some((url) => url.startsWith('turn')))
   }
 
+  /** Whether it was made for relays alone, and names nothing else. */
+  get relayOnly(): boolean {
+    return this.#context.relayOnly
+  }
+
   setConfiguration(configuration: RTCConfiguration): void {
-    if (!this.#scope.closed) this.#pc.setConfiguration(configuration)
+    const relayed = this.relayOnly ? ({ iceTransportPolicy: 'relay' } as const) : {}
+    if (!this.#scope.closed) this.#pc.setConfiguration({ ...configuration, ...relayed })
   }
 
   #addTransceivers(): void {

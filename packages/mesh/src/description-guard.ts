@@ -34,6 +34,8 @@ const CANDIDATE = /^a=(candidate:.*)$/i
 export function checkDescription(sdp: string, expectedFingerprint: string): DescriptionVerdict {
   const refused = (reason: DescriptionRefusal): DescriptionVerdict => ({ ok: false, reason })
   if (sdp.length > limits.descriptionBytes) return refused('too-long')
+  if (sdp.split('\r\n', limits.descriptionLines + 1).length > limits.descriptionLines)
+    return refused('too-long')
   if (!LINES.test(sdp)) return refused('malformed')
   const lines = sdp.split('\r\n')
   if (!fingerprintsAre(lines, expectedFingerprint)) return refused('fingerprint')
@@ -54,6 +56,15 @@ export function dropRefusedCandidates(sdp: string, rules: CandidateRules): strin
       const candidate = CANDIDATE.exec(line)?.[1]
       return candidate === undefined || checkCandidate(candidate, rules).ok
     })
+    .join('\r\n')
+}
+
+/** A description that names no address but a relay's: neither where it would be reached otherwise, nor from where it asks. */
+export function keepRelays(sdp: string): string {
+  return sdp
+    .split('\r\n')
+    .filter((line) => !CANDIDATE.test(line) || / typ relay(?: |$)/.test(line))
+    .map((line) => line.replace(/ raddr \S+ rport \d+/, ' raddr 0.0.0.0 rport 9'))
     .join('\r\n')
 }
 

@@ -25,6 +25,7 @@ const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   ...nothing,
   door: { isLocked: false, isElsewhere: false, people: 0 },
   unknown: [],
+  canRelay: false,
   refused: {},
 })
 

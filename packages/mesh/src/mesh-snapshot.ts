@@ -98,6 +98,8 @@ export interface MeshSnapshot extends TalkSnapshot {
     /** How many are inside: of a locked room nothing else is known. */
     readonly people: number
   }
+  /** Whether the meeting server has a relay, over which one's network address can be hidden. */
+  readonly canRelay: boolean
   /**
    * How often something was refused that the server brought as a seat's, where that is too often for an accident: a hello
    * that proves nothing, a message that was altered, brought before or meant for others.

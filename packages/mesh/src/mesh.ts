@@ -36,6 +36,8 @@ export interface MeshOptions {
   readonly ownLevel: () => number
   /** What becomes of pauses in this side's speech; each new connection asks. `sent` by default. */
   readonly silence?: () => Silence
+  /** Whether others are not to learn this person's network address, where there is a relay; each new connection asks. */
+  readonly hidesAddress?: () => boolean
 }
 
 /** Makes the engine for one seat in one room. It does nothing before `prepare`. */
@@ -90,6 +92,7 @@ class MeshEngine implements Mesh {
       own: this.#own,
       attendance: this.#attendance,
       silence: () => options.silence?.() ?? 'sent',
+      hidesAddress: () => options.hidesAddress?.() ?? false,
       receivers: () => this.#roster.links.length,
     })
     this.#mailbox = createMailbox({
@@ -291,6 +294,7 @@ class MeshEngine implements Mesh {
       moderation: this.moderation.snapshot,
       ...this.talk.snapshot,
       door: this.#attendance.door,
+      canRelay: this.#attendance.hasRelay,
       refused: this.#roster.refusals.counts,
     }
   }
@@ -340,6 +344,10 @@ class MeshEngine implements Mesh {
 
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined {
     return this.#roster.member(seat)?.link.stream(kind)
+  }
+
+  reconnect(): void {
+    for (const link of this.#roster.links) link.renew()
   }
 
   async iceServers(): Promise<readonly IceServer[] | undefined> {

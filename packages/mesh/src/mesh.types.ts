@@ -38,6 +38,8 @@ export interface Mesh {
   setTrack(kind: MediaKind, track: MediaStreamTrack | undefined): void
   /** Where one person's picture or sound comes in: empty until its certificate was found right, then with one track. */
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
+  /** Connects anew with everybody: what connections are made with has changed. */
+  reconnect(): void
   /** The STUN and TURN servers with credentials that still hold; `undefined` while the server has told none. */
   iceServers(): Promise<readonly IceServer[] | undefined>
   /** Says goodbye and stops everything. The same object is not used again. */

@@ -125,6 +125,13 @@ export class Negotiator {
     })
   }
 
+  /** What connections are made with changed: the present one is made anew, also where it was only prepared. */
+  renew(): void {
+    this.#preparedAtMs = -Infinity
+    if (this.#current?.announced) this.rebuild()
+    else if (this.#current) this.prepare()
+  }
+
   /** Offers on a new connection, with fresh credentials. */
   rebuild(): void {
     this.#queue.add(() => this.#offerOnNewConnection(this.#generation + 1))

@@ -359,6 +359,11 @@ export class PeerLink {
     this.#port.onChange()
   }
 
+  /** Connects anew as connections are made now. */
+  renew(): void {
+    if (!this.#closed && !this.#isExpelled) this.#negotiator.renew()
+  }
+
   /** Connects anew at once: the other side has nothing left of the present connection. */
   rebuild(): void {
     if (!this.#closed && !this.#isExpelled) this.#negotiator.rebuild()

@@ -8,6 +8,8 @@ export const limits = {
   helloChars: 2_048,
   /** Longest session description, in bytes: Chromium's with five m-lines is about 11 KB; the rest is head room. */
   descriptionBytes: 40 * 1024,
+  /** Most lines of a session description: Chromium's has about 330, candidates included; each line is work for two parsers. */
+  descriptionLines: 1_000,
   /** Most candidates accepted for one description: a machine with many interfaces shows some tens. */
   candidatesPerDescription: 200,
   /** Most candidates in one message: what a machine finds within a moment. */

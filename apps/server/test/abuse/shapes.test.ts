@@ -121,7 +121,7 @@ const rows: readonly Row[] = [
     promise: 'refused',
     async run(lab) {
       const withMore = (part: Part): Part[] =>
-        typeof part === 'string'
+        typeof part !== 'object'
           ? []
           : [
               { ...part, [MARK]: '1' },

@@ -71,6 +71,8 @@ export interface Wishes {
   readonly savesSilence: () => boolean
   /** Whether people whom one meets are to know one again. */
   readonly knownAgain: () => boolean
+  /** Whether one's network address is hidden from the others. */
+  readonly hidesAddress: () => boolean
 }
 
 /** Makes everything of one stay: the socket first, because it takes longest. */
@@ -78,7 +80,7 @@ async function openStay(
   room: Promise<RoomKeys>,
   media: LocalMedia,
   keyStore: KeyStore,
-  { savesSilence, knownAgain }: Wishes,
+  { savesSilence, knownAgain, hidesAddress }: Wishes,
 ): Promise<Stay> {
   const platform = browserPlatform()
   const { clock } = platform
@@ -103,6 +105,7 @@ async function openStay(
       sealing,
       ownLevel: media.level,
       silence,
+      hidesAddress,
     })
     if (journal) wire.add(journal.watchVisit({ mesh, signaling: signaling.status, media }))
     return {

@@ -75,5 +75,6 @@ export const emptyMesh: MeshSnapshot = {
   spotlight: undefined,
   door: { isLocked: false, isElsewhere: false, people: 0 },
   unknown: [],
+  canRelay: false,
   refused: {},
 }

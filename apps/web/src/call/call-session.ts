@@ -278,6 +278,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     order,
     roomName: reading.ok ? reading.link.name : '',
     showAgain: () => void stay?.open.mesh.rename(name),
+    reconnect: () => stay?.open.mesh.reconnect(),
     async handOverLink() {
       const made = await stay?.open.mesh.moderation.handOver()
       return made && ports.links.write(made)

@@ -74,6 +74,8 @@ export interface CallSession {
   onHeard(listener: (heard: Heard) => void): Stop
   /** Shows this seat to the others anew: what it is known by has changed. */
   showAgain(): void
+  /** Connects anew with everybody, as the settings say now. */
+  reconnect(): void
   /** Whether this visit came by such a link. */
   readonly isInvited: boolean
   /** Whether its link asked for a password. */

@@ -38,6 +38,7 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     spotlight: undefined,
     door: { isLocked: false, isElsewhere: false, people: 0 },
     unknown: [],
+    canRelay: false,
     refused: {},
     capacity: 12,
     ...changes,

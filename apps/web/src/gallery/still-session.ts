@@ -185,6 +185,7 @@ export function createStillSession(visit: StillVisit): StillSession {
       people: visit.people.length,
     },
     refused: {},
+    canRelay: true,
     unknown: Array.from({ length: visit.unknown ?? 0 }, (_, index) => seatOf(200 + index)),
   })
   const order = createObservable(visit.order)
@@ -197,6 +198,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     roomName: 'amber-otter-42',
     handOverLink: async () => undefined,
     showAgain() {},
+    reconnect() {},
     personalLink: async () => undefined,
     isInvited: false,
     asksPassword: false,

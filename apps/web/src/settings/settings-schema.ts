@@ -25,6 +25,8 @@ const fields = {
   autoGainControl: on,
   /** Whether next to nothing is sent while one is silent; a listener may notice it at the edges of words. */
   savesSilence: v.fallback(v.boolean(), false),
+  /** Whether others are connected through a relay only, and so do not learn one's network address. */
+  hidesAddress: v.fallback(v.boolean(), false),
   /** Whether people whom one meets know one again, and the other way round. */
   knownAgain: v.fallback(v.boolean(), false),
 } as const

@@ -84,6 +84,10 @@ export const call = {
   echoCancellation: 'Echo cancellation',
   noiseSuppression: 'Noise suppression',
   autoGainControl: 'Even out my volume',
+  hidesAddress: 'Hide my address',
+  hidesAddressHint:
+    'Connects through a relay only, so the others don’t see your network address. May add delay.',
+  hidesAddressNoRelay: 'Needs a relay (TURN server), which this meeting server doesn’t have.',
   savesSilence: 'Send less while I am silent',
   savesSilenceHint: 'Saves data; holds for people who come from now on',
   screenDetail: 'Text: sharp',
