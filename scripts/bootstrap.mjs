@@ -13,6 +13,45 @@ const read = (path) => {
   }
 }
 
+function run(command, args) {
+  return spawnSync(command, args, {
+    cwd: fileURLToPath(root),
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+}
+
+/**
+ * Fetches the package manager of package.json, which fetches everything else by the hashes of the lockfile. It has hashes
+ * of its own here, and nothing of it runs before they are compared. Returns where it is.
+ */
+function fetchPackageManager() {
+  const folder = '.cache/package-manager/'
+  const install = ['install', '--no-save', '--no-audit', '--no-fund', '--ignore-scripts', '--prefer-offline']
+  const { status } = run('npm', [
+    ...install,
+    '--prefix',
+    fileURLToPath(new URL(folder, root)),
+    packageManager,
+  ])
+  if (status !== 0) process.exit(status ?? 1)
+  const pins = JSON.parse(read('scripts/package-manager.json'))
+  const { packages } = JSON.parse(read(`${folder}node_modules/.package-lock.json`))
+  for (const [path, { integrity }] of Object.entries(packages)) {
+    const name = path.replace('node_modules/', '')
+    if (integrity !== undefined && pins[name] === integrity) continue
+    if (pins[name] === undefined && name.startsWith('@pnpm/exe.')) {
+      console.warn(
+        `${name} has no hash in scripts/package-manager.json: it is taken as the registry gives it.`,
+      )
+      continue
+    }
+    console.error(`${name} is not what scripts/package-manager.json expects. Nothing of it was run.`)
+    process.exit(1)
+  }
+  return fileURLToPath(new URL(`${folder}node_modules/.bin/pnpm`, root))
+}
+
 const { packageManager } = JSON.parse(read('package.json'))
 const localPnpm = fileURLToPath(new URL('node_modules/.bin/pnpm', root))
 const lock = read('pnpm-lock.yaml')
@@ -20,14 +59,8 @@ const lock = read('pnpm-lock.yaml')
 // pnpm keeps a byte-identical copy of the lockfile that it installed.
 const upToDate = lock !== undefined && lock === read('node_modules/.pnpm/lock.yaml') && existsSync(localPnpm)
 if (!upToDate) {
-  const [command, prefix] = existsSync(localPnpm)
-    ? [localPnpm, []]
-    : ['npx', ['--yes', '--prefer-offline', packageManager]]
-  const { status } = spawnSync(command, [...prefix, 'install', '--frozen-lockfile', '--prefer-offline'], {
-    cwd: fileURLToPath(root),
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  })
+  const pnpm = existsSync(localPnpm) ? localPnpm : fetchPackageManager()
+  const { status } = run(pnpm, ['install', '--frozen-lockfile', '--prefer-offline'])
   if (status !== 0) process.exit(status ?? 1)
 }
 

@@ -72,6 +72,7 @@ export const stages = [
       check('places', 'one place for each thing', ['node', 'scripts/check-places.mjs']),
       check('rules', 'rules and their tests', ['node', 'scripts/check-rules.mjs']),
       check('dead-code', 'dead code', ['knip', '--no-progress']),
+      check('advisories', 'known holes', ['node', 'scripts/check-advisories.mjs']),
     ],
   },
   {

@@ -86,6 +86,50 @@ describe('names as they are shown', () => {
     expect(show('You', 'Host', '主持人')).toEqual(['You (2)', 'Host (2)', '主持人 (2)'])
   })
 
+  test('[V186] at most four marks of any kind stand on a letter, and none that encloses it', () => {
+    const marks = (text: string) =>
+      [...text.normalize('NFD').matchAll(/\p{M}+/gu)].map(([run]) => [...run].length)
+    for (const mark of ['\u0489', '\u20DD', '\u0903', '\u0301', '\u0F77', '\u0BBE'])
+      expect(Math.max(0, ...marks(cleanName(`A${mark.repeat(90)}nn`)))).toBeLessThanOrEqual(4)
+    expect(cleanName('H\u0489o\u0489st')).toBe('Host')
+    // Living scripts keep theirs.
+    expect(cleanName('Nguyễn')).toBe('Nguyễn')
+    expect(cleanName('हिन्दी')).toBe('हिन्दी')
+    expect(cleanName('1️⃣ Ann')).toBe('1️⃣ Ann')
+  })
+
+  test('[V187] nobody claims a role in brackets, in any script that looks like it', () => {
+    for (const claim of [
+      '(host)',
+      '(Host)',
+      '[HOST]',
+      '（host）',
+      '(һost)',
+      '(you)',
+      '(admin)',
+      '(co-host)',
+      '【主持人】',
+    ])
+      expect([claim, cleanName(`Ann ${claim}`)]).toEqual([claim, 'Ann'])
+    expect(cleanName('Ann (sales)')).toBe('Ann (sales)')
+  })
+
+  test('[V188] the second of two names that look alike is numbered, whatever script it is written in', () => {
+    for (const [first, second] of [
+      ['ALICE', 'ᎪᏞᏆᏟᎬ'],
+      ['Alice', 'Аlісе'],
+      ['Host Ann', 'Ηοst Αnn'],
+      ['paypal', 'ρаураl'],
+      ['modern', 'rnodern'],
+      ['Bill', 'BiIl'],
+      ['sofia', '𝓈𝑜𝒻𝒾𝒶'],
+      ['scope', 'ѕсоре'],
+      ['Zoe', 'Ꮓoe'],
+    ] as const)
+      expect(show(first, second)).toEqual([first, expect.stringMatching(/ \(2\)$/)])
+    expect(show('Alice', 'Alina')).toEqual(['Alice', 'Alina'])
+  })
+
   test('[V69] markup in a name is text like any other', () => {
     expect(cleanName('<img src=x onerror=alert(1)>')).toBe('<img src=x onerror=alert(1)>')
   })

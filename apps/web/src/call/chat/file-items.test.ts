@@ -1,6 +1,6 @@
 import type { FileSnapshot } from '@confab/mesh'
 import { expect, test } from 'vitest'
-import { fileItems, isPicture, safeFileName } from './file-items.ts'
+import { fileItems, isPicture, isShowable, safeFileName, splitFileName } from './file-items.ts'
 
 const file = (seat: string, change: Partial<FileSnapshot> = {}): FileSnapshot => ({
   id: 'one',
@@ -71,4 +71,19 @@ test('[V174] pictures are shown, other files and pictures that may hold more are
   )
   expect(shown).toEqual([true, true, false, false, false])
   expect(isPicture({ kind: 'image/png', size: 1e9 })).toBe(false)
+})
+
+test('[V191] what a file is stays in sight, whatever stands before its ending', () => {
+  for (const blank of ['\u00A0', '\u2800', '\u3164', '\u3000', '\u2003', ' '])
+    expect(safeFileName(`holiday.jpg${blank.repeat(120)}.exe`)).toBe('holiday.jpg.exe')
+  expect(splitFileName('holiday.jpg.exe')).toEqual({ stem: 'holiday.jpg', ending: '.exe' })
+  expect(splitFileName('README')).toEqual({ stem: 'README', ending: '' })
+  expect(splitFileName(`${'x'.repeat(200)}.tar.gz`).ending).toBe('.gz')
+})
+
+test('[V192] a picture that unpacks to more than a glance is worth is not shown', () => {
+  expect(isShowable({ width: 4_000, height: 3_000 })).toBe(true)
+  expect(isShowable({ width: 60_000, height: 60_000 })).toBe(false)
+  expect(isShowable({ width: 0, height: 10 })).toBe(false)
+  expect(isShowable(undefined)).toBe(false)
 })

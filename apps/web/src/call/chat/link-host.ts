@@ -24,8 +24,10 @@ function mixesScripts(label: string): boolean {
   return !isUsual && alphabets + (EAST_ASIAN.test(label) ? 1 : 0) > 1
 }
 
-/** Whether a name that is not ASCII reads as one that is. */
-const looksPlain = (label: string): boolean => /^[\x20-\x7e]+$/.test(nameSkeleton(label))
+/** Whether letters of another script read as Latin ones; Latin letters with accents are what they are. */
+const looksPlain = (label: string): boolean =>
+  /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u.test(label) &&
+  /^[\x20-\x7e]+$/.test(nameSkeleton(label))
 
 /** Labels of a host as they were written: browsers turn them into punycode when they read an address. */
 const writtenLabels = (text: string): string[] =>

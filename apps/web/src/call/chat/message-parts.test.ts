@@ -53,3 +53,28 @@ test('[V181] a message that would push the conversation out of sight is shown in
   expect(['short', 'a\n'.repeat(13), 'x'.repeat(900)].map(isLong)).toEqual([false, false, false])
   expect(['a\n'.repeat(14), '\n'.repeat(4_000), 'x'.repeat(901)].map(isLong)).toEqual([true, true, true])
 })
+
+test('[V189] a link whose look may deceive shows the host that it opens', () => {
+  const hosts = (text: string) =>
+    messageParts(text, []).flatMap((part) => (part.kind === 'link' ? [part.host] : []))
+  expect(hosts('https://bank.example@evil.example/')).toEqual(['evil.example'])
+  expect(hosts('https://bank.example:secret@evil.example:8443/')).toEqual(['evil.example:8443'])
+  // All in Cyrillic, and mixed.
+  expect(hosts('https://аррӏе.com/')).toEqual(['xn--80ak6aa92e.com'])
+  expect(hosts('https://pаypal.com/')[0]).toMatch(/^xn--/)
+  for (const honest of [
+    'https://bank.example/',
+    'https://例え.jp/',
+    'https://münchen.example/',
+    'mailto:a@b.example',
+  ])
+    expect(hosts(honest).filter(Boolean)).toEqual([])
+})
+
+test('[V190] a message full of mentions is read in one pass, and so many of them are marked', () => {
+  const names = Array.from({ length: 16 }, (_, index) => `a${'b'.repeat(index)}`)
+  const text = '@a'.repeat(2_048)
+  const parts = messageParts(text, names)
+  expect(parts.map((part) => part.text).join('')).toBe(text)
+  expect(parts.length).toBeLessThanOrEqual(2 * 64 + 1)
+})
