@@ -10,7 +10,7 @@ import { startTurn, type Turn } from './support/turn.ts'
 
 const documented = fileURLToPath(new URL('../deploy/coturn.conf', import.meta.url))
 /** As the documented configuration has it. */
-const USER_QUOTA = 100
+const USER_QUOTA = 400
 
 /** coturn as it is documented, with a relay for each family of addresses. */
 const test = base.extend<{ turn: Turn }>({

@@ -25,6 +25,12 @@ const candidates = {
     places: ['/usr/sbin/iptables', '/sbin/iptables'],
     debian: 'iptables',
   },
+  nftables: {
+    variable: 'NFT_PATH',
+    names: ['nft'],
+    places: ['/usr/sbin/nft', '/sbin/nft'],
+    debian: 'nftables',
+  },
   perl: { variable: 'PERL_PATH', names: ['perl'], places: [], debian: 'perl' },
   openssl: { variable: 'OPENSSL_PATH', names: ['openssl'], places: [], debian: 'openssl' },
 }

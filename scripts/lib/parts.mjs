@@ -98,7 +98,7 @@ export const stages = [
         name: 'e2e',
         title: 'end to end',
         cwd: inRoot('e2e'),
-        needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'openssl'],
+        needs: ['chromium', 'firefox', 'ffmpeg', 'coturn', 'openssl', 'iproute2', 'nftables'],
         live: true,
         command: ['node_modules/.bin/playwright', 'test', '--reporter=list,json'],
         env: { PLAYWRIGHT_JSON_OUTPUT_NAME: playwrightReport },

@@ -1,0 +1,70 @@
+declare global {
+  interface Window {
+    controls: RTCDataChannel[]
+  }
+}
+
+/** Runs in the page before its own scripts: keeps its control channels, so that anything can be said over them. */
+export function keepChannels(): void {
+  window.controls = []
+  const { createDataChannel } = RTCPeerConnection.prototype
+  RTCPeerConnection.prototype.createDataChannel = function (label, options) {
+    const channel = createDataChannel.call(this, label, options)
+    if (label === 'control') window.controls.push(channel)
+    return channel
+  }
+}
+
+/** Runs in the page: says everything that costs others something, as fast as it can, for so long. Resolves with how much. */
+export async function rampage(ms: number): Promise<number> {
+  const bytes = (length: number) =>
+    btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(length))))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_')
+      .replaceAll('=', '')
+  const sends = { microphone: true, camera: true, screen: true, screenAudio: true }
+  const makers = [
+    (n: number) => ({ type: 'state', ...sends, camera: n % 2 === 0 }),
+    (n: number) => ({ type: 'ping', number: n + 1 }),
+    (n: number) => ({ type: 'rebuild', generation: n + 2 }),
+    () => ({ type: 'resync', generation: 1 }),
+    (n: number) => ({
+      type: 'description',
+      generation: n + 2,
+      negotiation: 1,
+      kind: 'offer',
+      sdp: 'v=0\r\n',
+      sends,
+    }),
+    () => ({ type: 'code-begin', run: bytes(16), list: bytes(32) }),
+    () => ({ type: 'file-offer', id: bytes(16), name: 'x.txt', size: 1, kind: 'text/plain' }),
+    () => ({ type: 'chat-have', have: [{ seat: bytes(16), id: bytes(16), turn: 1, revision: 0 }] }),
+    () => 'x'.repeat(50_000),
+  ]
+  const end = performance.now() + ms
+  let said = 0
+  while (performance.now() < end) {
+    for (const channel of window.controls) {
+      if (channel.readyState !== 'open' || channel.bufferedAmount > 1_000_000) continue
+      for (let count = 0; count < 20; count += 1) {
+        const message = makers[said % makers.length]?.(said)
+        channel.send(typeof message === 'string' ? message : JSON.stringify(message))
+        said += 1
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  return said
+}
+
+/** Runs in the page: how long its main thread is kept by tasks of 50 ms or more from now on, asked for with the answer. */
+export async function busyDuring(ms: number): Promise<{ readonly total: number; readonly longest: number }> {
+  const durations: number[] = []
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) durations.push(duration)
+  })
+  observer.observe({ type: 'longtask' })
+  await new Promise((resolve) => setTimeout(resolve, ms))
+  observer.disconnect()
+  return { total: durations.reduce((sum, each) => sum + each, 0), longest: Math.max(0, ...durations) }
+}
