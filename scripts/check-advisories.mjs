@@ -8,7 +8,7 @@ const PATIENCE_MS = 30_000
 /** From this severity on the check fails. */
 const SEVERE = new Set(['high', 'critical'])
 
-const { stdout = '', error } = spawnSync('pnpm', ['audit', '--prod', '--json'], {
+const { stdout, error } = spawnSync('pnpm', ['audit', '--prod', '--json'], {
   cwd: inRoot(),
   encoding: 'utf8',
   timeout: PATIENCE_MS,

@@ -52,7 +52,7 @@ export async function rampage(ms: number): Promise<number> {
         said += 1
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => requestAnimationFrame(resolve))
   }
   return said
 }
@@ -64,7 +64,9 @@ export async function busyDuring(ms: number): Promise<{ readonly total: number; 
     for (const { duration } of list.getEntries()) durations.push(duration)
   })
   observer.observe({ type: 'longtask' })
-  await new Promise((resolve) => setTimeout(resolve, ms))
+  const over = Promise.withResolvers<void>()
+  setTimeout(over.resolve, ms)
+  await over.promise
   observer.disconnect()
   return { total: durations.reduce((sum, each) => sum + each, 0), longest: Math.max(0, ...durations) }
 }

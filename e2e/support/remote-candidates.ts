@@ -52,10 +52,10 @@ export async function currentRemoteKind(): Promise<string | undefined> {
     readonly candidateType?: string
   }
   const live = window.named.filter(({ connection }) => connection.connectionState === 'connected')
-  const statistics = (await live.at(-1)?.connection.getStats()) as unknown as
-    | ReadonlyMap<string, Entry>
-    | undefined
-  const transport = [...(statistics?.values() ?? [])].find(({ type }) => type === 'transport')
-  const pair = statistics?.get(transport?.selectedCandidatePairId ?? '')
-  return statistics?.get(pair?.remoteCandidateId ?? '')?.candidateType
+  const entries = new Map<string, Entry>()
+  const statistics = await live.at(-1)?.connection.getStats()
+  statistics?.forEach((entry: Entry, id: string) => entries.set(id, entry))
+  const transport = [...entries.values()].find(({ type }) => type === 'transport')
+  const pair = entries.get(transport?.selectedCandidatePairId ?? '')
+  return entries.get(pair?.remoteCandidateId ?? '')?.candidateType
 }

@@ -199,6 +199,12 @@ export class Attendance {
     return this.#iceServers
   }
 
+  /** The same for whoever must not take an empty list for an answer: `undefined` before the server gave one. */
+  async knownIceServers(): Promise<readonly IceServer[] | undefined> {
+    const servers = await this.refreshIceServers()
+    return this.capacity === undefined ? undefined : servers
+  }
+
   async #fetchIceServers(): Promise<void> {
     const reply = await this.#port.signaling.request('ice:refresh', {})
     if (reply?.ok) this.#keepIceServers(reply.value.iceServers)
@@ -256,7 +262,7 @@ export class Attendance {
     if (this.#phase.state !== 'lobby' || this.#hello === '') return
     const reply = await this.#port.signaling.request('room:peek', { address: this.#port.sealing().address })
     if (!reply?.ok || this.#phase.state !== 'lobby') return
-    const { capacity, locked, elsewhere, peers, people } = reply.value
+    const { capacity, locked, elsewhere, people } = reply.value
     this.#capacity = capacity
     // Said five times a minute at most, and true until somebody is here.
     const isElsewhere = elsewhere || (this.#door.isElsewhere && people === 0)

@@ -52,7 +52,7 @@ export { createSealing, type SealingOptions } from './sealing/create-sealing.ts'
 export { fingerprintOf } from './sealing/fingerprint.ts'
 export type { WebCrypto } from './sealing/primitives.ts'
 export { browserPlatform } from './browser-platform.ts'
-export { createMesh, type MeshOptions } from './mesh.ts'
+export { createMesh } from './mesh.ts'
 // The check itself is an entry of its own, `@confab/mesh/doctor`, because few calls need it.
 export type {
   CheckPorts,

@@ -7,7 +7,7 @@ import { Attendance } from './attendance.ts'
 import { ConnectionKit } from './connection-kit.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
-import type { JoinOutcome, Mesh } from './mesh.types.ts'
+import type { JoinOutcome, Mesh, MeshOptions } from './mesh.types.ts'
 import { Voices } from './media/voices.ts'
 import { RoomModeration } from './moderation.ts'
 import type { HeardOrder } from './moderation.types.ts'
@@ -17,28 +17,13 @@ import type { Order } from './message-kinds.ts'
 import { OwnSeat } from './own-seat.ts'
 import type { PeerLinkPort } from './peer-link.types.ts'
 import { PeerRelay } from './peer-relay.ts'
-import type { Platform } from './platform.ts'
 import { Publisher } from './publisher.ts'
 import { Roster } from './roster.ts'
 import { createScope, type Stop } from './scope.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
-import type { HelloContent, Sealing } from './sealing/sealing.ts'
+import type { HelloContent } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
-import type { Silence } from './speech-format.ts'
 import { TalkDesk } from './talk-desk.ts'
-
-/** What the engine is given. */
-export interface MeshOptions {
-  readonly platform: Platform
-  readonly signaling: Signaling
-  readonly sealing: Sealing
-  /** The own microphone's level, 0 to 1, for the speaking sign. */
-  readonly ownLevel: () => number
-  /** What becomes of pauses in this side's speech; each new connection asks. `sent` by default. */
-  readonly silence?: () => Silence
-  /** Whether others are not to learn this person's network address, where there is a relay; each new connection asks. */
-  readonly hidesAddress?: () => boolean
-}
 
 /** Makes the engine for one seat in one room. It does nothing before `prepare`. */
 export function createMesh(options: MeshOptions): Mesh {
@@ -146,12 +131,11 @@ class MeshEngine implements Mesh {
 
   #listen(): void {
     const { platform, signaling } = this.#options
-    const roster = this.#roster
-    this.#scope.add(platform.watchInterruptions((what) => roster.nudge(what)))
+    this.#scope.add(platform.watchInterruptions((what) => this.#roster.nudge(what)))
     const hear: Signaling['on'] = (name, listener) => this.#scope.add(signaling.on(name, listener))
     hear('peer:joined', ({ peer }) => this.#onAnnounced(peer))
     hear('peer:moved', (peer) => this.#onAnnounced(peer))
-    hear('peer:hello', (peer) => void roster.admit(peer, 'await'))
+    hear('peer:hello', (peer) => void this.#roster.admit(peer, 'await'))
     hear('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away'))
     hear('peer:left', ({ seat, id, reason }) => {
       // Whoever moved follows a renewed link, and keeps the links with everybody.
@@ -161,7 +145,7 @@ class MeshEngine implements Mesh {
     hear('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker))
     hear('room:answered', ({ seat }) => this.moderation.answered(seat))
     hear('signal:received', ({ from, sealed }) => {
-      const seat = roster.seatOf(from)
+      const seat = this.#roster.seatOf(from)
       if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
       // Somebody is here of whom nothing is known any more.
       else this.#attendance.askAgain()
@@ -171,8 +155,7 @@ class MeshEngine implements Mesh {
   // ---- Who is here
 
   #onPeek(peers: readonly Peer[]): void {
-    const present = new Set(peers.map((peer) => peer.seat))
-    for (const [seat] of this.#roster.members) if (!present.has(seat)) this.#roster.drop(seat)
+    this.#roster.dropAllBut(new Set(peers.map((peer) => peer.seat)))
     for (const peer of peers)
       if (peer.seat !== this.#own.sealing.seat) void this.#roster.admit(peer, 'prepare')
   }
@@ -350,9 +333,8 @@ class MeshEngine implements Mesh {
     for (const link of this.#roster.links) link.renew()
   }
 
-  async iceServers(): Promise<readonly IceServer[] | undefined> {
-    const servers = await this.#attendance.refreshIceServers()
-    return this.#attendance.capacity === undefined ? undefined : servers
+  iceServers(): Promise<readonly IceServer[] | undefined> {
+    return this.#attendance.knownIceServers()
   }
 
   close(): void {

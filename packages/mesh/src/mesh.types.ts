@@ -2,9 +2,26 @@ import type { IceServer, SeatId } from '@confab/protocol'
 import type { JoinRefusal, MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
 import type { HeardOrder, Moderation } from './moderation.types.ts'
 import type { Observable } from './observable.ts'
+import type { Platform } from './platform.ts'
 import type { Stop } from './scope.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
+import type { Sealing } from './sealing/sealing.ts'
+import type { Signaling } from './signaling.ts'
+import type { Silence } from './speech-format.ts'
 import type { Talking } from './talk/talk.types.ts'
+
+/** What the engine is given. */
+export interface MeshOptions {
+  readonly platform: Platform
+  readonly signaling: Signaling
+  readonly sealing: Sealing
+  /** The own microphone's level, 0 to 1, for the speaking sign. */
+  readonly ownLevel: () => number
+  /** What becomes of pauses in this side's speech; each new connection asks. `sent` by default. */
+  readonly silence?: () => Silence
+  /** Whether others are not to learn this person's network address, where there is a relay; each new connection asks. */
+  readonly hidesAddress?: () => boolean
+}
 
 /** Why an attempt to enter failed. `knock/stopped`: this person would not wait any longer. */
 export type JoinFailure = JoinRefusal | 'signaling/unreachable' | 'knock/stopped'

@@ -16,6 +16,7 @@ import { Generation } from './generation.ts'
 import { decideOnDescription } from './negotiation.ts'
 import type { MediaState } from './mesh-snapshot.ts'
 import type { Clock } from './platform.ts'
+import type { RecoveryStep } from './recovery.ts'
 import { RenewalLimit } from './renewal-limit.ts'
 import type { Stop } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
@@ -167,6 +168,23 @@ export class Negotiator {
     return generation
   }
 
+  /** Takes a step of recovery; pictures that are stuck are named by their kinds. */
+  take(step: Exclude<RecoveryStep, 'wait'>, stuckPictures: readonly ('camera' | 'screen')[]): void {
+    switch (step) {
+      case 'ask-again':
+        return this.ask()
+      case 'refresh':
+        for (const kind of stuckPictures) this.#current?.connection.send({ type: 'refresh', kind })
+        return
+      case 'restart-ice':
+        return this.restartIce('all')
+      case 'relay':
+        return this.restartIce('relay')
+      case 'rebuild':
+        return this.rebuild()
+    }
+  }
+
   // ---- Saying
 
   #sayOffer(generation: Generation): void {
@@ -213,9 +231,11 @@ export class Negotiator {
   }
 
   #sayFound(generation: Generation): void {
-    const candidates = generation.found.splice(0).slice(0, limits.candidatesPerMessage)
-    if (!this.isCurrent(generation) || candidates.length === 0) return
-    this.#port.say({ type: 'candidates', generation: generation.number, candidates })
+    if (!this.isCurrent(generation)) return
+    while (generation.found.length > 0) {
+      const candidates = generation.found.splice(0, limits.candidatesPerMessage)
+      this.#port.say({ type: 'candidates', generation: generation.number, candidates })
+    }
   }
 
   /** Says again what the other side may have missed. */

@@ -7,6 +7,7 @@ import { Connection } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './link-health.ts'
 import { LineMonitor, type LinkState } from './line-monitor.ts'
+import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from './mesh-snapshot.ts'
 import { isNegotiation, isOrder, isTalk, type Negotiation } from './message-kinds.ts'
@@ -19,9 +20,6 @@ import type { LinkPhase, Nudge } from './recovery.ts'
 /** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
 const TOLD_MS = 10_000
 
-/** A seat that says too much is not heard for so long, in ms. */
-const EXPELLED_MS = 60_000
-
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
   readonly #port: PeerLinkPort
@@ -30,9 +28,9 @@ export class PeerLink {
   readonly #negotiator: Negotiator
   readonly #media: LinkMedia
   readonly #monitor: LineMonitor
+  readonly #gate: LinkGate
   #heardAtMs: number
   #sealedAtMs = -Infinity
-  #expelledUntilMs = -Infinity
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
@@ -44,6 +42,7 @@ export class PeerLink {
     this.#heardAtMs = clock.now()
     this.#health = new LinkHealth(clock, polite)
     this.#media = new LinkMedia(() => port.ownState())
+    this.#gate = new LinkGate(clock, port.budget, () => this.#giveUp('flooding'))
     this.#monitor = new LineMonitor({
       clock,
       send: (message) => this.#negotiator.connection?.send(message) ?? false,
@@ -68,7 +67,7 @@ export class PeerLink {
 
   get view(): PeerLinkView {
     return {
-      link: this.#isExpelled ? { state: 'lost', reason: 'flooding' } : this.#health.snapshot(),
+      link: this.#gate.isShut ? { state: 'lost', reason: 'flooding' } : this.#health.snapshot(),
       media: this.#media.heard,
       ...this.#monitor.view(this.#state),
       heldPicture: this.#media.heldPicture,
@@ -138,12 +137,11 @@ export class PeerLink {
       ),
       onPath: ifCurrent((path: 'found' | 'interrupted' | 'failed') => this.#onPath(path, generation())),
       onBound: ifCurrent(() => this.#onBound()),
-      admits: (chars) => this.#pays(this.#port.budget.takeText(chars)),
+      admits: this.#gate.admits,
       onMessage: ifCurrent((message: PeerMessage) => this.receive(message, 'link')),
-      onBulk: (data) =>
-        void (this.#port.onBulk(data) || this.#pays(this.#port.budget.takeUnwanted(data.byteLength))),
+      onBulk: (data) => void (this.#port.onBulk(data) || this.#gate.wastes(data.byteLength)),
       onClosed: ifCurrent(() => this.#enter('closed')),
-      onAlarm: ifCurrent((failure: LinkFailure) => this.#onAlarm(failure, generation())),
+      onAlarm: ifCurrent((failure: LinkFailure) => this.#giveUp(failure)),
     })
   }
 
@@ -174,9 +172,9 @@ export class PeerLink {
     this.#enter('open')
   }
 
-  #onAlarm(failure: LinkFailure, { connection }: Generation): void {
+  #giveUp(failure: LinkFailure): void {
     this.#health.blame(failure)
-    connection.close()
+    this.#negotiator.connection?.close()
     this.#enter('closed')
   }
 
@@ -241,25 +239,9 @@ export class PeerLink {
     else this.#say(state)
   }
 
-  /** Whether the other side keeps within its budget; where it does not, the link is closed for a while. */
-  #pays(isPaid: boolean): boolean {
-    if (isPaid && !this.#isExpelled) return true
-    if (!this.#isExpelled) {
-      this.#expelledUntilMs = this.#clock.now() + EXPELLED_MS
-      this.#health.blame('flooding')
-      this.#negotiator.connection?.close()
-      this.#enter('closed')
-    }
-    return false
-  }
-
-  get #isExpelled(): boolean {
-    return this.#clock.now() < this.#expelledUntilMs
-  }
-
   /** Handles what came from the other side, sealed or over the link. */
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
-    if (this.#closed || !this.#pays(this.#port.budget.takeMessage(message))) return
+    if (this.#closed || !this.#gate.takes(message)) return
     if (way === 'link') this.#hear()
     else if (this.#negotiator.connection?.bound) this.#sealedAtMs = this.#clock.now()
     if (isOrder(message)) return this.#port.onOrder(message)
@@ -335,7 +317,7 @@ export class PeerLink {
   }
 
   #act(): void {
-    if (this.#isExpelled) return
+    if (this.#gate.isShut) return
     const { connection } = this.#negotiator
     const step = this.#health.takeStep({
       trouble: this.#monitor.trouble,
@@ -343,30 +325,18 @@ export class PeerLink {
       answered: connection?.signaling !== 'have-local-offer',
     })
     if (step === 'wait') return
-    switch (step) {
-      case 'ask-again':
-        return this.#negotiator.ask()
-      case 'refresh':
-        for (const kind of this.#monitor.stuckPictures) connection?.send({ type: 'refresh', kind })
-        return
-      case 'restart-ice':
-      case 'relay':
-        this.#negotiator.restartIce(step === 'relay' ? 'relay' : 'all')
-        break
-      case 'rebuild':
-        this.#negotiator.rebuild()
-    }
-    this.#port.onChange()
+    this.#negotiator.take(step, this.#monitor.stuckPictures)
+    if (step === 'restart-ice' || step === 'relay' || step === 'rebuild') this.#port.onChange()
   }
 
   /** Connects anew as connections are made now. */
   renew(): void {
-    if (!this.#closed && !this.#isExpelled) this.#negotiator.renew()
+    if (!this.#closed && !this.#gate.isShut) this.#negotiator.renew()
   }
 
   /** Connects anew at once: the other side has nothing left of the present connection. */
   rebuild(): void {
-    if (!this.#closed && !this.#isExpelled) this.#negotiator.rebuild()
+    if (!this.#closed && !this.#gate.isShut) this.#negotiator.rebuild()
   }
 
   /** The network changed or the page woke up: what does not answer soon gets a new path. */

@@ -278,6 +278,11 @@ export class Roster {
     for (const seat of this.#members.keys()) if (!present.has(seat)) this.miss(seat, 'left')
   }
 
+  /** Takes out at once whoever is not on the list. */
+  dropAllBut(present: ReadonlySet<SeatId>): void {
+    for (const seat of this.#members.keys()) if (!present.has(seat)) this.drop(seat)
+  }
+
   #watchAbsent(): void {
     const look = () => {
       const now = this.#port.clock.now()

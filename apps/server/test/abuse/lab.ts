@@ -1,12 +1,12 @@
 /** One row of abuse after the other against a running server, beside two people who want to go on talking. */
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect } from 'vitest'
 import type { Experience } from './bystanders.ts'
 import { keepResult } from './results.ts'
 import { destroyAll } from './frames.ts'
+import { until } from './time.ts'
 import { startProcess, type Figures, type ServerProcess } from './server-process.ts'
 
 /** Stands in whatever an attacker makes up, so that it can be looked for where it must not be. */
@@ -105,7 +105,7 @@ async function leftBehind(
     if (above.length === 0) return []
     if (performance.now() - begin > patienceMs)
       return above.map((name) => `${name}: ${now[name]} instead of ${before[name]}`)
-    await sleep(LOOK_AGAIN_MS)
+    await until(performance.now() + LOOK_AGAIN_MS)
   }
 }
 

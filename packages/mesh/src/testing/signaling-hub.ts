@@ -101,27 +101,18 @@ export class SignalingHub implements Hub {
       joinNumber?: number
       proof?: string
     }
-    const shown = { joinNumber: at.joinNumber ?? 0, proof: at.proof ?? '' }
+    const { hello = '', joinNumber = 0, proof = '' } = at
+    const arrival = { hello, joinNumber, proof, isHost: at.host !== undefined }
     const room = at.address?.access ?? ''
     switch (name) {
       case 'room:peek':
-        return ok({
-          peers: this.locked && !this.#seatsIn(room).has(socket.seat) ? [] : this.#peers(room),
-          people: this.#peers(room).length,
-          capacity: this.capacity,
-          locked: this.locked,
-          elsewhere: this.#isElsewhere(room),
-          iceServers: this.iceServers,
-        })
+        return this.#peek(socket, room)
       case 'room:join':
-        return this.#join(socket, room, { ...shown, hello: at.hello ?? '', isHost: at.host !== undefined })
-      case 'room:move': {
-        const isElsewhere = socket.room !== room && this.#seatsIn(socket.room).has(socket.seat)
-        if (isElsewhere) this.#remove(socket, socket.seat, 'moved')
-        return this.#join(socket, room, { ...shown, hello: at.hello ?? '', isHost: at.host !== undefined })
-      }
+        return this.#join(socket, room, arrival)
+      case 'room:move':
+        return this.#move(socket, room, arrival)
       case 'room:knock':
-        return this.#knock(socket, at.hello ?? '')
+        return this.#knock(socket, hello)
       case 'host:command':
         return this.#carryOut(socket, at.order)
       case 'room:leave':
@@ -129,10 +120,28 @@ export class SignalingHub implements Hub {
       case 'signal:send':
         return this.#relay(socket, at.to ?? '', at.sealed ?? '')
       case 'hello:update':
-        return this.#update(socket, at.hello ?? '')
+        return this.#update(socket, hello)
       case 'ice:refresh':
         return ok({ iceServers: this.iceServers })
     }
+  }
+
+  #peek({ seat }: HubSocket, room: string): Reply<CommandOutput<'room:peek'>> {
+    const isHidden = this.locked && !this.#seatsIn(room).has(seat)
+    return ok({
+      peers: isHidden ? [] : this.#peers(room),
+      people: this.#peers(room).length,
+      capacity: this.capacity,
+      locked: this.locked,
+      elsewhere: this.#isElsewhere(room),
+      iceServers: this.iceServers,
+    })
+  }
+
+  #move(socket: HubSocket, room: string, arrival: HubArrival): Reply<CommandOutput<'room:join'>> {
+    const isElsewhere = socket.room !== room && this.#seatsIn(socket.room).has(socket.seat)
+    if (isElsewhere) this.#remove(socket, socket.seat, 'moved')
+    return this.#join(socket, room, arrival)
   }
 
   /** All rooms here are of one host key. */
