@@ -90,6 +90,13 @@ describe('a description', () => {
     expect(check({ session: [`a=${'x'.repeat(40 * 1024)}`] })).toEqual(refused('too-long'))
   })
 
+  it('[B2] is accepted with 1,000 lines and refused with one more', () => {
+    const own = describeWith().split('\r\n').length - 1
+    const withLines = (lines: number) => check({ session: Array.from({ length: lines - own }, () => 'a=x') })
+    expect(withLines(1_000)).toEqual({ ok: true })
+    expect(withLines(1_001)).toEqual(refused('too-long'))
+  })
+
   it('[B2] is refused when any character of it was replaced by one that is not printable', () => {
     const sdp = describeWith()
     const bad = fc.integer({ min: 0, max: 0xffff }).filter((code) => code < 0x20 || code > 0x7e)

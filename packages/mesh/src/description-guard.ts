@@ -34,8 +34,9 @@ const CANDIDATE = /^a=(candidate:.*)$/i
 export function checkDescription(sdp: string, expectedFingerprint: string): DescriptionVerdict {
   const refused = (reason: DescriptionRefusal): DescriptionVerdict => ({ ok: false, reason })
   if (sdp.length > limits.descriptionBytes) return refused('too-long')
-  if (sdp.split('\r\n', limits.descriptionLines + 1).length > limits.descriptionLines)
-    return refused('too-long')
+  // The last line ends, too, and leaves an empty piece behind.
+  const pieces = sdp.split('\r\n', limits.descriptionLines + 2)
+  if (pieces.length > limits.descriptionLines + 1) return refused('too-long')
   if (!LINES.test(sdp)) return refused('malformed')
   const lines = sdp.split('\r\n')
   if (!fingerprintsAre(lines, expectedFingerprint)) return refused('fingerprint')
