@@ -14,9 +14,9 @@ const peer = { id: 'id', seat: b64(16), hello: 'hello', joinedAt: 1 }
 
 const inputs: { [Name in CommandName]: Record<string, unknown> } = {
   'room:peek': { address },
-  'room:join': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
-  'room:move': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
-  'room:knock': { address, seatKey: b64(65), proof: b64(64), hello: 'hello' },
+  'room:join': { address, seatKey: b64(65), joinNumber: 1, proof: b64(64), hello: 'hello' },
+  'room:move': { address, seatKey: b64(65), joinNumber: 1, proof: b64(64), hello: 'hello' },
+  'room:knock': { address, seatKey: b64(65), joinNumber: 1, proof: b64(64), hello: 'hello' },
   'room:leave': {},
   'host:command': {
     proof: { hostPub: b64(65), rank: 'host', signature: b64(64) },
@@ -33,7 +33,7 @@ const told: { [Name in EventName]: Record<string, unknown> } = {
   'peer:moved': { seat: peer.seat, id: 'id', hello: 'hello' },
   'peer:hello': { seat: peer.seat, id: 'id', hello: 'hello' },
   'signal:received': { from: 'id', sealed: 'sealed' },
-  'seat:replaced': {},
+  'seat:replaced': { id: 'id', joinNumber: 1, proof: b64(64) },
   'room:changed': { locked: true },
   'room:knocked': { knocker: { seat: peer.seat, hello: 'hello' } },
   'room:answered': { seat: peer.seat },

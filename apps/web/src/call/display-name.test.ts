@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { avatarColour, cleanName, createNameBook, initials, nameSkeleton } from './display-name.ts'
+import { cleanName, createNameBook, nameSkeleton } from './display-name.ts'
 
 const seat = (letter: string) => letter.repeat(22)
 const show = (...names: string[]) =>
@@ -132,19 +132,5 @@ describe('names as they are shown', () => {
 
   test('[V69] markup in a name is text like any other', () => {
     expect(cleanName('<img src=x onerror=alert(1)>')).toBe('<img src=x onerror=alert(1)>')
-  })
-
-  test('[V70] initials are the first letters of the first and last word, one sign in Chinese', () => {
-    expect(initials('ada king lovelace')).toBe('AL')
-    expect(initials('Ada')).toBe('A')
-    expect(initials('Ada (2)')).toBe('A')
-    expect(initials('李雷')).toBe('李')
-    expect(initials('👩‍💻')).toBe('👩‍💻')
-  })
-
-  test('[V71] a seat has the same avatar colour on every page', () => {
-    const colours = Array.from({ length: 200 }, (_, index) => avatarColour(`${index}seat${index * 7}`, 8))
-    expect(new Set(colours)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]))
-    expect(avatarColour(seat('a'), 8)).toBe(avatarColour(seat('a'), 8))
   })
 })

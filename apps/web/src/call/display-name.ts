@@ -5,6 +5,7 @@
  */
 import { limits, type SeatId } from '@confab/protocol'
 import confusables from 'unhomoglyph/data.json'
+import { withoutNumber } from '../ui/initials.ts'
 
 /** What a person is called on the page. */
 export interface ShownName {
@@ -34,8 +35,6 @@ const STRAY_SELECTOR = /(?<![\p{Extended_Pictographic}\p{Emoji}])\uFE0F/gu
 /** Ticks, shields, locks and crowns: what the app alone may put beside a name. */
 const RESERVED =
   /[\u2611\u2705\u2713\u2714\u221A\u{1F5F8}\u{1F5F9}\u{1F451}\u{1F50F}-\u{1F513}\u{1F6E1}]\uFE0F?/gu
-/** A number at the end as the app itself puts it, claimed by a person. */
-const OWN_NUMBER = /\s*[(\uFF08]\p{N}+[)\uFF09]$/u
 /** Words that the app says of people itself: whoever is called so gets a number from the start. */
 const RESERVED_WORDS = ['you', 'host', '你', '您', '主持人']
 /** What one might claim to be, in brackets behind a name. */
@@ -194,7 +193,7 @@ export function createNameBook(): NameBook {
         RESERVED_WORDS.map((word) => entryKey({ skeleton: nameSkeleton(word), number: 1 })),
       )
       const claims = people.map(({ seat, name: claimed, heirOf }) => {
-        const name = cleanName(claimed).replace(OWN_NUMBER, '') || fallback
+        const name = withoutNumber(cleanName(claimed)) || fallback
         const skeleton = nameSkeleton(name)
         // Whoever goes on with another device under the same name is the same person.
         return { seat, person: `${heirOf ?? seat} ${skeleton}`, name, skeleton }
@@ -224,28 +223,4 @@ function firstFree(skeleton: string, taken: ReadonlySet<string>): Entry {
   let number = 1
   while (taken.has(entryKey({ skeleton, number }))) number++
   return { skeleton, number }
-}
-
-/** One or two letters that stand for a person while there is no picture. */
-export function initials(name: string): string {
-  const words = name.replace(OWN_NUMBER, '').match(/[\p{L}\p{N}\p{Extended_Pictographic}][^\s-]*/gu) ?? []
-  const first = firstGrapheme(words[0] ?? name)
-  // One character of Han, Kana or Hangul says as much as two letters do.
-  if (words.length < 2 || /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}]/u.test(first)) return first
-  return first + firstGrapheme(words.at(-1) ?? '')
-}
-
-function firstGrapheme(text: string): string {
-  for (const { segment } of graphemes.segment(text)) return segment.toLocaleUpperCase()
-  return ''
-}
-
-/** Which of the avatar colours a seat has, 0 to `count - 1`: the same on every page of a call. */
-export function avatarColour(seat: SeatId, count: number): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < seat.length; index++) {
-    hash = Math.imul(hash ^ seat.charCodeAt(index), 0x01000193)
-  }
-  // The low bits of this hash (FNV-1a) hardly mix; the high ones do.
-  return ((hash >>> 16) ^ (hash >>> 3)) % count
 }
