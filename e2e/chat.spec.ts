@@ -1,4 +1,5 @@
 import { expect, test, type Person } from './people.ts'
+import { serverIsGone } from './support/trouble.ts'
 
 const chat = ({ page }: Person) => ({
   panel: page.getByRole('complementary', { name: 'Chat' }),
@@ -168,7 +169,7 @@ test('[U114] raised hands stand in one order with everybody, and reactions float
 })
 
 test('[U115] people write to each other while the server is gone', async ({ meeting }) => {
-  meeting.announces(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket/)
+  meeting.announces(serverIsGone)
   const [anna, ben] = await meeting.call('Anna', 'Ben')
   await anna.sees(ben)
   await opensChat(anna)

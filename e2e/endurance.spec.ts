@@ -1,4 +1,5 @@
 import { expect, test } from './people.ts'
+import { serverIsGone } from './support/trouble.ts'
 
 test('[U40] four people who join at the same moment all get connected, each time', async ({ meeting }) => {
   const people = await meeting.people('Anna', 'Ben', 'Carla', 'Dan')
@@ -27,7 +28,7 @@ test('[U41] two people who start sharing at the same moment both succeed', async
 })
 
 test('[U42] a call goes on without its server, switches and shared screens too', async ({ meeting }) => {
-  meeting.announces(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket/)
+  meeting.announces(serverIsGone)
   const [anna, ben, carla] = await meeting.call('Anna', 'Ben', 'Carla')
   const people = [anna, ben, carla]
   for (const person of people) await person.isLinkedTo(2)
@@ -56,7 +57,7 @@ test('[U42] a call goes on without its server, switches and shared screens too',
 
 test('[U43] a server that is stopped on purpose disturbs no call', async ({ meeting }) => {
   // Until its last connection is closed it says on them that it closes.
-  meeting.announces(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket|status of 503/)
+  meeting.announces(serverIsGone)
   const [anna, ben] = await meeting.call('Anna', 'Ben')
   await anna.isLinkedTo(1)
   await meeting.product.stops()

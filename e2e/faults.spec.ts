@@ -1,4 +1,5 @@
 import { expect, test } from './people.ts'
+import { serverIsGone } from './support/trouble.ts'
 
 /** A proxy that knows no upgrade: whoever asks for a WebSocket is given a page. */
 function withoutUpgrade(): void {
@@ -20,7 +21,7 @@ test('[U84] whose browser crashes is gone from every stage', async ({ meeting })
 })
 
 test('[U85] a server that hangs and goes on disturbs no call', async ({ meeting }) => {
-  meeting.announces(/ERR_CONNECTION|ERR_TIMED_OUT|WebSocket/)
+  meeting.announces(serverIsGone)
   const [anna, ben] = await meeting.call('Anna', 'Ben')
   await anna.isLinkedTo(1)
   const [before] = await anna.links()

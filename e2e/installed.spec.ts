@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Person } from './people.ts'
 import { builtApps } from './support/product.ts'
+import { serverIsGone } from './support/trouble.ts'
 
 /** The browser has kept the page. */
 async function isKept({ page }: Person): Promise<void> {
@@ -18,7 +19,8 @@ const builds = ({ page }: Person) => page.evaluate(async () => (await caches.key
 test('[U128] the page opens without a network, says what is missing, and goes on when the server is back', async ({
   meeting,
 }) => {
-  meeting.announces(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket|ERR_FAILED/)
+  meeting.announces(serverIsGone)
+  meeting.announces(/ERR_FAILED/)
   const [anna, ben] = await meeting.people('Anna', 'Ben')
   await anna.opensHome()
   await isKept(anna)
@@ -63,7 +65,7 @@ function nextRelease(folder: string): string {
 test('[U129] a newer release interrupts no call, and its pages come with the next load', async ({
   meeting,
 }) => {
-  meeting.announces(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket|status of 503/)
+  meeting.announces(serverIsGone)
   const folder = mkdtempSync(join(tmpdir(), 'confab-release-'))
   try {
     const [anna, ben] = await meeting.call('Anna', 'Ben')

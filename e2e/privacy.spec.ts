@@ -2,6 +2,7 @@ import { networkInterfaces } from 'node:os'
 import { expect, test, type Person } from './people.ts'
 import type { Product } from './support/product.ts'
 import { formsOf } from './support/wire.ts'
+import { serverIsGone } from './support/trouble.ts'
 
 /** Long and rare, so that no other text holds them by chance. */
 const names = [
@@ -122,7 +123,7 @@ test.describe('with everything logged', () => {
     expect(secrets.length).toBeGreaterThan(100)
     const answers = await answersOf(meeting.product)
     // Its pages look for it while its log is read.
-    meeting.announces(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|status of 503/)
+    meeting.announces(serverIsGone)
     await meeting.product.stops()
 
     const { log } = meeting.product
@@ -161,7 +162,7 @@ for (const level of ['silent', 'info'] as const) {
 
     test(`[U107] nothing of a call stands in a log of level ${level}`, async ({ meeting }) => {
       // The server stops before the people do, who look for it.
-      meeting.announces(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket|status of 503/)
+      meeting.announces(serverIsGone)
       const [anna, ben] = await meeting.call(names[0], names[1])
       const link = await anna.copiesInviteLink()
       await anna.isLinkedTo(1)

@@ -11,6 +11,10 @@ export function tellViolations(): void {
   })
 }
 
+/** What browsers say of a server that is gone: also of the script that keeps the page, which is fetched some seconds in. */
+export const serverIsGone =
+  /ERR_CONNECTION|ERR_TIMED_OUT|WebSocket|status of 503|An unknown error occurred when fetching the script/
+
 /** Collects what must never happen in a page; a test that announces some of it beforehand is not failed by that. */
 export class Trouble {
   readonly #seen: string[] = []
