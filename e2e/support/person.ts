@@ -108,17 +108,19 @@ export class Person {
     await gone
   }
 
-  /** Nothing fades, slides or grows any more: only then may colours and places be measured. */
+  /**
+   * Nothing fades, slides or grows any more: only then may colours and places be measured. What turns without end, and
+   * meters that follow a voice, never stand still.
+   */
   async standsStill(): Promise<void> {
     const isStill = () =>
       this.page.evaluate(async () => {
-        const moves = () =>
-          document
-            .getAnimations()
-            .some(
-              ({ playState, effect }) =>
-                playState === 'running' && effect?.getComputedTiming().iterations !== Infinity,
-            )
+        const isPassing = ({ playState, effect }: Animation) => {
+          const target = effect instanceof KeyframeEffect ? effect.target : undefined
+          const isMeter = Boolean(target?.closest('[data-level-meter]'))
+          return playState === 'running' && !isMeter && effect?.getComputedTiming().iterations !== Infinity
+        }
+        const moves = () => document.getAnimations().some(isPassing)
         // What begins with the next frame counts too.
         const before = moves()
         await new Promise((resolve) => requestAnimationFrame(resolve))
