@@ -1,6 +1,12 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkDescription, dropRefusedCandidates, fingerprintOf } from './description-guard.ts'
+import {
+  checkDescription,
+  dropRefusedCandidates,
+  fingerprintOf,
+  hideBase,
+  keepRelays,
+} from './description-guard.ts'
 
 const fingerprint = Array.from({ length: 32 }, (_, index) => (index + 160).toString(16)).join(':')
 const other = fingerprint.replace(/^../, '00')
@@ -151,6 +157,14 @@ describe('a description', () => {
     })
     expect(clean).toBe(describeWith({ each: [line, ...good] }))
     expect(checkDescription(clean, fingerprint)).toEqual({ ok: true })
+  })
+
+  it('[B15] names relays alone for a person who hides the address, and not where they were asked from', () => {
+    const relay = 'candidate:2 1 udp 41885439 203.0.113.9 50000 typ relay raddr 198.51.100.7 rport 61000'
+    const hidden = 'candidate:2 1 udp 41885439 203.0.113.9 50000 typ relay raddr 0.0.0.0 rport 9'
+    const sdp = describeWith({ each: [line, `a=${candidate('198.51.100.7')}`, `a=${relay}`] })
+    expect(keepRelays(sdp)).toBe(describeWith({ each: [line, `a=${hidden}`] }))
+    expect(hideBase(relay)).toBe(hidden)
   })
 
   it("[B13] is compared with a certificate's SHA-256 in lower-case hex pairs", async () => {

@@ -65,8 +65,13 @@ export function keepRelays(sdp: string): string {
   return sdp
     .split('\r\n')
     .filter((line) => !CANDIDATE.test(line) || / typ relay(?: |$)/.test(line))
-    .map((line) => line.replace(/ raddr \S+ rport \d+/, ' raddr 0.0.0.0 rport 9'))
+    .map(hideBase)
     .join('\r\n')
+}
+
+/** A candidate's line without the address that it was found from, which browsers may write beside a relay's (RFC 8839, 5.1). */
+export function hideBase(line: string): string {
+  return line.replace(/ raddr \S+ rport \d+/, ' raddr 0.0.0.0 rport 9')
 }
 
 /** The word stands nowhere but in lines that name exactly the expected certificate, and in one at least. */

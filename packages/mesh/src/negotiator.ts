@@ -10,6 +10,7 @@ import {
   checkCandidate,
   checkDescription,
   dropRefusedCandidates,
+  hideBase,
   type CandidateRules,
 } from './description-guard.ts'
 import { Generation } from './generation.ts'
@@ -227,7 +228,8 @@ export class Negotiator {
     if (generation.found.length === 0) {
       this.#port.clock.after(GATHERED_MS, () => this.#sayFound(generation))
     }
-    generation.found.push({ candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment })
+    const line = generation.connection.relayOnly ? hideBase(candidate.candidate) : candidate.candidate
+    generation.found.push({ candidate: line, sdpMid, sdpMLineIndex, usernameFragment })
   }
 
   #sayFound(generation: Generation): void {
