@@ -28,7 +28,7 @@ export const call = {
   refusedDescription: "{name}'s browser sent something that cannot be used. Still trying.",
 
   aloneTitle: 'You are the first one here',
-  aloneText: 'Send this link to those who shall join.',
+  aloneText: 'Send this link to the people you want to join.',
   inviteLink: 'Invite link',
   inviteCopied: 'Invite link copied',
   inviteManual: 'Your browser does not let this page copy. Here is the link:',
