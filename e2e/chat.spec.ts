@@ -1,5 +1,6 @@
 import { expect, test, type Person } from './people.ts'
 import { serverIsGone } from './support/trouble.ts'
+import { inFull } from './support/form.ts'
 
 const chat = ({ page }: Person) => ({
   panel: page.getByRole('complementary', { name: 'Chat' }),
@@ -87,60 +88,64 @@ test('[U112] people write to each other, change and take back, and who comes lat
   )
 })
 
-test('[U132] the conversation opens at its end, with a line above what is new and long messages in part', async ({
-  meeting,
-}) => {
-  const [anna, ben] = await meeting.call('Anna', 'Ben')
-  await anna.sees(ben)
-  await opensChat(anna)
-  for (let number = 1; number <= 12; number++)
-    await writes(anna, `first line ${number}${'\nmore'.repeat(30)}`)
-  await expect(chat(anna).message('first line 12')).toBeInViewport()
-  await expect(ben.button('Chat')).toHaveAccessibleDescription('12 unread messages')
-  await opensChat(ben)
-  const last = chat(ben).message('first line 12')
-  await expect(last).toBeInViewport()
-  await expect(chat(ben).message('first line 1').first()).not.toBeInViewport()
-  await ben.standsStill()
-  const folded = (await last.boundingBox())?.height ?? 0
-  await last.getByRole('button', { name: 'Show all of it' }).click()
-  await expect.poll(async () => (await last.boundingBox())?.height ?? 0).toBeGreaterThan(2 * folded)
-  const line = chat(ben).log.getByRole('listitem').filter({ hasText: /^New$/ })
-  await expect(line).toHaveCount(1)
+test(
+  '[U132] the conversation opens at its end, with a line above what is new and long messages in part',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben] = await meeting.call('Anna', 'Ben')
+    await anna.sees(ben)
+    await opensChat(anna)
+    for (let number = 1; number <= 12; number++)
+      await writes(anna, `first line ${number}${'\nmore'.repeat(30)}`)
+    await expect(chat(anna).message('first line 12')).toBeInViewport()
+    await expect(ben.button('Chat')).toHaveAccessibleDescription('12 unread messages')
+    await opensChat(ben)
+    const last = chat(ben).message('first line 12')
+    await expect(last).toBeInViewport()
+    await expect(chat(ben).message('first line 1').first()).not.toBeInViewport()
+    await ben.standsStill()
+    const folded = (await last.boundingBox())?.height ?? 0
+    await last.getByRole('button', { name: 'Show all of it' }).click()
+    await expect.poll(async () => (await last.boundingBox())?.height ?? 0).toBeGreaterThan(2 * folded)
+    const line = chat(ben).log.getByRole('listitem').filter({ hasText: /^New$/ })
+    await expect(line).toHaveCount(1)
 
-  await ben.presses('Chat')
-  await writes(anna, 'one more')
-  await expect(ben.button('Chat')).toHaveAccessibleDescription('One unread message')
-  await opensChat(ben)
-  await expect(chat(ben).message('one more')).toBeInViewport()
-  await expect(line).toBeInViewport()
-})
+    await ben.presses('Chat')
+    await writes(anna, 'one more')
+    await expect(ben.button('Chat')).toHaveAccessibleDescription('One unread message')
+    await opensChat(ben)
+    await expect(chat(ben).message('one more')).toBeInViewport()
+    await expect(line).toBeInViewport()
+  },
+)
 
-test('[U113] what is written to one alone is read by that one alone, also after others come', async ({
-  meeting,
-}) => {
-  const [anna, ben, cleo] = await meeting.call('Anna', 'Ben', 'Cleo')
-  await anna.sees(ben)
-  await anna.sees(cleo)
-  await opensChat(anna)
-  await opensChat(ben)
-  await opensChat(cleo)
-  await chat(anna).panel.getByRole('combobox', { name: 'To' }).selectOption('Ben')
-  await writes(anna, 'for Ben')
-  await expect(chat(ben).message('for Ben')).toContainText('Only to you')
-  await chat(anna).panel.getByRole('combobox', { name: 'To' }).selectOption('Everybody')
-  await writes(anna, 'for all')
-  await expect(chat(cleo).message('for all')).toBeVisible()
-  await expect(chat(cleo).log.getByText('for Ben')).toHaveCount(0)
+test(
+  '[U113] what is written to one alone is read by that one alone, also after others come',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben, cleo] = await meeting.call('Anna', 'Ben', 'Cleo')
+    await anna.sees(ben)
+    await anna.sees(cleo)
+    await opensChat(anna)
+    await opensChat(ben)
+    await opensChat(cleo)
+    await chat(anna).panel.getByRole('combobox', { name: 'To' }).selectOption('Ben')
+    await writes(anna, 'for Ben')
+    await expect(chat(ben).message('for Ben')).toContainText('Only to you')
+    await chat(anna).panel.getByRole('combobox', { name: 'To' }).selectOption('Everybody')
+    await writes(anna, 'for all')
+    await expect(chat(cleo).message('for all')).toBeVisible()
+    await expect(chat(cleo).log.getByText('for Ben')).toHaveCount(0)
 
-  // An answer to it is as private as it was.
-  await acts(ben, 'for Ben', 'Reply')
-  await writes(ben, 'back to Anna')
-  await expect(chat(anna).message('back to Anna')).toContainText('Only to you')
-  await writes(anna, 'last for all')
-  await expect(chat(cleo).message('last for all')).toBeVisible()
-  await expect(chat(cleo).log.getByRole('listitem')).toHaveCount(2)
-})
+    // An answer to it is as private as it was.
+    await acts(ben, 'for Ben', 'Reply')
+    await writes(ben, 'back to Anna')
+    await expect(chat(anna).message('back to Anna')).toContainText('Only to you')
+    await writes(anna, 'last for all')
+    await expect(chat(cleo).message('last for all')).toBeVisible()
+    await expect(chat(cleo).log.getByRole('listitem')).toHaveCount(2)
+  },
+)
 
 test('[U114] raised hands stand in one order with everybody, and reactions float and go', async ({
   meeting,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { expect, test, type Person } from './people.ts'
+import { many } from './support/form.ts'
 
 const panel = ({ page }: Person) => page.getByRole('complementary', { name: 'Chat' })
 const file = (person: Person, name: string) => panel(person).getByRole('group', { name })
@@ -17,7 +18,7 @@ test('[U125] a file goes whole from one to another, held, resumed, and over a li
   await anna.sees(ben)
   await anna.presses('Chat')
   await ben.presses('Chat')
-  const bytes = randomBytes(120 * 1024 * 1024)
+  const bytes = randomBytes(many(24, 120) * 1024 * 1024)
   const path = info.outputPath('tour of the garden.bin')
   await writeFile(path, bytes)
   await picks(anna, path)

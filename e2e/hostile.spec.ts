@@ -8,6 +8,7 @@ import {
   type ShownPeer,
 } from './support/hostile-server.ts'
 import { freePort } from './support/product.ts'
+import { inFull } from './support/form.ts'
 
 const test = base.extend<{ readonly hostile: HostileServer }>({
   hostile: async ({ browsers: _browsers }, use) => {
@@ -114,83 +115,87 @@ test('[X1] what is altered, cut, repeated or given back beside the genuine is re
   await expect(anna.notice(/messages in the name of Ben were refused/)).toBeVisible()
 })
 
-test('[X2] what is dropped, held back, or brought in another order is made up for', async ({
-  meeting,
-  hostile,
-}) => {
-  let signals = 0
-  const held = new Map<HostilePage, Said>()
-  hostile.interference = (said, page) => {
-    if (!isSignal(said)) return [said]
-    signals += 1
-    if (signals % 5 === 0) return []
-    const before = held.get(page)
-    // Each one after the one that follows it.
-    if (before === undefined) held.set(page, said)
-    else held.delete(page)
-    return before === undefined ? [] : [said, before]
-  }
-  const anna = await waitingAlone(meeting)
-  const ben = await meeting.person('Ben', small)
-  await ben.joinsBy(anna.page.url())
-  await seeEachOther(anna, ben)
-  expect(signals).toBeGreaterThan(3)
-  await trustsNobody(anna, ben)
-})
+test(
+  '[X2] what is dropped, held back, or brought in another order is made up for',
+  inFull,
+  async ({ meeting, hostile }) => {
+    let signals = 0
+    const held = new Map<HostilePage, Said>()
+    hostile.interference = (said, page) => {
+      if (!isSignal(said)) return [said]
+      signals += 1
+      if (signals % 5 === 0) return []
+      const before = held.get(page)
+      // Each one after the one that follows it.
+      if (before === undefined) held.set(page, said)
+      else held.delete(page)
+      return before === undefined ? [] : [said, before]
+    }
+    const anna = await waitingAlone(meeting)
+    const ben = await meeting.person('Ben', small)
+    await ben.joinsBy(anna.page.url())
+    await seeEachOther(anna, ben)
+    expect(signals).toBeGreaterThan(3)
+    await trustsNobody(anna, ben)
+  },
+)
 
-test('[X3] what is brought to somebody else, or as somebody else’s, is nothing to them', async ({
-  meeting,
-  hostile,
-}) => {
-  hostile.interference = (said, page) => {
-    if (!isSignal(said)) return [said]
-    const strangers = hostile.pages.filter(({ id }) => id !== said.data['from'] && id !== page.id)
-    for (const other of strangers) other.tells(said.name, said.data)
-    return [...strangers.map(({ id }) => brings(said, { from: id })), said]
-  }
-  const anna = await waitingAlone(meeting)
-  const [ben, carla] = [await meeting.person('Ben', small), await meeting.person('Carla', small)]
-  await ben.joinsBy(anna.page.url())
-  await carla.joinsBy(anna.page.url())
-  await seeEachOther(anna, ben, carla)
-  await expect(anna.notice(interferes)).toBeVisible()
-})
+test(
+  '[X3] what is brought to somebody else, or as somebody else’s, is nothing to them',
+  inFull,
+  async ({ meeting, hostile }) => {
+    hostile.interference = (said, page) => {
+      if (!isSignal(said)) return [said]
+      const strangers = hostile.pages.filter(({ id }) => id !== said.data['from'] && id !== page.id)
+      for (const other of strangers) other.tells(said.name, said.data)
+      return [...strangers.map(({ id }) => brings(said, { from: id })), said]
+    }
+    const anna = await waitingAlone(meeting)
+    const [ben, carla] = [await meeting.person('Ben', small), await meeting.person('Carla', small)]
+    await ben.joinsBy(anna.page.url())
+    await carla.joinsBy(anna.page.url())
+    await seeEachOther(anna, ben, carla)
+    await expect(anna.notice(interferes)).toBeVisible()
+  },
+)
 
-test('[X4] somebody made up, or shown with another’s hello, is not met, and the genuine are', async ({
-  meeting,
-  hostile,
-}) => {
-  const anna = await waitingAlone(meeting)
-  const [ben, carla] = [await meeting.person('Ben', small), await meeting.person('Carla', small)]
-  await ben.joinsBy(anna.page.url())
-  await seeEachOther(anna, ben)
-  const someone = (letter: string) => ({ id: letter.repeat(20), seat: `${letter.repeat(21)}A` })
-  for (const [page, other] of [
-    [hostile.page(0), hostile.page(1)],
-    [hostile.page(1), hostile.page(0)],
-  ] as const) {
-    const genuine = hostile.shown(other)
-    const shows = (peer: Carried) => page.tells('peer:joined', { peer: { ...genuine, ...peer } })
-    // Nobody's hello, one with another byte, and a genuine one under another seat.
-    shows({ ...someone('M'), hello: 'M'.repeat(genuine.hello.length) })
-    shows({ ...someone('N'), hello: altered(genuine.hello, 500) })
-    shows(someone('O'))
-    // Nor is anybody's place taken by what proves nothing.
-    const { id, seat } = genuine
-    for (const at of [40, 400, 800]) page.tells('peer:hello', { id, seat, hello: altered(genuine.hello, at) })
-  }
-  const hello = hostile.shown(hostile.page(1)).hello
-  hostile.interference = (said) =>
-    said.name === 'peer:joined'
-      ? [brings(said, { peer: { ...(said.data['peer'] as Carried), hello } })]
-      : [said]
-  await carla.joinsBy(anna.page.url())
-  for (const person of [anna, ben]) await expect(person.notice(/interferes with the call/)).toBeVisible()
-  // Who is here is asked again when somebody unknown speaks: the genuine Carla is met all the same.
-  await seeEachOther(anna, ben, carla)
-  await trustsNobody(anna, ben, carla)
-  await trustsNobody(ben, anna, carla)
-})
+test(
+  '[X4] somebody made up, or shown with another’s hello, is not met, and the genuine are',
+  inFull,
+  async ({ meeting, hostile }) => {
+    const anna = await waitingAlone(meeting)
+    const [ben, carla] = [await meeting.person('Ben', small), await meeting.person('Carla', small)]
+    await ben.joinsBy(anna.page.url())
+    await seeEachOther(anna, ben)
+    const someone = (letter: string) => ({ id: letter.repeat(20), seat: `${letter.repeat(21)}A` })
+    for (const [page, other] of [
+      [hostile.page(0), hostile.page(1)],
+      [hostile.page(1), hostile.page(0)],
+    ] as const) {
+      const genuine = hostile.shown(other)
+      const shows = (peer: Carried) => page.tells('peer:joined', { peer: { ...genuine, ...peer } })
+      // Nobody's hello, one with another byte, and a genuine one under another seat.
+      shows({ ...someone('M'), hello: 'M'.repeat(genuine.hello.length) })
+      shows({ ...someone('N'), hello: altered(genuine.hello, 500) })
+      shows(someone('O'))
+      // Nor is anybody's place taken by what proves nothing.
+      const { id, seat } = genuine
+      for (const at of [40, 400, 800])
+        page.tells('peer:hello', { id, seat, hello: altered(genuine.hello, at) })
+    }
+    const hello = hostile.shown(hostile.page(1)).hello
+    hostile.interference = (said) =>
+      said.name === 'peer:joined'
+        ? [brings(said, { peer: { ...(said.data['peer'] as Carried), hello } })]
+        : [said]
+    await carla.joinsBy(anna.page.url())
+    for (const person of [anna, ben]) await expect(person.notice(/interferes with the call/)).toBeVisible()
+    // Who is here is asked again when somebody unknown speaks: the genuine Carla is met all the same.
+    await seeEachOther(anna, ben, carla)
+    await trustsNobody(anna, ben, carla)
+    await trustsNobody(ben, anna, carla)
+  },
+)
 
 test('[X5] somebody whom the server hides from one is told of by the others', async ({
   meeting,

@@ -1,4 +1,5 @@
 import { expect, test, type Person } from './people.ts'
+import { inFull } from './support/form.ts'
 
 async function fromMenu(person: Person, entry: string): Promise<void> {
   await person.presses('More options')
@@ -79,28 +80,30 @@ test('[U92] whom a host removes is out with everybody and learns by whom, and th
   await carla.hears(anna)
 })
 
-test('[U93] a host made by the creator locks the room, and both are hosts still after a reload', async ({
-  meeting,
-}) => {
-  const [anna, ben] = await meeting.call('Anna', 'Ben')
-  const link = await anna.copiesInviteLink()
-  await acts(anna, ben, 'Make host')
-  await expect(ben.notice(/^You are a host now\.$/)).toBeVisible()
-  await fromMenu(ben, 'Lock the room')
-  await expect(anna.notice(/^Ben locked the room$/)).toBeVisible()
-  for (const person of [anna, ben]) {
-    await person.reloads()
-    await person.isInCall()
-  }
-  const [kim] = await meeting.people('Kim')
-  await asksToComeIn(kim, link)
-  for (const person of [anna, ben]) await expect(person.notice(/^Kim wants to come in\.$/)).toBeVisible()
-  await ben.presses('Show')
-  await ben.presses('Let Kim in')
-  await kim.isInCall()
-  await kim.sees(anna, ben)
-  await expect(anna.notice(/wants to come in/)).toHaveCount(0)
-})
+test(
+  '[U93] a host made by the creator locks the room, and both are hosts still after a reload',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben] = await meeting.call('Anna', 'Ben')
+    const link = await anna.copiesInviteLink()
+    await acts(anna, ben, 'Make host')
+    await expect(ben.notice(/^You are a host now\.$/)).toBeVisible()
+    await fromMenu(ben, 'Lock the room')
+    await expect(anna.notice(/^Ben locked the room$/)).toBeVisible()
+    for (const person of [anna, ben]) {
+      await person.reloads()
+      await person.isInCall()
+    }
+    const [kim] = await meeting.people('Kim')
+    await asksToComeIn(kim, link)
+    for (const person of [anna, ben]) await expect(person.notice(/^Kim wants to come in\.$/)).toBeVisible()
+    await ben.presses('Show')
+    await ben.presses('Let Kim in')
+    await kim.isInCall()
+    await kim.sees(anna, ben)
+    await expect(anna.notice(/wants to come in/)).toHaveCount(0)
+  },
+)
 
 test('[U94] an end for everybody ends it for everybody', async ({ meeting }) => {
   const [anna, ben] = await meeting.call('Anna', 'Ben')
@@ -170,34 +173,36 @@ test('[U96] people compare one code and mark each other; whoever comes back unde
   await expect(anna.page.getByRole('img', { name: 'Code compared' })).toHaveCount(0)
 })
 
-test('[U97] a password set in the call is asked of whoever opens the link, and of nobody in the call', async ({
-  meeting,
-}) => {
-  const [anna, ben] = await meeting.call('Anna', 'Ben')
-  await fromMenu(anna, 'Invite')
-  const dialog = anna.page.getByRole('dialog')
-  await dialog.getByRole('textbox', { name: 'New password' }).fill('tea for two')
-  await dialog.getByRole('button', { name: 'Set password' }).click()
-  await expect(ben.notice(/^Anna renewed the link\./)).toBeVisible()
-  await expect(dialog.getByRole('button', { name: 'Remove password' })).toBeVisible()
-  const link = await dialog.getByRole('textbox', { name: 'Invite link' }).inputValue()
-  await anna.page.keyboard.press('Escape')
-  const [kim] = await meeting.people('Kim')
-  await kim.opensLink(link)
-  const password = kim.page.getByRole('textbox', { name: 'Password' })
-  await password.fill('coffee for two')
-  await kim.presses('Continue')
-  await expect(kim.page.getByText(/^Nobody is there\. The password is wrong/)).toBeVisible()
-  await password.fill(' tea for two')
-  await kim.presses('Continue')
-  await kim.isInLobby()
-  await kim.joins()
-  for (const person of [anna, ben]) await person.sees(kim)
-  await kim.sees(anna, ben)
-  await kim.reloads()
-  await kim.isInCall()
-  await kim.sees(anna, ben)
-})
+test(
+  '[U97] a password set in the call is asked of whoever opens the link, and of nobody in the call',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben] = await meeting.call('Anna', 'Ben')
+    await fromMenu(anna, 'Invite')
+    const dialog = anna.page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'New password' }).fill('tea for two')
+    await dialog.getByRole('button', { name: 'Set password' }).click()
+    await expect(ben.notice(/^Anna renewed the link\./)).toBeVisible()
+    await expect(dialog.getByRole('button', { name: 'Remove password' })).toBeVisible()
+    const link = await dialog.getByRole('textbox', { name: 'Invite link' }).inputValue()
+    await anna.page.keyboard.press('Escape')
+    const [kim] = await meeting.people('Kim')
+    await kim.opensLink(link)
+    const password = kim.page.getByRole('textbox', { name: 'Password' })
+    await password.fill('coffee for two')
+    await kim.presses('Continue')
+    await expect(kim.page.getByText(/^Nobody is there\. The password is wrong/)).toBeVisible()
+    await password.fill(' tea for two')
+    await kim.presses('Continue')
+    await kim.isInLobby()
+    await kim.joins()
+    for (const person of [anna, ben]) await person.sees(kim)
+    await kim.sees(anna, ben)
+    await kim.reloads()
+    await kim.isInCall()
+    await kim.sees(anna, ben)
+  },
+)
 
 test('[U98] a link for one person leads one person into a locked room, and the next one asks', async ({
   meeting,
@@ -225,55 +230,59 @@ test('[U98] a link for one person leads one person into a locked room, and the n
   await kim.sees(anna)
 })
 
-test('[U99] somebody goes on with another device, which takes the tile and the mark, and the first one leaves', async ({
-  meeting,
-}) => {
-  const [anna, ben] = await meeting.call('Anna', 'Ben')
-  await fromMenu(anna, 'Move to another device')
-  const link = await anna.page
-    .getByRole('dialog')
-    .getByRole('textbox', { name: 'Link for your other device' })
-    .inputValue()
-  const phone = await meeting.person('Anna')
-  await phone.joinsBy(link)
-  await expect(anna.page.getByRole('heading', { name: 'You went on with another device' })).toBeVisible()
-  expect(await anna.captured()).toEqual([])
-  await ben.isLinkedTo(1)
-  await ben.sees(phone)
-  await ben.hears(phone)
-  await phone.sees(ben)
-  await expect(phone.notice(/^You are a host now\.$/)).toBeVisible()
-})
+test(
+  '[U99] somebody goes on with another device, which takes the tile and the mark, and the first one leaves',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben] = await meeting.call('Anna', 'Ben')
+    await fromMenu(anna, 'Move to another device')
+    const link = await anna.page
+      .getByRole('dialog')
+      .getByRole('textbox', { name: 'Link for your other device' })
+      .inputValue()
+    const phone = await meeting.person('Anna')
+    await phone.joinsBy(link)
+    await expect(anna.page.getByRole('heading', { name: 'You went on with another device' })).toBeVisible()
+    expect(await anna.captured()).toEqual([])
+    await ben.isLinkedTo(1)
+    await ben.sees(phone)
+    await ben.hears(phone)
+    await phone.sees(ben)
+    await expect(phone.notice(/^You are a host now\.$/)).toBeVisible()
+  },
+)
 
-test('[U100] two who want it know each other again in another meeting, and the mark comes along', async ({
-  meeting,
-}) => {
-  const [anna, ben] = await meeting.call('Anna', 'Ben')
-  for (const person of [anna, ben]) {
-    await person.presses('People')
-    await person.page.getByRole('switch', { name: 'Know each other again' }).click()
-  }
-  const metBy = (person: Person) => person.page.getByRole('region', { name: 'People met before' })
-  await expect(metBy(anna).getByText('Ben', { exact: true })).toBeVisible()
-  await expect(metBy(ben).getByText('Anna', { exact: true })).toBeVisible()
-  await expect(anna.page.getByText(/^Met before/)).toHaveCount(0)
-  await anna.presses('Compare a code')
-  await anna.presses('Show the code')
-  await anna.page.getByRole('switch', { name: 'Ben read the same code' }).click()
-  await anna.presses('Done')
-  await expect(metBy(anna).getByText(/Code compared$/)).toBeVisible()
-  for (const person of [anna, ben]) await person.leaves()
+test(
+  '[U100] two who want it know each other again in another meeting, and the mark comes along',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben] = await meeting.call('Anna', 'Ben')
+    for (const person of [anna, ben]) {
+      await person.presses('People')
+      await person.page.getByRole('switch', { name: 'Know each other again' }).click()
+    }
+    const metBy = (person: Person) => person.page.getByRole('region', { name: 'People met before' })
+    await expect(metBy(anna).getByText('Ben', { exact: true })).toBeVisible()
+    await expect(metBy(ben).getByText('Anna', { exact: true })).toBeVisible()
+    await expect(anna.page.getByText(/^Met before/)).toHaveCount(0)
+    await anna.presses('Compare a code')
+    await anna.presses('Show the code')
+    await anna.page.getByRole('switch', { name: 'Ben read the same code' }).click()
+    await anna.presses('Done')
+    await expect(metBy(anna).getByText(/Code compared$/)).toBeVisible()
+    for (const person of [anna, ben]) await person.leaves()
 
-  await anna.startsMeeting()
-  await anna.joins()
-  await ben.joinsBy(await anna.copiesInviteLink())
-  for (const person of [anna, ben]) {
-    await person.presses('People')
-    await expect(person.page.getByText(/^Met before, on /)).toBeVisible()
-  }
-  await expect(anna.page.getByRole('img', { name: 'Code compared' })).toHaveCount(1)
-  await expect(ben.page.getByRole('img', { name: 'Code compared' })).toHaveCount(0)
-  await ben.presses('Forget all, and be forgotten')
-  await expect(ben.page.getByText(/^Met before, on /)).toHaveCount(0)
-  await expect(anna.page.getByText(/^Met before, on /)).toHaveCount(1)
-})
+    await anna.startsMeeting()
+    await anna.joins()
+    await ben.joinsBy(await anna.copiesInviteLink())
+    for (const person of [anna, ben]) {
+      await person.presses('People')
+      await expect(person.page.getByText(/^Met before, on /)).toBeVisible()
+    }
+    await expect(anna.page.getByRole('img', { name: 'Code compared' })).toHaveCount(1)
+    await expect(ben.page.getByRole('img', { name: 'Code compared' })).toHaveCount(0)
+    await ben.presses('Forget all, and be forgotten')
+    await expect(ben.page.getByText(/^Met before, on /)).toHaveCount(0)
+    await expect(anna.page.getByText(/^Met before, on /)).toHaveCount(1)
+  },
+)

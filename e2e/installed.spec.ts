@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writ
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test, type Person } from './people.ts'
+import { hurrying } from './support/hurrying.ts'
 import { builtApps } from './support/product.ts'
 import { serverIsGone } from './support/trouble.ts'
 
@@ -21,7 +22,7 @@ test('[U128] the page opens without a network, says what is missing, and goes on
 }) => {
   meeting.announces(serverIsGone)
   meeting.announces(/ERR_FAILED/)
-  const [anna, ben] = await meeting.people('Anna', 'Ben')
+  const [anna, ben] = [await meeting.person('Anna', { lacking: hurrying }), await meeting.person('Ben')]
   await anna.opensHome()
   await isKept(anna)
   await meeting.product.crashes()
@@ -68,7 +69,10 @@ test('[U129] a newer release interrupts no call, and its pages come with the nex
   meeting.announces(serverIsGone)
   const folder = mkdtempSync(join(tmpdir(), 'confab-release-'))
   try {
-    const [anna, ben] = await meeting.call('Anna', 'Ben')
+    const [anna, ben] = [await meeting.person('Anna', { lacking: hurrying }), await meeting.person('Ben')]
+    await anna.startsMeeting()
+    await anna.joins()
+    await ben.joinsBy(await anna.copiesInviteLink())
     await anna.sees(ben)
     await isKept(anna)
     const before = (await anna.links()).map(({ ours }) => ours)
@@ -94,7 +98,7 @@ test('[U129] a newer release interrupts no call, and its pages come with the nex
 })
 
 test('[U130] the page may be installed', async ({ meeting }) => {
-  const [anna] = await meeting.people('Anna')
+  const anna = await meeting.person('Anna', { lacking: hurrying })
   await anna.opensHome()
   const session = await anna.context.newCDPSession(anna.page)
   const { errors, data, url } = await session.send('Page.getAppManifest')

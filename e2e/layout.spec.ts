@@ -1,5 +1,6 @@
 import { expect, test, type Person } from './people.ts'
 import { humming } from './support/humming.ts'
+import { inFull } from './support/form.ts'
 
 /** How much of the stage's width a tile takes. */
 async function share(person: Person, tile: ReturnType<Person['tile']>): Promise<number> {
@@ -88,53 +89,55 @@ test('[U117] everybody sets for themselves how loud another one is', async ({ me
   await expect(ben.tile('You')).not.toContainText('Muted for you')
 })
 
-test('[U119] everybody draws over a shared screen for all who see it, and looks closer at it', async ({
-  meeting,
-}) => {
-  const [anna, ben, cleo] = await meeting.call('Anna', 'Ben', 'Cleo')
-  await anna.shares()
-  await ben.seesScreenOf(anna)
-  await cleo.seesScreenOf(anna)
-  const screen = (person: Person) => person.tile(person === anna ? 'Your screen' : "Anna's screen")
-  const drawn = (person: Person) => screen(person).locator('canvas[data-drawn]')
+test(
+  '[U119] everybody draws over a shared screen for all who see it, and looks closer at it',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben, cleo] = await meeting.call('Anna', 'Ben', 'Cleo')
+    await anna.shares()
+    await ben.seesScreenOf(anna)
+    await cleo.seesScreenOf(anna)
+    const screen = (person: Person) => person.tile(person === anna ? 'Your screen' : "Anna's screen")
+    const drawn = (person: Person) => screen(person).locator('canvas[data-drawn]')
 
-  await screen(ben).hover()
-  await screen(ben).getByRole('button', { name: 'Laser pointer' }).click()
-  await ben.standsStill()
-  const box = await screen(ben).locator('canvas').boundingBox()
-  if (box === null) throw new Error('nothing to draw on')
-  const { mouse } = ben.page
-  await mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.4)
-  await mouse.down()
-  await mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 8 })
-  // What is drawn is there for all, and where it was drawn.
-  for (const person of [anna, ben, cleo]) await expect(drawn(person)).toHaveCount(1)
-  const red = await screen(cleo)
-    .locator('canvas')
-    .evaluate((canvas) => {
-      if (!(canvas instanceof HTMLCanvasElement)) return []
-      const { width, height } = canvas
-      const { data } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] }
-      const columns: number[] = []
-      for (let index = 0; index < data.length; index += 4)
-        if ((data[index] ?? 0) > 200 && (data[index + 1] ?? 0) < 120 && (data[index + 3] ?? 0) > 60)
-          columns.push(((index / 4) % width) / width)
-      return [Math.min(...columns), Math.max(...columns)]
-    })
-  expect(red[0]).toBeGreaterThan(0.25)
-  expect(red[1]).toBeLessThan(0.65)
-  await mouse.up()
-  for (const person of [anna, ben, cleo]) await expect(drawn(person)).toHaveCount(0)
+    await screen(ben).hover()
+    await screen(ben).getByRole('button', { name: 'Laser pointer' }).click()
+    await ben.standsStill()
+    const box = await screen(ben).locator('canvas').boundingBox()
+    if (box === null) throw new Error('nothing to draw on')
+    const { mouse } = ben.page
+    await mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.4)
+    await mouse.down()
+    await mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.5, { steps: 8 })
+    // What is drawn is there for all, and where it was drawn.
+    for (const person of [anna, ben, cleo]) await expect(drawn(person)).toHaveCount(1)
+    const red = await screen(cleo)
+      .locator('canvas')
+      .evaluate((canvas) => {
+        if (!(canvas instanceof HTMLCanvasElement)) return []
+        const { width, height } = canvas
+        const { data } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] }
+        const columns: number[] = []
+        for (let index = 0; index < data.length; index += 4)
+          if ((data[index] ?? 0) > 200 && (data[index + 1] ?? 0) < 120 && (data[index + 3] ?? 0) > 60)
+            columns.push(((index / 4) % width) / width)
+        return [Math.min(...columns), Math.max(...columns)]
+      })
+    expect(red[0]).toBeGreaterThan(0.25)
+    expect(red[1]).toBeLessThan(0.65)
+    await mouse.up()
+    for (const person of [anna, ben, cleo]) await expect(drawn(person)).toHaveCount(0)
 
-  await screen(cleo).hover()
-  await screen(cleo).getByRole('button', { name: 'Zoom in' }).click()
-  const width = async () => (await screen(cleo).locator('video').boundingBox())?.width ?? 0
-  await cleo.standsStill()
-  const frame = (await screen(cleo).boundingBox())?.width ?? 0
-  await expect.poll(width).toBeGreaterThan(frame * 1.3)
-  await screen(cleo).getByRole('button', { name: 'Show all of it' }).click()
-  await expect.poll(width).toBeLessThanOrEqual(frame + 1)
-})
+    await screen(cleo).hover()
+    await screen(cleo).getByRole('button', { name: 'Zoom in' }).click()
+    const width = async () => (await screen(cleo).locator('video').boundingBox())?.width ?? 0
+    await cleo.standsStill()
+    const frame = (await screen(cleo).boundingBox())?.width ?? 0
+    await expect.poll(width).toBeGreaterThan(frame * 1.3)
+    await screen(cleo).getByRole('button', { name: 'Show all of it' }).click()
+    await expect.poll(width).toBeLessThanOrEqual(frame + 1)
+  },
+)
 
 test('[U120] the call goes on in a small window in front, with everybody and its controls', async ({
   meeting,

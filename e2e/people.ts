@@ -90,9 +90,8 @@ class Meeting {
   }
 
   async ends(): Promise<void> {
-    for (const { context } of this.#everybody) {
-      if (context.browser()?.isConnected() === true) await context.close()
-    }
+    const open = this.#everybody.filter(({ context }) => context.browser()?.isConnected() === true)
+    await Promise.all(open.map(({ context }) => context.close()))
     await this.product.stops()
   }
 }

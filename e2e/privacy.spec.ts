@@ -3,6 +3,7 @@ import { expect, test, type Person } from './people.ts'
 import type { Product } from './support/product.ts'
 import { formsOf } from './support/wire.ts'
 import { serverIsGone } from './support/trouble.ts'
+import { inFull } from './support/form.ts'
 
 /** Long and rare, so that no other text holds them by chance. */
 const names = [
@@ -160,7 +161,7 @@ for (const level of ['silent', 'info'] as const) {
   test.describe(`with a log of level ${level}`, () => {
     test.use({ settings: { LOG_LEVEL: level } })
 
-    test(`[U107] nothing of a call stands in a log of level ${level}`, async ({ meeting }) => {
+    test(`[U107] nothing of a call stands in a log of level ${level}`, inFull, async ({ meeting }) => {
       // The server stops before the people do, who look for it.
       meeting.announces(serverIsGone)
       const [anna, ben] = await meeting.call(names[0], names[1])

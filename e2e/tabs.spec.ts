@@ -1,5 +1,6 @@
 import { expect, test, type Person as Somebody } from './people.ts'
 import { Person } from './support/person.ts'
+import { inFull } from './support/form.ts'
 
 const saidOfOtherTab = /already open in another tab of this browser\. Your microphone is off here/
 
@@ -37,31 +38,33 @@ test('[U87] a second tab is a second person, silent until told otherwise, and th
   await anna.hears(ben)
 })
 
-test('[U88] a duplicated tab that remembers the call goes into it without its microphone, and says so', async ({
-  meeting,
-}) => {
-  const [anna, ben] = await meeting.call('Anna', 'Ben')
-  // What a page leaves for its successor lies in the tab's memory for a moment only: here the moment lasts.
-  await ben.context.addInitScript(() => {
-    const left = sessionStorage.getItem('confab.resume')
-    if (left !== null)
-      document.addEventListener('duplicate', () => sessionStorage.setItem('confab.resume', left))
-  })
-  await ben.reloads()
-  await ben.isInCall()
-  await anna.hears(ben)
-  const opened = ben.context.waitForEvent('page')
-  await ben.page.evaluate(() => {
-    document.dispatchEvent(new Event('duplicate'))
-    window.open(location.href)
-    sessionStorage.clear()
-  })
-  const copy = otherTabOf(ben, await opened, meeting.product.origin)
-  await copy.isInCall()
-  await expect(copy.notice(saidOfOtherTab)).toBeVisible()
-  await expect(copy.button('Turn on microphone')).toBeVisible()
-  await anna.findsInCall(ben, copy)
-  await anna.sees(ben, copy)
-  await anna.receivesNo('microphone', copy)
-  await anna.hears(ben)
-})
+test(
+  '[U88] a duplicated tab that remembers the call goes into it without its microphone, and says so',
+  inFull,
+  async ({ meeting }) => {
+    const [anna, ben] = await meeting.call('Anna', 'Ben')
+    // What a page leaves for its successor lies in the tab's memory for a moment only: here the moment lasts.
+    await ben.context.addInitScript(() => {
+      const left = sessionStorage.getItem('confab.resume')
+      if (left !== null)
+        document.addEventListener('duplicate', () => sessionStorage.setItem('confab.resume', left))
+    })
+    await ben.reloads()
+    await ben.isInCall()
+    await anna.hears(ben)
+    const opened = ben.context.waitForEvent('page')
+    await ben.page.evaluate(() => {
+      document.dispatchEvent(new Event('duplicate'))
+      window.open(location.href)
+      sessionStorage.clear()
+    })
+    const copy = otherTabOf(ben, await opened, meeting.product.origin)
+    await copy.isInCall()
+    await expect(copy.notice(saidOfOtherTab)).toBeVisible()
+    await expect(copy.button('Turn on microphone')).toBeVisible()
+    await anna.findsInCall(ben, copy)
+    await anna.sees(ben, copy)
+    await anna.receivesNo('microphone', copy)
+    await anna.hears(ben)
+  },
+)

@@ -2,7 +2,10 @@
 // of it. ABUSE_SEED chooses another fuzz.
 import { mkdirSync, rmSync } from 'node:fs'
 import { writeAbuseTable } from './lib/abuse-table.mjs'
+import { build } from './lib/build.mjs'
 import { collect, exitOf, inRoot, start } from './lib/run.mjs'
+
+if (!(await build())) process.exit(1)
 
 const results = inRoot('.cache', 'abuse.jsonl')
 mkdirSync(inRoot('.cache'), { recursive: true })

@@ -79,10 +79,11 @@ export const stages = [
     name: 'code',
     atOnce: 2,
     parts: [
-      vitest('unit-protocol', 'unit tests: protocol', 'packages/protocol'),
+      // First what takes longest, mostly by waiting.
+      vitest('server', 'server tests', 'apps/server'),
       vitest('unit-mesh', 'unit tests: mesh', 'packages/mesh', { args: ['--project=node'] }),
       vitest('unit-web', 'unit tests: web', 'apps/web'),
-      vitest('server', 'server tests', 'apps/server'),
+      vitest('unit-protocol', 'unit tests: protocol', 'packages/protocol'),
     ],
   },
   {

@@ -39,6 +39,22 @@ test('[M22] prepares connections with their offers in the lobby and says nothing
   expect(meeting.network.live).toHaveLength(2)
 })
 
+test('[B15] names only relays, in descriptions and one by one, and not the address that asked for them', async () => {
+  const meeting = createMeeting(4)
+  meeting.hub.iceServers = [{ urls: ['turn:turn.example.org'], username: 'u', credential: 'c' }]
+  const handle = vi.spyOn(meeting.hub, 'handle')
+  meeting.hiding.add(2)
+  const [anna, ben] = await callOf(meeting, 2)
+  const saidBy = (attendee: Attendee | undefined) =>
+    handle.mock.calls
+      .filter(([socket, name]) => socket === attendee?.socket && name === 'signal:send')
+      .map(([, , input]) => Buffer.from((input as { sealed: string }).sealed, 'base64url').toString())
+      .join('\n')
+  expect(saidBy(anna)).toMatch(/typ host/)
+  expect(saidBy(ben)).toMatch(/candidates.*typ relay raddr 0\.0\.0\.0/)
+  expect(saidBy(ben)).not.toMatch(/10\.0\.0\.1|198\.51\.100\.7/)
+})
+
 test('[M90] renews what may be shown ten times a second at most, and shows the end at once', async () => {
   const meeting = createMeeting(3)
   const anna = meeting.enter(1)

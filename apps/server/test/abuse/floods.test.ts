@@ -210,7 +210,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('floods', () => {
-  const lab = useLab()
+  const lab = useLab('floods')
   test.for(rowsToRun(rows))('[R21] are held off at $id: $what', { timeout: 120_000 }, async (row) => {
     expect(await lab.run(row)).toEqual([])
   })

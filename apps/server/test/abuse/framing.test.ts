@@ -321,7 +321,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('connections', () => {
-  const lab = useLab()
+  const lab = useLab('framing')
   test.for(rowsToRun(rows))('[R21] are held to their rules at $id: $what', async (row) => {
     expect(await lab.run(row)).toEqual([])
   })

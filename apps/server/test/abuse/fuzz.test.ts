@@ -163,7 +163,7 @@ const mixedOver = (id: string, lastsMs: number): Row => ({
 const rows = [mixedOver('I-84', many(0, LASTS_MS)), mixedOver('I-84a', 0)]
 
 describe('a mixed fuzz', () => {
-  const lab = useLab()
+  const lab = useLab('fuzz')
   for (const row of rows) {
     test(`[R22] of everything at once harms nobody: ${row.what}`, async () => {
       expect(await lab.run(row)).toEqual([])

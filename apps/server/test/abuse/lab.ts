@@ -96,7 +96,7 @@ async function leftBehind(
   server: ServerProcess,
   before: Figures,
   names: readonly string[],
-): Promise<readonly string[]> {
+): Promise<string[]> {
   const patienceMs = names === inTheEnd ? PATIENCE_MS.end : PATIENCE_MS.row
   const begin = performance.now()
   for (;;) {
@@ -109,27 +109,53 @@ async function leftBehind(
   }
 }
 
-/** Starts a server for the tests of a file. */
-export function useLab(env: Readonly<Record<string, string>> = {}): {
+const BYTES_PER_MB = 1e6
+/** What compiled code and the tables of libraries that grow once may take, in MB. */
+const MOST_MB_LEFT = 10
+
+/** Starts a server for the tests of a group, which the table calls by this name. */
+export function useLab(
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): {
   /** Does a row; returns what was promised and not kept. */
   run(row: Row): Promise<readonly string[]>
 } {
   let server: ServerProcess
   let bystanders: ChildProcess
   let atFirst: Figures = {}
+  let usedAtFirst = 0
   let addresses = 0
 
   beforeAll(async () => {
     server = await startProcess({ ...behindProxy, ...env })
     bystanders = await startBystanders(server.url)
     atFirst = await server.figures()
+    usedAtFirst = (await server.gauges()).used
   }, 60_000)
   afterAll(async () => {
-    const left = server.ended === undefined ? await leftBehind(server, atFirst, inTheEnd) : []
+    const left =
+      server.ended === undefined ? await leftBehind(server, atFirst, inTheEnd) : ['the server ended']
+    if (isFull && server.ended === undefined) left.push(...(await memoryLeft()))
     bystanders.kill()
     await server.stop()
     expect(left, 'what is left of all of it').toEqual([])
   }, 400_000)
+
+  /** Compares what is in use with what it was before the first row, and keeps that as a row of its own. */
+  const memoryLeft = async (): Promise<readonly string[]> => {
+    const { used } = await server.gauges()
+    const more = (used - usedAtFirst) / BYTES_PER_MB
+    const broken = more > MOST_MB_LEFT ? [`memory: ${more.toFixed(1)} MB more in use`] : []
+    keepResult({
+      id: `end of ${name}`,
+      what: 'nothing more, until limits are forgotten',
+      promise: `figures of the first moment, at most ${MOST_MB_LEFT} MB more in use`,
+      measured: `${(usedAtFirst / BYTES_PER_MB).toFixed(1)} MB in use at first, ${(used / BYTES_PER_MB).toFixed(1)} MB in the end`,
+      broken,
+    })
+    return broken
+  }
 
   const newAddress = (): string => {
     addresses += 1

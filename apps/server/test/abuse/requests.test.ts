@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { ask, askInBytes, type Question } from '../ask.ts'
 import { POLLING, WEBSOCKET } from './attacker.ts'
 import { upgradeRequest } from './frames.ts'
-import { MARK, useLab, type Lab, type Row } from './lab.ts'
+import { MARK, rowsToRun, useLab, type Lab, type Row } from './lab.ts'
 
 /** Asks as somebody whom the limits do not know yet. */
 const askAs = async (lab: Lab, { headers = {}, ...question }: Question) =>
@@ -173,11 +173,39 @@ const rows: readonly Row[] = [
       return 'ok, ready, and not found'
     },
   },
+  {
+    id: 'I-127',
+    what: 'parts of a file that do not exist, in reverse, without end, and a thousand of them',
+    promise: '416 and the length of the file, or the whole file; never more than it',
+    // Needs the built page.
+    isLong: true,
+    async run(lab) {
+      const question = { path: '/robots.txt' }
+      const whole = (await askAs(lab, question)).body
+      const beyond = await askAs(lab, { ...question, headers: { Range: `bytes=${whole.length}-` } })
+      expect(beyond.status).toBe(416)
+      expect(beyond.headers['content-range']).toBe(`bytes */${whole.length}`)
+      const ranges = ['bytes=5-1', 'bytes=-0', 'bytes=0-99999999999999999999', 'lines=0-1', 'bytes=a-b']
+      ranges.push(`bytes=${'0-,'.repeat(1_000)}0-`)
+      const statuses: unknown[] = []
+      for (const range of ranges) {
+        const { status, body } = await askAs(lab, { ...question, headers: { Range: range } })
+        if (status !== 416) expect(body.length).toBeLessThanOrEqual(whole.length)
+        statuses.push(status)
+      }
+      for (const status of statuses) expect([200, 206, 416]).toContain(status)
+      return `416 beyond the end; the others: ${distinct(statuses)}`
+    },
+  },
 ]
 
 describe('requests', () => {
-  const lab = useLab()
-  test.for(rows)('[R23] are refused and change nothing at $id: $what', { timeout: 120_000 }, async (row) => {
-    expect(await lab.run(row)).toEqual([])
-  })
+  const lab = useLab('requests')
+  test.for(rowsToRun(rows))(
+    '[R23] are refused and change nothing at $id: $what',
+    { timeout: 120_000 },
+    async (row) => {
+      expect(await lab.run(row)).toEqual([])
+    },
+  )
 })

@@ -278,7 +278,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('messages that are not for this socket, or not now', () => {
-  const lab = useLab()
+  const lab = useLab('routing')
   test.for(rows)('[R23] are refused and change nothing at $id: $what', { timeout: 120_000 }, async (row) => {
     expect(await lab.run(row)).toEqual([])
   })

@@ -278,7 +278,7 @@ async function timed(one: Attacker, event: string): Promise<number> {
 }
 
 describe('messages without their shape', () => {
-  const lab = useLab()
+  const lab = useLab('shapes')
   test.for(rows)('[R23] are refused and change nothing at $id: $what', { timeout: 120_000 }, async (row) => {
     expect(await lab.run(row)).toEqual([])
   })

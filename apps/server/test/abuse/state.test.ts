@@ -244,7 +244,7 @@ const rows: readonly Row[] = [
 ]
 
 describe('sequences of ordinary messages', () => {
-  const lab = useLab(turn)
+  const lab = useLab('state', turn)
   test.for(rowsToRun(rows))('[R32] leave nothing behind at $id: $what', { timeout: 120_000 }, async (row) => {
     expect(await lab.run(row)).toEqual([])
   })

@@ -34,7 +34,7 @@ test('[Q20] each step is a line with its name and its answer in words', () => {
     'Outside address (STUN): Found, 38 ms',
     'TURN over UDP: Does not workThe server does not answer. A firewall may block this way.',
     'TURN over TCP: Works, 61 ms7% lost · jitter 8 ms · connected in 406 ms',
-    'TURN over TLS: Does not workThe server does not accept this site. Tell whoever runs it.',
+    'TURN over TLS: Does not workThe server does not accept this site. Tell the site’s administrator.',
     'Upload: 2.1 Mbit/s',
   ])
 })

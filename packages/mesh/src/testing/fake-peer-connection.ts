@@ -46,12 +46,20 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   readonly #stats = new FakeStats()
   #candidates: string[] = []
   #restart = false
+  /** Whether relays alone were asked for. */
+  #isRelayed: boolean
 
-  constructor(network: FakeNetwork<FakePeerConnection>, owner: string, fingerprint: string) {
+  constructor(
+    network: FakeNetwork<FakePeerConnection>,
+    owner: string,
+    fingerprint: string,
+    configuration: RTCConfiguration = {},
+  ) {
     super()
     this.network = network
     this.owner = owner
     this.fingerprint = fingerprint
+    this.#isRelayed = configuration.iceTransportPolicy === 'relay'
     network.add(this)
   }
 
@@ -123,8 +131,9 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     this.#restart = true
   }
 
-  setConfiguration(): void {
+  setConfiguration({ iceTransportPolicy }: RTCConfiguration): void {
     this.#assertOpen()
+    this.#isRelayed = iceTransportPolicy === 'relay'
   }
 
   async setLocalDescription(): Promise<void> {
@@ -202,11 +211,19 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     const ufrag = this.#local?.ufrag
     this.network.clock.after(this.network.delayMs() / 4, () => {
       if (this.#local?.ufrag !== ufrag || ufrag === undefined || this.connectionState === 'closed') return
-      const line = `candidate:1 1 udp 2130706431 10.0.0.1 ${40_000 + (nextNumber() % 20_000)} typ host`
-      this.#candidates.push(line)
-      const candidate = { candidate: line, sdpMid: '0', sdpMLineIndex: 0, usernameFragment: ufrag }
-      this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }))
+      const port = 40_000 + (nextNumber() % 20_000)
+      this.#find('host', `candidate:1 1 udp 2130706431 10.0.0.1 ${port} typ host`, ufrag)
+      if (!this.#isRelayed) return
+      // A browser that was told late of its wish has found both.
+      const relay = `candidate:2 1 udp 41885439 203.0.113.9 ${port} typ relay raddr 198.51.100.7 rport ${port}`
+      this.#find('relay', relay, ufrag)
     })
+  }
+
+  #find(type: 'host' | 'relay', line: string, usernameFragment: string): void {
+    this.#candidates.push(line)
+    const candidate = { candidate: line, type, sdpMid: '0', sdpMLineIndex: 0, usernameFragment }
+    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }))
   }
 
   /** Whether the descriptions that both have agreed on name each other. */

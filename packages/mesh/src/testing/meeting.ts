@@ -38,6 +38,8 @@ export function createMeeting(seed: number) {
   const network = new FakeNetwork<FakePeerConnection>(clock, random)
   const hub = new SignalingHub(clock, random)
   const attendees = new Set<Attendee>()
+  /** Numbers of those who hide their address. */
+  const hiding = new Set<number>()
   let pages = 0
 
   function open(number: number, rank?: HostRank, roomId?: RoomId, ticket?: string): Attendee {
@@ -49,6 +51,7 @@ export function createMeeting(seed: number) {
       signaling: socket,
       sealing: createPlainSealing(seat, pages * 1_000, rank, roomId, ticket),
       ownLevel: () => 0,
+      hidesAddress: () => hiding.has(number),
     })
     const attendee: Attendee = {
       number,
@@ -77,6 +80,7 @@ export function createMeeting(seed: number) {
     hub,
     random,
     attendees,
+    hiding,
     /** Opens a page in the lobby. */
     open,
     /** Opens a page and presses *Join* at once, again and again while the server cannot be reached. */

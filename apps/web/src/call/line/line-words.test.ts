@@ -65,7 +65,7 @@ describe('words about lines', () => {
       'Reconnecting…',
       'Looking for a new path…',
       'Trying a relay…',
-      'Connecting anew…',
+      'Starting a new connection…',
     ])
   })
 })

@@ -48,9 +48,9 @@ export const check = {
   failure: {
     title: 'Does not work',
     unreachable: 'The server does not answer. A firewall may block this way.',
-    refused: 'The server does not accept this site. Tell whoever runs it.',
+    refused: 'The server does not accept this site. Tell the site’s administrator.',
     full: 'The server has no room at the moment.',
-    'server-error': 'The server answers with an error. Tell whoever runs this site.',
+    'server-error': 'The server answers with an error. Tell the site’s administrator.',
     unsupported: 'This browser does not support it.',
     'no-address': 'No address was found.',
     'no-path': 'Nothing came through.',

@@ -16,13 +16,13 @@ export const line = {
 
   newPath: 'Looking for a new path…',
   relay: 'Trying a relay…',
-  newConnection: 'Connecting anew…',
+  newConnection: 'Starting a new connection…',
 
   doingOpen: 'Working on it.',
   doingWaiting: 'Reconnecting.',
   doingNewPath: 'Looking for a new path.',
   doingRelay: 'Trying a relay.',
-  doingNewConnection: 'Connecting anew.',
+  doingNewConnection: 'Starting a new connection.',
   andDoing: '{what} {doing}',
 
   cannotHearYou: '{names} cannot hear you.',

@@ -32,7 +32,7 @@ export const room = {
   },
   outdated: {
     title: 'This page is out of date',
-    text: 'This page and the server are of different versions, and reloading by itself did not help. Reload once more; if nothing changes, tell whoever runs this site.',
+    text: 'This page and the server are of different versions, and reloading by itself did not help. Reload once more; if nothing changes, tell the site’s administrator.',
   },
   unsupported: {
     title: 'This browser can’t',
