@@ -5,6 +5,9 @@ export default defineConfig({
   plugins: [vue()],
   test: {
     environment: 'happy-dom',
+    // A window for each file would take five times as long as the tests themselves.
+    isolate: false,
+    setupFiles: ['src/test-setup.ts'],
     include: ['src/**/*.test.ts', 'worker/**/*.test.ts', 'build/**/*.test.ts'],
   },
 })

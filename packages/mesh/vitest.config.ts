@@ -5,7 +5,15 @@ export default defineConfig({
   test: {
     projects: [
       // The fake world runs minutes of meetings, on machines that may have other things to do.
-      { test: { name: 'node', include: ['src/**/*.test.ts', 'vectors/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'node',
+          include: ['src/**/*.test.ts', 'vectors/**/*.test.ts'],
+          testTimeout: 60_000,
+          // Nothing here belongs to a file: all worlds are made by their tests.
+          isolate: false,
+        },
+      },
       {
         test: {
           name: 'browser',

@@ -1,4 +1,4 @@
-import { encodeBase64url, type EventData } from '@confab/protocol'
+import { decodeBase64url, encodeBase64url, type EventData } from '@confab/protocol'
 import { describe, expect, test, vi } from 'vitest'
 import { createMeeting, type Attendee } from './testing/meeting.ts'
 import { createPlainSealing } from './testing/plain-sealing.ts'
@@ -12,6 +12,7 @@ async function callOf(meeting: Meeting, people: number): Promise<Attendee[]> {
   return attendees
 }
 
+const textOf = (sealed: string) => new TextDecoder().decode(decodeBase64url(sealed))
 const fakeTrack = (kind: 'audio' | 'video') => ({ kind }) as unknown as MediaStreamTrack
 const peerOf = (attendee: Attendee | undefined, other: Attendee | undefined) =>
   attendee?.mesh.snapshot.current.peers.find(({ seat }) => seat === other?.seat)
@@ -48,7 +49,7 @@ test('[B15] names only relays, in descriptions and one by one, and not the addre
   const saidBy = (attendee: Attendee | undefined) =>
     handle.mock.calls
       .filter(([socket, name]) => socket === attendee?.socket && name === 'signal:send')
-      .map(([, , input]) => Buffer.from((input as { sealed: string }).sealed, 'base64url').toString())
+      .map(([, , input]) => textOf((input as { sealed: string }).sealed))
       .join('\n')
   expect(saidBy(anna)).toMatch(/typ host/)
   expect(saidBy(ben)).toMatch(/candidates.*typ relay raddr 0\.0\.0\.0/)

@@ -1,13 +1,12 @@
-import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { CallSession } from './call-session.types.ts'
 import { off } from '../gallery/still-media.ts'
 import { createStillSession, type StillVisit } from '../gallery/still-session.ts'
 import { createWords } from '../i18n/i18n.ts'
 import CallView from './CallView.vue'
 
-enableAutoUnmount(afterEach)
 vi.stubGlobal('requestIdleCallback', (act: () => void) => act())
 
 async function show(visit: StillVisit, changes: Partial<CallSession> = {}): Promise<VueWrapper> {

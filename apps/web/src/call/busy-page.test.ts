@@ -1,14 +1,12 @@
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createObservable, type MeshSnapshot } from '@confab/mesh'
 import { createPinia } from 'pinia'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { off } from '../gallery/still-media.ts'
 import { createStillSession } from '../gallery/still-session.ts'
 import { createWords } from '../i18n/i18n.ts'
 import { lastAnnouncement } from '../ui/announcer.ts'
 import CallView from './CallView.vue'
-
-enableAutoUnmount(afterEach)
 
 test('[V184] a banner is shown and said at once, even while the page never has a moment to spare', async () => {
   vi.stubGlobal('requestIdleCallback', () => 0)

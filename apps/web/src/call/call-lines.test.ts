@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises, mount, type VueWrapper } from '@vue/test-utils'
+import { flushPromises, mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { createObservable, type MeshSnapshot, type PeerSnapshot } from '@confab/mesh'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -10,7 +10,6 @@ import MoreMenu from './bar/MoreMenu.vue'
 import CallView from './CallView.vue'
 import { TRY_LASTS_MS } from './notices/noticed-peers.ts'
 
-enableAutoUnmount(afterEach)
 afterEach(() => vi.useRealTimers())
 // The page has nothing else to do at once.
 vi.stubGlobal('requestIdleCallback', (act: () => void) => act())

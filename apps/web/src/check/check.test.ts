@@ -1,15 +1,13 @@
 import { createLocalMedia, createScope, type CheckSnapshot, type LocalMedia } from '@confab/mesh'
 import { FakeMediaDevices } from '@confab/mesh/testing'
-import { enableAutoUnmount, mount } from '@vue/test-utils'
+import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { checkStates } from '../gallery/check-states.ts'
 import { createWords } from '../i18n/i18n.ts'
 import CheckResults from './CheckResults.vue'
 import MicrophoneCheck from './MicrophoneCheck.vue'
 import { testMicrophone, type MicrophoneTest } from './microphone-test.ts'
-
-enableAutoUnmount(afterEach)
 
 const global = () => ({ plugins: [createPinia(), createWords().plugin] })
 

@@ -1,8 +1,8 @@
 import { createLocalMedia } from '@confab/mesh'
 import { createFakeClock, FakeMediaDevices } from '@confab/mesh/testing'
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { effectScope } from 'vue'
 import type { OtherTab } from '../call/call-session.types.ts'
 import { createStillSession } from '../gallery/still-session.ts'
@@ -10,8 +10,6 @@ import { createWords } from '../i18n/i18n.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
 import LobbyView from './LobbyView.vue'
 import { useLobbyDevices } from './useLobbyDevices.ts'
-
-enableAutoUnmount(afterEach)
 
 function createMedia() {
   const devices = new FakeMediaDevices([
