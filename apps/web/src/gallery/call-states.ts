@@ -111,6 +111,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
       locked: true,
       waiting: ['Jonas', '王小明', 'Priya Raman'],
     },
+    'host-unknown': { people: some(3), rank: 'creator', waiting: ['Jonas', ''], unknown: 2, opens: 'people' },
     'host-one-waiting': { people: some(2), rank: 'creator', locked: true, waiting: ['Jonas'] },
     'code-ready': {
       people: some(3),

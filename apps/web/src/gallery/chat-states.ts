@@ -33,6 +33,14 @@ const chinese: readonly Line[] = [
   { by: 2, text: '' },
 ]
 
+/** What one looks at twice: where links lead, and a name that nobody vouches for. */
+const doubtful: readonly Line[] = [
+  { by: 0, text: 'The bill: https://bank.example@evil.example/pay' },
+  { by: 1, text: 'Is it раураl.example or https://раураl.example/login ?' },
+  { by: 2, text: 'I asked mailto:desk@notes.example, or write to desk@notes.example', isUnverified: true },
+  { by: 2, text: 'They have not answered.', isUnverified: true },
+]
+
 /** 10:02 on some morning, Unix ms. */
 const MORNING = new Date(2026, 4, 12, 10, 2).getTime()
 
@@ -67,6 +75,7 @@ export function chatStates(
   return {
     'chat-empty': { people: some(3), opens: 'chat' },
     chat: { people: some(3), chat: conversation(lines, [1]), opens: 'chat' },
+    'chat-doubtful': { people: some(3), chat: conversation(doubtful, []), opens: 'chat' },
     'chat-heard': {
       people: some(3),
       chat: said,

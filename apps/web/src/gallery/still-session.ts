@@ -60,7 +60,7 @@ export interface StillVisit {
   /** One's own rights. */
   readonly rank?: HostRank
   readonly locked?: boolean
-  /** Names of those who want to come in. */
+  /** Names of those who want to come in; nobody can read an empty one. */
   readonly waiting?: readonly string[]
   readonly order?: HeardOrder
   /** How many seats are taken by nobody knows whom. */
@@ -172,7 +172,11 @@ export function createStillSession(visit: StillVisit): StillSession {
     moderation: {
       rank: visit.rank,
       isLocked: visit.locked ?? false,
-      waiting: (visit.waiting ?? []).map((name, index) => ({ seat: seatOf(100 + index), name })),
+      waiting: (visit.waiting ?? []).map((name, index) => ({
+        seat: seatOf(100 + index),
+        name,
+        isUnknown: name === '',
+      })),
     },
     code: visit.code ?? { state: 'none' },
     chat: visit.chat?.(seatOf) ?? { messages: [], typing: [] },
