@@ -122,6 +122,9 @@ test('[U10] a shared screen comes with its sound beside camera and microphone, a
   const [anna, ben] = await meeting.call('Anna', 'Ben')
   await ben.shares()
   await anna.seesScreenOf(ben)
+  // Nothing turns behind the picture, where nobody sees what it costs.
+  const animated = () => anna.page.evaluate(() => document.getAnimations().length)
+  await expect.poll(animated).toBe(0)
   await anna.hearsScreenOf(ben)
   await anna.sees(ben)
   await anna.hears(ben)

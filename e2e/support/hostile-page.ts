@@ -1,3 +1,5 @@
+import type { Person } from './person.ts'
+
 declare global {
   interface Window {
     controls: RTCDataChannel[]
@@ -57,16 +59,18 @@ export async function rampage(ms: number): Promise<number> {
   return said
 }
 
-/** Runs in the page: how long its main thread is kept by tasks of 50 ms or more from now on, asked for with the answer. */
-export async function busyDuring(ms: number): Promise<{ readonly total: number; readonly longest: number }> {
-  const durations: number[] = []
-  const observer = new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) durations.push(duration)
-  })
-  observer.observe({ type: 'longtask' })
-  const over = Promise.withResolvers<void>()
-  setTimeout(over.resolve, ms)
-  await over.promise
-  observer.disconnect()
-  return { total: durations.reduce((sum, each) => sum + each, 0), longest: Math.max(0, ...durations) }
+/**
+ * Begins to measure what a page's main thread works; resolves with a question for it: how long that was since, in ms of
+ * the processor's own time, which a machine that has other things to do does not make longer (Chromium).
+ */
+export async function measureWork({ page, context }: Person): Promise<() => Promise<number>> {
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
+  await devtools.send('Performance.enable')
+  const work = async () => {
+    const { metrics } = await devtools.send('Performance.getMetrics')
+    return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000
+  }
+  const before = await work()
+  return async () => (await work()) - before
 }
