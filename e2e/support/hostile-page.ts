@@ -60,10 +60,10 @@ export async function rampage(ms: number): Promise<number> {
 }
 
 /**
- * Begins to measure what a page's main thread works; resolves with a question for it: how long that was since, in ms of
- * the processor's own time, which a machine that has other things to do does not make longer (Chromium).
+ * How long a page's main thread works while something happens, in ms of the processor's own time, which a machine that
+ * has other things to do does not make longer (Chromium).
  */
-export async function measureWork({ page, context }: Person): Promise<() => Promise<number>> {
+export async function workDuring({ page, context }: Person, act: () => Promise<void>): Promise<number> {
   const devtools = await context.newCDPSession(page)
   await devtools.send('Performance.setTimeDomain', { timeDomain: 'threadTicks' })
   await devtools.send('Performance.enable')
@@ -72,5 +72,8 @@ export async function measureWork({ page, context }: Person): Promise<() => Prom
     return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN) * 1_000
   }
   const before = await work()
-  return async () => (await work()) - before
+  await act()
+  const worked = (await work()) - before
+  await devtools.detach()
+  return worked
 }
