@@ -140,7 +140,8 @@ const rows: readonly Row[] = [
         hostProof(hostKeys, host.keys),
         { ...hostProof(hostKeys, guest.keys, 'host'), rank: 'creator' as const },
       ]
-      const heard = host.texts.length
+      // That the guest came in may be on its way still.
+      const heard = (await caughtUp(host)).length
       const codes = await goOn(guest, 12, (index) =>
         JSON.stringify(['host:command', { proof: proofs[index % 4], order: { type: 'end' } }]),
       )
