@@ -61,7 +61,7 @@ test('[U71] two Firefoxes see and hear each other, also after a reload', async (
   await fritz.hears(franka)
 })
 
-test('[U72] browsers of both kinds form a mesh, and connections that die are made anew in both', async ({
+test('[U72] browsers of both kinds form a mesh, and connections that die are made again in both', async ({
   meeting,
 }) => {
   const anna = await meeting.person('Anna', { pictures: 'small' })

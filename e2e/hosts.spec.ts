@@ -174,7 +174,7 @@ test('[U96] people compare one code and mark each other; whoever comes back unde
 })
 
 test(
-  '[U97] a password set in the call is asked of whoever opens the link, and of nobody in the call',
+  '[U97] a password set in the call is asked of everybody who opens the link, and of nobody in the call',
   inFull,
   async ({ meeting }) => {
     const [anna, ben] = await meeting.call('Anna', 'Ben')

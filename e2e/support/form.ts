@@ -8,5 +8,5 @@ export const isFull = process.env['MEETINGS'] === 'full'
 /** A number for the short form, and one for the full form. */
 export const many = (few: number, all: number): number => (isFull ? all : few)
 
-/** Marks a meeting that only the full form holds: how it is made up of its parts is tested there. */
+/** Marks a meeting that only the full form holds. */
 export const inFull = { tag: '@full' }

@@ -16,7 +16,6 @@ test('[V193] a shared screen is waited for until its picture is there, and again
   const shown = mount(ScreenTile, {
     props: { tile, volume: 1 },
     global: { plugins: [createWords().plugin] },
-    shallow: false,
   })
   const isWaitedFor = () => shown.findComponent(AppSpinner).exists()
   expect(isWaitedFor()).toBe(true)
