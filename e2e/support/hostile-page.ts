@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Person } from './person.ts'
 
 declare global {
@@ -76,4 +77,37 @@ export async function workDuring({ page, context }: Person, act: () => Promise<v
   const worked = (await work()) - before
   await devtools.detach()
   return worked
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly pid: number
+  readonly tid: number
+  /** Of the processor's own time, in µs. */
+  readonly tdur?: number
+}
+
+/**
+ * The longest task of a page's main thread while something happens, in ms of the processor's own time, which a machine
+ * that has other things to do does not make longer (Chromium).
+ */
+export async function longestTaskDuring(
+  { page, context }: Person,
+  act: () => Promise<void>,
+): Promise<number> {
+  const browser = context.browser()
+  if (browser === null) throw new Error('only a browser that was launched can be traced')
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] })
+  // Tells the page's thread from all others.
+  const thread = `thread of ${randomUUID()}`
+  await page.evaluate((name) => void performance.mark(name), thread)
+  await act()
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] }
+  const mark = trace.traceEvents.find(({ name }) => name === thread)
+  const tasks = trace.traceEvents.filter(
+    ({ name, pid, tid }) => name === 'ThreadControllerImpl::RunTask' && pid === mark?.pid && tid === mark.tid,
+  )
+  const times = tasks.flatMap(({ tdur }) => (tdur === undefined ? [] : [tdur / 1_000]))
+  if (times.length === 0) throw new Error('the trace holds no task of the page')
+  return Math.max(...times)
 }
