@@ -33,7 +33,9 @@ test('[U136] a page that says what it likes without end stops nobody’s picture
     // While it lasts.
     await anna.sees(ben)
     await ben.sees(anna)
-    expect(await said).toBeGreaterThan(400)
+    await said
+    // It reached both: their pages had enough of it.
+    for (const person of [anna, ben]) await expect(person.tileOf(eve)).toHaveAttribute('data-link', 'lost')
   })
   // To close the link and to say so costs something once. After that a page works no more than before.
   const goesOn = eve.page.evaluate(rampage, RAMPAGE_MS)

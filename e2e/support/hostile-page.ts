@@ -18,8 +18,8 @@ export function keepChannels(): void {
   }
 }
 
-/** Runs in the page: says everything that costs others something, as fast as it can, for so long. Resolves with how much. */
-export async function rampage(ms: number): Promise<number> {
+/** Runs in the page: says everything that costs others something, as fast as it can, for so long. */
+export async function rampage(ms: number): Promise<void> {
   const bytes = (length: number) =>
     btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(length))))
       .replaceAll('+', '-')
@@ -57,7 +57,6 @@ export async function rampage(ms: number): Promise<number> {
     }
     await new Promise((resolve) => requestAnimationFrame(resolve))
   }
-  return said
 }
 
 /**
