@@ -4,6 +4,7 @@ import type { Person } from './person.ts'
 declare global {
   interface Window {
     controls: RTCDataChannel[]
+    isRampaging: boolean
   }
 }
 
@@ -18,8 +19,11 @@ export function keepChannels(): void {
   }
 }
 
-/** Runs in the page: says everything that costs others something, as fast as it can, for so long. */
-export async function rampage(ms: number): Promise<void> {
+/**
+ * Runs in the page: says everything that costs others something, as fast as it can, for so long at most, or until it is
+ * told to stop.
+ */
+export async function rampage(atMostMs: number): Promise<void> {
   const bytes = (length: number) =>
     btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(length))))
       .replaceAll('+', '-')
@@ -30,10 +34,11 @@ export async function rampage(ms: number): Promise<void> {
     (n: number) => ({ type: 'state', ...sends, camera: n % 2 === 0 }),
     (n: number) => ({ type: 'ping', number: n + 1 }),
     (n: number) => ({ type: 'rebuild', generation: n + 2 }),
-    () => ({ type: 'resync', generation: 1 }),
+    () => ({ type: 'resync', generation: 1, peerGeneration: 0 }),
     (n: number) => ({
       type: 'description',
       generation: n + 2,
+      peerGeneration: 0,
       negotiation: 1,
       kind: 'offer',
       sdp: 'v=0\r\n',
@@ -44,9 +49,10 @@ export async function rampage(ms: number): Promise<void> {
     () => ({ type: 'chat-have', have: [{ seat: bytes(16), id: bytes(16), turn: 1, revision: 0 }] }),
     () => 'x'.repeat(50_000),
   ]
-  const end = performance.now() + ms
+  const end = performance.now() + atMostMs
   let said = 0
-  while (performance.now() < end) {
+  window.isRampaging = true
+  while (performance.now() < end && window.isRampaging) {
     for (const channel of window.controls) {
       if (channel.readyState !== 'open' || channel.bufferedAmount > 1_000_000) continue
       for (let count = 0; count < 20; count += 1) {
