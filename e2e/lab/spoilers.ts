@@ -92,7 +92,7 @@ export function spoilsFirstConnections(): void {
 
 declare global {
   interface Window {
-    /** Offers the present connection anew over its data channel, under the certificate of nobody. */
+    /** Offers a new connection over the data channel of the present one, under the certificate of nobody. */
     liesAboutItself(): void
   }
 }
@@ -120,7 +120,15 @@ export function liesOnDemand(): void {
         `a=fingerprint:sha-256 ${nobodys}\r`,
       )
       const sends = { microphone: true, camera: true, screen: false, screenAudio: false }
-      const offer = { type: 'description', generation: 1, negotiation: 50, kind: 'offer', sdp, sends }
+      const offer = {
+        type: 'description',
+        generation: 1_000_000,
+        peerGeneration: 0,
+        negotiation: 50,
+        kind: 'offer',
+        sdp,
+        sends,
+      }
       channel.send(JSON.stringify(offer))
     }
     return channel

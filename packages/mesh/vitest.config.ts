@@ -12,6 +12,10 @@ export default defineConfig({
           testTimeout: 60_000,
           // Nothing here belongs to a file: all worlds are made by their tests.
           isolate: false,
+          provide: {
+            linkHistories: Number(process.env['LINK_HISTORIES'] ?? '300'),
+            modelSeed: Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31),
+          },
         },
       },
       {

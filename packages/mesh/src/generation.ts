@@ -3,7 +3,10 @@ import type { Connection } from './connection.ts'
 
 /** One connection of a link with what was said about it. */
 export class Generation {
+  /** Counted by this page, over all its connections with whomever: no number means two of them. */
   readonly number: number
+  /** Number of the other side's connection that it belongs to; 0 until its description came. */
+  peer = 0
   readonly connection: Connection
   /** Whether the other side was told of it: an offer that is only prepared is not. */
   announced = false

@@ -2,7 +2,7 @@
  * Sealed messages in and out: each is opened with the hello that explains it, read against the protocol's table, and
  * handed on in order. It knows nothing of links.
  */
-import { limits, parsePeerMessage, type PeerId, type PeerMessage, type SeatId } from '@confab/protocol'
+import { limits, parseSealedEnvelope, type PeerId, type SealedEnvelope, type SeatId } from '@confab/protocol'
 import type { Clock } from './platform.ts'
 import type { HelloContent, SealedPath, Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
@@ -12,8 +12,6 @@ import { createScope } from './scope.ts'
 const UNEXPLAINED_KEPT = 16
 /** How long such messages wait, in ms. */
 const UNEXPLAINED_MS = 2_000
-/** Time between two requests to say something again, in ms. */
-const RESYNC_MS = 2_000
 
 /** What a mailbox asks for, and whom it tells. */
 export interface MailboxPort {
@@ -21,9 +19,7 @@ export interface MailboxPort {
   /** The keys of the room that this seat is in now. */
   readonly sealing: () => Sealing
   readonly clock: Clock
-  onMessage(seat: SeatId, message: PeerMessage, sender: HelloContent): void
-  /** Messages of that seat were lost on the way. */
-  onGap(seat: SeatId): void
+  onEnvelope(seat: SeatId, envelope: SealedEnvelope, sender: HelloContent): void
   /** The server knows nobody of that id in the room (any more). */
   onUndelivered(seat: SeatId, id: PeerId): void
   /** A message waited in vain for a hello: who is here must be asked again. */
@@ -37,9 +33,9 @@ export interface Mailbox {
   /** Opens what came by the server, or by way of a third person. */
   deliver(from: SeatId, path: SealedPath, sealed: string): void
   /** Sends by the server. */
-  send(to: SeatId, id: PeerId, message: PeerMessage): void
+  send(to: SeatId, id: PeerId, envelope: SealedEnvelope): void
   /** Seals for the way by a third person. */
-  wrap(to: SeatId, message: PeerMessage): Promise<string | undefined>
+  wrap(to: SeatId, envelope: SealedEnvelope): Promise<string | undefined>
   /** A new hello of that seat is known: messages that waited for it are opened now. */
   explained(seat: SeatId): void
   forget(seat: SeatId): void
@@ -51,7 +47,6 @@ export function createMailbox(port: MailboxPort): Mailbox {
   const { sealing, signaling, clock } = port
   const scope = createScope()
   const unexplained = new Map<SeatId, (readonly [path: SealedPath, sealed: string])[]>()
-  const resyncedAtMs = new Map<SeatId, number>()
 
   async function open(from: SeatId, path: SealedPath, sealed: string): Promise<void> {
     const opened = await sealing().open(from, path, sealed)
@@ -62,9 +57,8 @@ export function createMailbox(port: MailboxPort): Mailbox {
       else if (path === 'server') port.onRefused(from)
       return
     }
-    if (opened.gap) noticeGap(from)
-    const message = parsePeerMessage(opened.plaintext)
-    if (message) port.onMessage(from, message, opened.sender)
+    const envelope = parseSealedEnvelope(opened.plaintext)
+    if (envelope) port.onEnvelope(from, envelope, opened.sender)
   }
 
   function keep(from: SeatId, path: SealedPath, sealed: string): void {
@@ -84,20 +78,13 @@ export function createMailbox(port: MailboxPort): Mailbox {
     const forgetTimer = scope.add(stop)
   }
 
-  function noticeGap(from: SeatId): void {
-    const now = clock.now()
-    if (now - (resyncedAtMs.get(from) ?? -Infinity) < RESYNC_MS) return
-    resyncedAtMs.set(from, now)
-    port.onGap(from)
-  }
-
-  async function seal(to: SeatId, path: SealedPath, message: PeerMessage): Promise<string | undefined> {
-    const sealed = await sealing().seal(to, path, JSON.stringify(message))
+  async function seal(to: SeatId, path: SealedPath, envelope: SealedEnvelope): Promise<string | undefined> {
+    const sealed = await sealing().seal(to, path, JSON.stringify(envelope))
     return sealed === undefined || sealed.length > limits.sealedChars || scope.closed ? undefined : sealed
   }
 
-  async function send(to: SeatId, id: PeerId, message: PeerMessage): Promise<void> {
-    const sealed = await seal(to, 'server', message)
+  async function send(to: SeatId, id: PeerId, envelope: SealedEnvelope): Promise<void> {
+    const sealed = await seal(to, 'server', envelope)
     if (sealed === undefined) return
     const reply = await signaling.request('signal:send', { to: id, sealed })
     if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to, id)
@@ -105,8 +92,8 @@ export function createMailbox(port: MailboxPort): Mailbox {
 
   return {
     deliver: (from, path, sealed) => void open(from, path, sealed),
-    send: (to, id, message) => void send(to, id, message),
-    wrap: (to, message) => seal(to, 'peer', message),
+    send: (to, id, envelope) => void send(to, id, envelope),
+    wrap: (to, envelope) => seal(to, 'peer', envelope),
     explained(seat) {
       const waiting = unexplained.get(seat) ?? []
       unexplained.delete(seat)
@@ -114,7 +101,6 @@ export function createMailbox(port: MailboxPort): Mailbox {
     },
     forget(seat) {
       unexplained.delete(seat)
-      resyncedAtMs.delete(seat)
     },
     close: () => scope.close(),
   }

@@ -102,12 +102,13 @@ test('[M96] what people do in a lively meeting stays far within the budget', asy
 
 const renewals: readonly (readonly [what: string, make: (count: number) => PeerMessage])[] = [
   ['rebuild', (count) => ({ type: 'rebuild', generation: count + 2 })],
-  ['resync', () => ({ type: 'resync', generation: 1 })],
+  ['resync', () => ({ type: 'resync', generation: 1, peerGeneration: 0 })],
   [
     'offer of a higher generation',
     (count) => ({
       type: 'description',
       generation: count + 2,
+      peerGeneration: 0,
       negotiation: 1,
       kind: 'offer',
       sdp: 'v=0\r\n',

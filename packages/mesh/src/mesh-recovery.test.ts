@@ -284,3 +284,20 @@ test('[M95] finds who moved to another address while somebody came who was told 
     expect({ seed, troubles: meeting.troubles() }).toEqual({ seed, troubles: [] })
   }
 })
+
+test('[N5] a page whose link was given up meanwhile makes a new one as soon as it is back', async () => {
+  for (let seed = 70; seed < 76; seed += 1) {
+    const meeting = createMeeting(seed)
+    const [anna, ben] = await callOf(meeting, 2)
+    meeting.network.cut(() => true)
+    meeting.hub.deaf.add(ben?.seat ?? '')
+    ben?.socket.drop()
+    await meeting.clock.advance(4_000)
+    expect(peerOf(anna, ben)).toBeUndefined()
+    expect(peerOf(ben, anna)?.link.state).toBe('recovering')
+    meeting.network.cut(() => false)
+    meeting.hub.deaf.clear()
+    await meeting.clock.advance(2_000)
+    expect({ seed, troubles: meeting.troubles() }).toEqual({ seed, troubles: [] })
+  }
+})

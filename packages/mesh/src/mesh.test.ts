@@ -316,7 +316,15 @@ test('[N14] lets no description through that the hello does not cover, and goes 
   const another = Array.from({ length: 32 }, () => 'ee').join(':')
   const sends = { microphone: true, camera: true, screen: true, screenAudio: true }
   for (const sdp of [`v=0\r\na=fingerprint:sha-256 ${another}\r\n`, 'v=0', '', 'no sdp at all']) {
-    const message = { type: 'description', generation: 9, negotiation: 9, kind: 'offer', sdp, sends }
+    const message = {
+      type: 'description',
+      generation: 9,
+      peerGeneration: 0,
+      negotiation: 9,
+      kind: 'offer',
+      sdp,
+      sends,
+    }
     for (const connection of meeting.network.live) connection.channel(0)?.send(JSON.stringify(message))
   }
   await meeting.clock.advance(20_000)

@@ -2,10 +2,17 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type { CommandOutput, EventData, IceServer, Peer, PeerId, PeerMessage, SeatId } from '@confab/protocol'
+import type {
+  CommandOutput,
+  EventData,
+  IceServer,
+  Peer,
+  PeerId,
+  SealedEnvelope,
+  SeatId,
+} from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import { ConnectionKit } from './connection-kit.ts'
-import { createMailbox, type Mailbox } from './mailbox.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh, MeshOptions } from './mesh.types.ts'
 import { Voices } from './media/voices.ts'
@@ -16,14 +23,17 @@ import { createOutboundMedia } from './outbound-media.ts'
 import type { Order } from './message-kinds.ts'
 import { OwnSeat } from './own-seat.ts'
 import type { PeerLinkPort } from './peer-link.types.ts'
-import { PeerRelay } from './peer-relay.ts'
 import { Publisher } from './publisher.ts'
 import { Roster } from './roster.ts'
 import { createScope, type Stop } from './scope.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
+import { SealedSignaling } from './sealed-signaling.ts'
 import type { HelloContent } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import { TalkDesk } from './talk-desk.ts'
+
+/** More sealed messages than one link ever has: thousands of attempts to connect. */
+const NUMBERS_PER_LINK = 100_000
 
 /** Makes the engine for one seat in one room. It does nothing before `prepare`. */
 export function createMesh(options: MeshOptions): Mesh {
@@ -38,9 +48,8 @@ class MeshEngine implements Mesh {
   readonly #outbound = createOutboundMedia()
   readonly #attendance: Attendance
   readonly #kit: ConnectionKit
-  readonly #mailbox: Mailbox
+  readonly #sealed: SealedSignaling
   readonly #roster: Roster
-  readonly #relay: PeerRelay
   readonly moderation: RoomModeration
   readonly talk: TalkDesk
   /** Who came since this seat asked for the list: an answer that is under way may be older. */
@@ -48,6 +57,10 @@ class MeshEngine implements Mesh {
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
   #preparing: Promise<void> = Promise.resolve()
   readonly #voices: Voices
+  /** How many connections this page has made. */
+  #generations = 0
+  /** Where the sealed messages of the next link begin to be counted. */
+  #numbers = 0
 
   constructor(options: MeshOptions) {
     const { platform, signaling, sealing } = options
@@ -80,12 +93,13 @@ class MeshEngine implements Mesh {
       hidesAddress: () => options.hidesAddress?.() ?? false,
       receivers: () => this.#roster.links.length,
     })
-    this.#mailbox = createMailbox({
+    this.#sealed = new SealedSignaling({
+      clock,
       signaling,
       sealing: () => this.#own.sealing,
-      clock,
-      onMessage: (seat, message, sender) => this.#roster.receive(seat, message, sender),
-      onGap: (seat) => this.#roster.member(seat)?.link.askAgain(),
+      members: () => this.#roster.members,
+      member: (seat) => this.#roster.member(seat),
+      onEnvelope: (seat, envelope, sender) => this.#roster.receive(seat, envelope, sender),
       onUndelivered: (seat, id) => this.#miss(seat, id, 'left'),
       onUnexplained: () => this.#attendance.askAgain(),
       onRefused: (seat) => this.#roster.refusals.note(seat),
@@ -100,13 +114,6 @@ class MeshEngine implements Mesh {
       onStranger: () => this.#attendance.askAgain(),
       onSilence: () => void this.#attendance.prove(),
       onChange,
-    })
-    this.#relay = new PeerRelay({
-      clock,
-      members: () => this.#roster.members,
-      member: (seat) => this.#roster.member(seat),
-      wrap: (seat, message) => this.#mailbox.wrap(seat, message),
-      deliver: (from, sealed) => this.#mailbox.deliver(from, 'peer', sealed),
     })
     this.moderation = new RoomModeration({
       own: this.#own,
@@ -146,7 +153,7 @@ class MeshEngine implements Mesh {
     hear('room:answered', ({ seat }) => this.moderation.answered(seat))
     hear('signal:received', ({ from, sealed }) => {
       const seat = this.#roster.seatOf(from)
-      if (seat !== undefined) this.#mailbox.deliver(seat, 'server', sealed)
+      if (seat !== undefined) this.#sealed.deliver(seat, 'server', sealed)
       // Somebody is here of whom nothing is known any more.
       else this.#attendance.askAgain()
     })
@@ -170,7 +177,7 @@ class MeshEngine implements Mesh {
     this.moderation.entered(result, this.#entered === undefined)
     this.#onRoster(peers)
     // What was said on an earlier socket may be lost.
-    if (this.#entered?.id !== id) this.#roster.repeat()
+    if (this.#entered?.id !== id) this.#roster.hurry()
     // The server had given this seat up, and others may have done so too: their ends of silent links are gone.
     if (this.#entered && this.#entered.joinedAt !== joinedAt) this.#roster.renewSilent()
     this.#entered = { id, joinedAt }
@@ -201,13 +208,12 @@ class MeshEngine implements Mesh {
   #onExplained(seat: SeatId): void {
     // A link that works goes on under new keys, and nobody else may show its certificate under them either.
     if (this.#roster.member(seat)?.link.phase === 'open') this.#own.sealing.markBound(seat)
-    this.#mailbox.explained(seat)
+    this.#sealed.explained(seat)
   }
 
   #onForgotten(seat: SeatId): void {
     this.#announced.delete(seat)
-    this.#mailbox.forget(seat)
-    this.#relay.forget(seat)
+    this.#sealed.forget(seat)
     this.talk.left(seat)
     this.#own.sealing.markGone(seat)
   }
@@ -219,13 +225,15 @@ class MeshEngine implements Mesh {
       seat,
       ownSeat: this.#own.sealing.seat,
       fingerprint,
+      nextGeneration: () => (this.#generations += 1),
       context: () => this.#kit.context(),
       freshConfiguration: () => this.#kit.freshConfiguration(),
       bind: () => this.#own.sealing.bind(seat),
       checkBind: (bytes) => this.#own.sealing.checkBind(seat, bytes),
-      sendSealed: (message) => this.#sendSealed(seat, message),
+      firstNumber: () => (this.#numbers += NUMBERS_PER_LINK),
+      sendSealed: (envelope, tries) => this.#sendSealed(seat, envelope, tries),
       ownState: () => this.#outbound.state(),
-      onRelay: (message) => this.#relay.receive(seat, message),
+      onRelay: (message) => this.#sealed.relay(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),
       onTalk: (message) => this.talk.receive(seat, message),
       onBulk: (data) => this.talk.piece(seat, data),
@@ -238,19 +246,12 @@ class MeshEngine implements Mesh {
     }
   }
 
-  #sendSealed(seat: SeatId, message: PeerMessage): void {
-    const member = this.#roster.member(seat)
-    if (!member || this.#attendance.phase.state === 'lobby') return
-    const isServed = this.#options.signaling.status.current.state === 'connected' && !member.absence
-    if (isServed) this.#mailbox.send(seat, member.id, message)
-    else void this.#relay.send(seat, message)
+  #sendSealed(seat: SeatId, envelope: SealedEnvelope, tries: number): void {
+    if (this.#attendance.phase.state !== 'lobby') this.#sealed.send(seat, envelope, tries)
   }
 
-  /** Over the link, and through the server where there is none. */
   #order(seat: SeatId, order: Order): void {
-    const link = this.#roster.member(seat)?.link
-    if (link?.phase === 'open') link.tell(order)
-    else this.#sendSealed(seat, order)
+    this.#roster.member(seat)?.link.order(order)
   }
 
   // ---- Hello
@@ -346,7 +347,7 @@ class MeshEngine implements Mesh {
     if (phase.reason === 'replaced') this.#roster.close()
     else this.#roster.leave()
     this.#attendance.end(phase)
-    this.#mailbox.close()
+    this.#sealed.close()
     this.talk.close()
     this.#scope.close()
     this.#publisher.publish()

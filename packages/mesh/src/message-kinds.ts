@@ -68,3 +68,14 @@ export function isSpotlight(message: PeerMessage): message is SpotlightMessage {
 export function isCodeMessage(message: PeerMessage): message is CodeMessage {
   return isOneOf(message, codeTypes)
 }
+
+/** Tells what need not arrive any more: it is of a connection that is over, or of what was sent before. */
+export function supersedes(later: PeerMessage, earlier: PeerMessage): boolean {
+  if (later.type === 'state') return earlier.type === 'state'
+  if (later.type !== 'description') return false
+  const isOfConnection = earlier.type === 'description' || earlier.type === 'candidates'
+  if (!isOfConnection) return false
+  if (earlier.generation !== later.generation) return earlier.generation < later.generation
+  // Candidates stand in the description that is said again; of another ICE session they are of no use.
+  return earlier.type === 'candidates' || earlier.kind !== 'answer' || later.kind === 'answer'
+}

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
 import { decideOnDescription, isPolite, type NegotiationState } from './negotiation.ts'
 
+/** This side's connection 3, with the other side's 7 at its other end. */
 const established: NegotiationState = {
   generation: 3,
+  peerGeneration: 7,
+  newestPeer: 7,
   signaling: 'stable',
   established: true,
   ownNegotiation: 4,
@@ -10,52 +13,91 @@ const established: NegotiationState = {
   refusedNegotiation: 0,
   polite: true,
 }
-const offer = { kind: 'offer', generation: 3, negotiation: 3 } as const
-const answer = { kind: 'answer', generation: 3, negotiation: 4 } as const
+const nothing: NegotiationState = {
+  ...established,
+  generation: 0,
+  peerGeneration: 0,
+  newestPeer: 0,
+  signaling: 'none',
+  established: false,
+}
+/** Its first offer is out. */
+const offering: NegotiationState = {
+  ...nothing,
+  generation: 3,
+  signaling: 'have-local-offer',
+}
+const restart = { kind: 'restart', generation: 7, peerGeneration: 3, negotiation: 3 } as const
+const offer = { kind: 'offer', generation: 8, peerGeneration: 0, negotiation: 3 } as const
+const answer = { kind: 'answer', generation: 7, peerGeneration: 3, negotiation: 4 } as const
 
 test('[N1] accepts an offer while nothing of its own is waiting', () => {
-  expect(decideOnDescription(offer, established)).toBe('accept-offer')
+  expect(decideOnDescription(restart, established)).toBe('accept-offer')
 })
 
 test('[N2] ignores the offer of a glare on the impolite side and yields on the polite one', () => {
   const waiting: NegotiationState = { ...established, signaling: 'have-local-offer' }
-  expect(decideOnDescription(offer, { ...waiting, polite: false })).toBe('ignore')
-  expect(decideOnDescription(offer, waiting)).toBe('accept-offer')
+  expect(decideOnDescription(restart, { ...waiting, polite: false })).toBe('ignore')
+  expect(decideOnDescription(restart, waiting)).toBe('accept-offer')
 })
 
 test('[N3] yields in a glare over first offers with a new connection, because a rollback leaves transceivers behind', () => {
-  const first: NegotiationState = { ...established, signaling: 'have-local-offer', established: false }
-  expect(decideOnDescription(offer, first)).toBe('accept-on-new-connection')
+  expect(decideOnDescription(offer, offering)).toBe('accept-on-new-connection')
+  expect(decideOnDescription(offer, { ...offering, polite: false })).toBe('ignore')
 })
 
-test('[N4] takes an answer only to the offer that is waiting', () => {
+test('[N23] takes no offer for a glare whose maker knew of the one that waits here', () => {
+  const knowing = { ...offer, peerGeneration: 3 }
+  expect(decideOnDescription(knowing, { ...offering, polite: false })).toBe('accept-on-new-connection')
+})
+
+test('[N4] takes an answer only to the offer that is waiting, and only from the connection at the other end', () => {
   const waiting: NegotiationState = { ...established, signaling: 'have-local-offer' }
   expect(decideOnDescription(answer, waiting)).toBe('accept-answer')
   expect(decideOnDescription({ ...answer, negotiation: 3 }, waiting)).toBe('ignore')
-  expect(decideOnDescription({ ...answer, generation: 2 }, waiting)).toBe('ignore')
+  expect(decideOnDescription({ ...answer, peerGeneration: 2 }, waiting)).toBe('ignore')
+  expect(decideOnDescription({ ...answer, generation: 8 }, waiting)).toBe('ignore')
   expect(decideOnDescription(answer, established)).toBe('ignore')
+  expect(decideOnDescription({ ...answer, generation: 9 }, offering)).toBe('accept-answer')
 })
 
-test('[N5] lets descriptions of an earlier generation die and tells an offer of one what to go beyond', () => {
-  expect(decideOnDescription({ ...offer, generation: 2 }, established)).toBe('demand-rebuild')
-  expect(decideOnDescription({ ...answer, generation: 2 }, established)).toBe('ignore')
+test('[N5] has the other side begin anew whose offer is for a connection that is not here', () => {
+  expect(decideOnDescription(restart, nothing)).toBe('demand-rebuild')
+  expect(decideOnDescription({ ...restart, peerGeneration: 2 }, established)).toBe('demand-rebuild')
+  expect(decideOnDescription({ ...restart, generation: 8 }, established)).toBe('demand-rebuild')
 })
 
-test('[N6] begins the generation of a later offer with a new connection', () => {
-  expect(decideOnDescription({ ...offer, generation: 4 }, established)).toBe('accept-on-new-connection')
-  const nothing: NegotiationState = { ...established, generation: 0, signaling: 'none', established: false }
-  expect(decideOnDescription({ ...offer, generation: 1 }, nothing)).toBe('accept-on-new-connection')
+test('[N21] lets a description of a connection die that the other side has given up', () => {
+  expect(decideOnDescription({ ...restart, generation: 6 }, established)).toBe('ignore')
+  expect(decideOnDescription({ ...offer, generation: 6 }, established)).toBe('ignore')
+  expect(decideOnDescription({ ...offer, generation: 6 }, { ...nothing, newestPeer: 7 })).toBe('ignore')
+})
+
+test('[N6] answers on a new connection where the other side begins one, whatever stands here', () => {
+  expect(decideOnDescription(offer, established)).toBe('accept-on-new-connection')
+  expect(decideOnDescription(offer, nothing)).toBe('accept-on-new-connection')
+  const restarting: NegotiationState = { ...established, signaling: 'have-local-offer', polite: false }
+  expect(decideOnDescription(offer, restarting)).toBe('accept-on-new-connection')
 })
 
 test('[N7] answers an offer that comes twice with the same answer and forgets older ones', () => {
-  expect(decideOnDescription({ ...offer, negotiation: 2 }, established)).toBe('repeat-answer')
-  expect(decideOnDescription({ ...offer, negotiation: 1 }, established)).toBe('ignore')
+  expect(decideOnDescription({ ...restart, negotiation: 2 }, established)).toBe('repeat-answer')
+  expect(decideOnDescription({ ...restart, negotiation: 1 }, established)).toBe('ignore')
+  // Its maker does not know of a connection here as long as it has no answer.
+  const again = { ...offer, generation: 7, negotiation: 2 }
+  expect(decideOnDescription(again, established)).toBe('repeat-answer')
+  expect(decideOnDescription(again, { ...established, signaling: 'have-local-offer' })).toBe('repeat-answer')
+})
+
+test('[N22] says its offer again to whoever has answered it and offers anew', () => {
+  expect(decideOnDescription(restart, offering)).toBe('repeat-offer')
+  expect(decideOnDescription(restart, { ...offering, polite: false })).toBe('repeat-offer')
 })
 
 test('[N16] does not try again an offer that the browser refused', () => {
   const refused: NegotiationState = { ...established, established: false, refusedNegotiation: 3 }
-  expect(decideOnDescription(offer, refused)).toBe('ignore')
-  expect(decideOnDescription({ ...offer, negotiation: 4 }, refused)).toBe('accept-offer')
+  expect(decideOnDescription(restart, refused)).toBe('ignore')
+  expect(decideOnDescription({ ...restart, negotiation: 4 }, refused)).toBe('accept-offer')
 })
 
 test('[N8] makes exactly one side of every pair polite', () => {

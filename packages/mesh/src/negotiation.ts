@@ -6,8 +6,12 @@ import type { PeerMessageOf } from '@confab/protocol'
 
 /** Where this side of a link stands when a description comes in. */
 export interface NegotiationState {
-  /** The generation of the present connection; 0 before the first. */
+  /** Number of the present connection; 0 before the first. */
   readonly generation: number
+  /** Number of the other side's connection that the present one belongs to; 0 until its description came. */
+  readonly peerGeneration: number
+  /** Highest number of the other side's connections that was dealt with, whether one belongs to it or not. */
+  readonly newestPeer: number
   readonly signaling: 'none' | 'stable' | 'have-local-offer'
   /** Whether the present connection has completed an offer and answer before. */
   readonly established: boolean
@@ -30,36 +34,57 @@ export type NegotiationDecision =
   | 'accept-offer'
   /** The answer was lost: send it again. */
   | 'repeat-answer'
-  /** Begin the offer's generation with a new connection and answer on that. */
+  /** The other side's answer was lost: send the offer again that it answered. */
+  | 'repeat-offer'
+  /** The other side begins anew: answer on a new connection. */
   | 'accept-on-new-connection'
-  /** The other side lives in a generation that is over here: tell it which one to go beyond. */
+  /** It is for a connection that is not here: the other side must make a new one. */
   | 'demand-rebuild'
 
+type Incoming = Pick<PeerMessageOf<'description'>, 'generation' | 'peerGeneration' | 'negotiation' | 'kind'>
+
 /**
- * Decides about one incoming description. A rollback does not undo `addTransceiver` (RFC 9429, 5.10), so whoever yields
- * with its first offer takes a new connection instead of rolling back.
+ * Decides about one incoming description. Each side numbers its own connections, and a description names both ends: two
+ * sides can never take one connection for another, whatever either has forgotten.
  */
-export function decideOnDescription(
-  description: Pick<PeerMessageOf<'description'>, 'generation' | 'negotiation' | 'kind'>,
-  state: NegotiationState,
-): NegotiationDecision {
-  if (description.kind === 'answer') {
-    const expected =
-      description.generation === state.generation &&
-      state.signaling === 'have-local-offer' &&
-      description.negotiation === state.ownNegotiation
-    return expected ? 'accept-answer' : 'ignore'
-  }
-  if (description.generation < state.generation) return 'demand-rebuild'
-  if (description.generation > state.generation || state.signaling === 'none')
-    return 'accept-on-new-connection'
+export function decideOnDescription(description: Incoming, state: NegotiationState): NegotiationDecision {
+  if (description.kind === 'answer') return isExpected(description, state) ? 'accept-answer' : 'ignore'
+  if (description.generation < state.newestPeer) return 'ignore'
+  const isKnown = description.generation === state.peerGeneration
+  if (description.kind === 'offer')
+    return isKnown ? decideOnKnown(description, state) : decideOnNew(description, state)
+  const isForThis = description.peerGeneration === state.generation
+  if (isKnown && isForThis) return decideOnKnown(description, state)
+  // The other side has answered what is offered here, and cannot know that its answer was lost.
+  return isForThis && state.peerGeneration === 0 ? 'repeat-offer' : 'demand-rebuild'
+}
+
+/** An answer counts for the offer that it names, on the connection that it names. */
+function isExpected(answer: Incoming, state: NegotiationState): boolean {
+  return (
+    answer.peerGeneration === state.generation &&
+    answer.negotiation === state.ownNegotiation &&
+    state.signaling === 'have-local-offer' &&
+    (state.peerGeneration === 0 || answer.generation === state.peerGeneration)
+  )
+}
+
+/** Offered on the connection that the present one belongs to: its first offer again, or one that restarts ICE. */
+function decideOnKnown({ negotiation }: Incoming, state: NegotiationState): NegotiationDecision {
   // What was refused once is refused again; trying would only keep the link from being built anew.
-  if (description.negotiation <= state.refusedNegotiation) return 'ignore'
-  if (description.negotiation < state.answeredNegotiation) return 'ignore'
-  if (description.negotiation === state.answeredNegotiation) return 'repeat-answer'
-  if (state.signaling === 'stable') return 'accept-offer'
-  if (!state.polite) return 'ignore'
-  return state.established ? 'accept-offer' : 'accept-on-new-connection'
+  if (negotiation <= state.refusedNegotiation || negotiation < state.answeredNegotiation) return 'ignore'
+  if (negotiation === state.answeredNegotiation) return 'repeat-answer'
+  return state.signaling === 'stable' || state.polite ? 'accept-offer' : 'ignore'
+}
+
+/**
+ * The other side begins a connection. Two first offers meet where it did not know of the one here. A rollback does not
+ * undo `addTransceiver` (RFC 9429, 5.10), so whoever yields with it takes a new connection instead of rolling back.
+ */
+function decideOnNew(offer: Incoming, state: NegotiationState): NegotiationDecision {
+  const isWaiting = state.signaling === 'have-local-offer' && !state.established
+  const isGlare = isWaiting && offer.peerGeneration < state.generation
+  return isGlare && !state.polite ? 'ignore' : 'accept-on-new-connection'
 }
 
 /** Of two seats exactly one is polite. */

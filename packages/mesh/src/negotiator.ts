@@ -3,18 +3,16 @@
  * It knows nothing of health, presence or media state.
  */
 import { limits, type PeerMessage, type PeerMessageOf } from '@confab/protocol'
-import { Allowance } from './allowance.ts'
-import { createCandidateBuffer, type CandidateBuffer } from './candidate-buffer.ts'
 import type { Connection } from './connection.ts'
 import {
-  checkCandidate,
   checkDescription,
   dropRefusedCandidates,
   hideBase,
   type CandidateRules,
 } from './description-guard.ts'
 import { Generation } from './generation.ts'
-import { decideOnDescription } from './negotiation.ts'
+import { IncomingCandidates } from './incoming-candidates.ts'
+import { decideOnDescription, type NegotiationState } from './negotiation.ts'
 import type { MediaState } from './mesh-snapshot.ts'
 import type { Clock } from './platform.ts'
 import type { RecoveryStep } from './recovery.ts'
@@ -25,15 +23,8 @@ import { createSerialQueue } from './serial-queue.ts'
 /** An offer made ahead is good for so long, in ms: TURN credentials last 10 min, mappings of routers less. */
 const PREPARED_MS = 120_000
 
-/** A link has one purse for candidates. */
-const LINK = 'link'
-
 /** Candidates found within this time travel together: each message costs sealing and opening. In ms. */
 const GATHERED_MS = 25
-
-/** Candidates of the other side that are looked at, on whatever connection, at once and a second. */
-const CANDIDATE_BURST = 1_000
-const CANDIDATES_PER_SECOND = 20
 
 /** The messages that a negotiator understands. */
 export type NegotiationMessage = PeerMessageOf<'description' | 'candidates' | 'resync' | 'rebuild'>
@@ -45,6 +36,8 @@ export interface NegotiatorPort {
   /** SHA-256 of the other's certificate as its hello says. */
   readonly fingerprint: string
   readonly candidateRules: CandidateRules
+  /** A number that no connection of this page had. */
+  nextGeneration(): number
   /** Opens the connection of a generation; {@link Negotiator.isCurrent} tells whose reports still count. */
   connect(generation: () => Generation): Connection
   /** ICE servers with credentials that still last. */
@@ -62,13 +55,12 @@ export class Negotiator {
   readonly #port: NegotiatorPort
   readonly #queue = createSerialQueue(() => this.#port.onRefused())
   #current: Generation | undefined
-  #generation = 0
+  /** Highest number of the other side's connections that was dealt with. */
+  #newestPeer = 0
   #ownNegotiation = 0
-  /** Candidates that came before the description of their generation. */
-  #ahead: { generation: number; candidates: CandidateBuffer } | undefined
   #preparedAtMs = -Infinity
   readonly #renewals: RenewalLimit
-  readonly #candidates: Allowance
+  readonly #candidates: IncomingCandidates
   /** What the other side asked for before it was due: the newest of it, to be done when it is. */
   #postponed: NegotiationMessage | undefined
   #stopWaiting: Stop = () => {}
@@ -77,7 +69,7 @@ export class Negotiator {
   constructor(port: NegotiatorPort) {
     this.#port = port
     this.#renewals = new RenewalLimit(port.clock)
-    this.#candidates = new Allowance(port.clock, CANDIDATE_BURST, CANDIDATES_PER_SECOND)
+    this.#candidates = new IncomingCandidates(port.clock, port.candidateRules)
   }
 
   get connection(): Connection | undefined {
@@ -96,7 +88,7 @@ export class Negotiator {
       const isFresh = this.#current && this.#port.clock.now() - this.#preparedAtMs < PREPARED_MS
       if (this.#closed || this.#current?.announced || isFresh) return
       this.#preparedAtMs = this.#port.clock.now()
-      await this.#makeOffer(this.#begin(1))
+      await this.#makeOffer(this.#begin())
     })
   }
 
@@ -104,7 +96,7 @@ export class Negotiator {
   announce(): void {
     // Said in the same turn as the join if it is there already, else as soon as it is.
     if (this.#current?.connection.localSdp !== undefined) this.#announcePrepared()
-    else this.#queue.add(() => (this.#current ? this.#announcePrepared() : this.#offerOnNewConnection(1)))
+    else this.#queue.add(() => (this.#current ? this.#announcePrepared() : this.#offerOnNewConnection()))
   }
 
   #announcePrepared(): void {
@@ -136,14 +128,13 @@ export class Negotiator {
 
   /** Offers on a new connection, with fresh credentials. */
   rebuild(): void {
-    this.#queue.add(() => this.#offerOnNewConnection(this.#generation + 1))
+    this.#queue.add(() => this.#offerOnNewConnection())
   }
 
-  async #offerOnNewConnection(number: number): Promise<void> {
-    const configuration = this.#generation > 0 ? await this.#port.freshConfiguration() : undefined
-    // Another generation may have begun while the credentials came.
-    if (this.#closed || number <= this.#generation) return
-    const generation = this.#begin(number)
+  async #offerOnNewConnection(): Promise<void> {
+    const configuration = this.#current ? await this.#port.freshConfiguration() : undefined
+    if (this.#closed) return
+    const generation = this.#begin()
     if (configuration) generation.connection.setConfiguration(configuration)
     this.#port.onProgress('offering')
     await this.#makeOffer(generation)
@@ -155,18 +146,21 @@ export class Negotiator {
     await generation.connection.offer()
   }
 
-  #begin(number: number): Generation {
+  #begin(): Generation {
     this.#current?.connection.close()
-    this.#generation = number
     const generation: Generation = new Generation(
-      number,
+      this.#port.nextGeneration(),
       this.#port.connect(() => generation),
     )
     this.#current = generation
-    if (this.#ahead?.generation === number) {
-      for (const candidate of this.#ahead.candidates.drain()) void generation.addCandidate(candidate)
-    }
     return generation
+  }
+
+  /** Both ends are known from now on. */
+  #join(generation: Generation, peer: number): void {
+    generation.peer = peer
+    this.#newestPeer = Math.max(this.#newestPeer, peer)
+    for (const candidate of this.#candidates.cameAhead(peer)) void generation.addCandidate(candidate)
   }
 
   /** Takes a step of recovery; pictures that are stuck are named by their kinds. */
@@ -193,14 +187,14 @@ export class Negotiator {
     if (sdp === undefined) return
     generation.announced = true
     const negotiation = this.#ownNegotiation
-    const sends = this.#port.ownState()
     this.#port.say({
       type: 'description',
       generation: generation.number,
+      peerGeneration: generation.peer === 0 ? this.#newestPeer : generation.peer,
       negotiation,
-      kind: 'offer',
+      kind: generation.peer === 0 ? 'offer' : 'restart',
       sdp,
-      sends,
+      sends: this.#port.ownState(),
     })
   }
 
@@ -209,14 +203,14 @@ export class Negotiator {
     if (negotiation === 0) return
     generation.announced = true
     const sdp = generation.answer
-    const sends = this.#port.ownState()
     this.#port.say({
       type: 'description',
       generation: generation.number,
+      peerGeneration: generation.peer,
       negotiation,
       kind: 'answer',
       sdp,
-      sends,
+      sends: this.#port.ownState(),
     })
   }
 
@@ -251,7 +245,10 @@ export class Negotiator {
   /** Says an own offer again that waits for its answer, or asks the other side to say again what may be lost. */
   ask(): void {
     if (this.#current?.connection.signaling === 'have-local-offer') this.repeat()
-    else this.#port.say({ type: 'resync', generation: this.#generation })
+    else {
+      const { number = 0, peer = 0 } = this.#current ?? {}
+      this.#port.say({ type: 'resync', generation: number, peerGeneration: peer })
+    }
   }
 
   // ---- Hearing
@@ -269,10 +266,10 @@ export class Negotiator {
       case 'candidates':
         return this.#onCandidates(message)
       case 'resync':
-        return this.#onResync(message.generation)
+        return this.#onResync(message)
       case 'rebuild':
-        if (message.generation > this.#generation && this.#mayRenew(message))
-          await this.#offerOnNewConnection(message.generation + 1)
+        if ((this.#current?.number ?? 0) <= message.generation && this.#mayRenew(message))
+          await this.#offerOnNewConnection()
     }
   }
 
@@ -299,29 +296,40 @@ export class Negotiator {
 
   async #onDescription(message: PeerMessageOf<'description'>): Promise<void> {
     const current = this.#current
-    const decision = decideOnDescription(message, {
-      generation: this.#generation,
+    const decision = decideOnDescription(message, this.#state(current))
+    if (decision === 'ignore') return
+    if (decision === 'demand-rebuild')
+      return this.#port.say({ type: 'rebuild', generation: message.generation })
+    if (decision === 'repeat-offer') return this.repeat()
+    if (decision === 'repeat-answer') return current && this.#sayAnswer(current)
+    if (!checkDescription(message.sdp, this.#port.fingerprint).ok) return this.#port.onRefused()
+    const sdp = dropRefusedCandidates(message.sdp, this.#port.candidateRules)
+    if (decision === 'accept-answer' && current) return this.#acceptAnswer(current, { ...message, sdp })
+    const isFresh = decision === 'accept-on-new-connection' || !current
+    if (isFresh && !this.#mayRenew(message)) return
+    await this.#acceptOffer(isFresh ? this.#begin() : current, { ...message, sdp })
+  }
+
+  #state(current: Generation | undefined): NegotiationState {
+    return {
+      generation: current?.number ?? 0,
+      peerGeneration: current?.peer ?? 0,
+      newestPeer: this.#newestPeer,
       signaling: current?.connection.signaling ?? 'none',
       established: current?.connection.established ?? false,
       ownNegotiation: this.#ownNegotiation,
       answeredNegotiation: current?.answered.negotiation ?? 0,
       refusedNegotiation: current?.refused ?? 0,
       polite: this.#port.polite,
-    })
-    if (decision === 'ignore') return
-    if (decision === 'demand-rebuild')
-      return this.#port.say({ type: 'rebuild', generation: this.#generation })
-    if (decision === 'repeat-answer') return this.repeat()
-    if (!checkDescription(message.sdp, this.#port.fingerprint).ok) return this.#port.onRefused()
-    const sdp = dropRefusedCandidates(message.sdp, this.#port.candidateRules)
-    if (decision === 'accept-answer') return this.#acceptAnswer(sdp)
-    const isFresh = decision === 'accept-on-new-connection' || !current
-    if (isFresh && !this.#mayRenew(message)) return
-    await this.#acceptOffer(isFresh ? this.#begin(message.generation) : current, { ...message, sdp })
+    }
   }
 
-  async #acceptAnswer(sdp: string): Promise<void> {
-    const accepted = this.connection?.acceptAnswer(sdp)
+  async #acceptAnswer(
+    generation: Generation,
+    { generation: peer, sdp }: PeerMessageOf<'description'>,
+  ): Promise<void> {
+    this.#join(generation, peer)
+    const accepted = generation.connection.acceptAnswer(sdp)
     // Drawn while the browser reads.
     this.#port.onProgress('connecting')
     await accepted
@@ -329,8 +337,9 @@ export class Negotiator {
 
   async #acceptOffer(
     generation: Generation,
-    { sdp, negotiation }: PeerMessageOf<'description'>,
+    { generation: peer, sdp, negotiation }: PeerMessageOf<'description'>,
   ): Promise<void> {
+    this.#join(generation, peer)
     const answer = await generation.connection.answer(sdp).catch(() => undefined)
     if (!this.isCurrent(generation)) return
     if (answer === undefined) {
@@ -343,27 +352,21 @@ export class Negotiator {
   }
 
   async #onCandidates({ generation, candidates }: PeerMessageOf<'candidates'>): Promise<void> {
-    if (generation < this.#generation) return
-    const usable = candidates.filter(
-      ({ candidate }) =>
-        this.#candidates.take(LINK) && checkCandidate(candidate, this.#port.candidateRules).ok,
-    )
-    if (generation > this.#generation && this.#ahead?.generation !== generation) {
-      this.#ahead = { generation, candidates: createCandidateBuffer() }
-    }
-    for (const candidate of usable) {
-      if (generation > this.#generation) this.#ahead?.candidates.hold(candidate)
-      else await this.#current?.addCandidate(candidate)
-    }
+    const isPresent = this.#current?.peer === generation
+    if (!isPresent && generation <= this.#newestPeer) return
+    const usable = this.#candidates.usable(candidates)
+    if (!isPresent) return this.#candidates.hold(generation, usable)
+    for (const candidate of usable) await this.#current?.addCandidate(candidate)
   }
 
-  async #onResync(theirs: number): Promise<void> {
-    if (theirs > this.#generation) return
-    // Whoever asks with an earlier generation has lost the link that seems to stand here.
-    const isStale = theirs < this.#generation && this.#current?.connection.established
-    if (this.#current && !isStale) return this.repeat()
-    if (this.#mayRenew({ type: 'resync', generation: theirs }))
-      await this.#offerOnNewConnection(this.#generation + 1)
+  async #onResync(message: PeerMessageOf<'resync'>): Promise<void> {
+    const current = this.#current
+    const { generation, peerGeneration } = message
+    // What the other side has by now, if it has anything, is newer.
+    if (generation !== 0 && generation < this.#newestPeer) return
+    const belongs = current?.peer === 0 || current?.peer === generation || current?.number === peerGeneration
+    if (current && belongs) return this.repeat()
+    if (this.#mayRenew(message)) await this.#offerOnNewConnection()
   }
 
   close(): void {

@@ -2,7 +2,7 @@
  * Everything between this browser and one seat. It outlives sockets and connections: generations of connections come
  * and go inside it, one at a time. It knows nothing of rooms, rosters or the server.
  */
-import type { LineQuality, PeerMessage, PeerMessageOf } from '@confab/protocol'
+import type { LineQuality, PeerMessage, PeerMessageOf, SealedEnvelope } from '@confab/protocol'
 import { Connection } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './link-health.ts'
@@ -10,18 +10,21 @@ import { LineMonitor, type LinkState } from './line-monitor.ts'
 import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from './mesh-snapshot.ts'
-import { isNegotiation, isOrder, isTalk, type Negotiation } from './message-kinds.ts'
+import { isNegotiation, isOrder, isTalk, type Negotiation, type Order } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
 import type { Clock } from './platform.ts'
 import type { LinkPhase, Nudge } from './recovery.ts'
+import { SealedDelivery } from './sealed-delivery.ts'
 
 /** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
 const TOLD_MS = 10_000
 
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
+  /** SHA-256 of the other side's certificate: a link serves one certificate only. */
+  readonly fingerprint: string
   readonly #port: PeerLinkPort
   readonly #clock: Clock
   readonly #health: LinkHealth
@@ -29,8 +32,8 @@ export class PeerLink {
   readonly #media: LinkMedia
   readonly #monitor: LineMonitor
   readonly #gate: LinkGate
+  readonly #sealed: SealedDelivery
   #heardAtMs: number
-  #sealedAtMs = -Infinity
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
@@ -38,6 +41,7 @@ export class PeerLink {
     const { clock, onLoopback } = port.context().platform
     const polite = isPolite(port.ownSeat, port.seat)
     this.#port = port
+    this.fingerprint = port.fingerprint
     this.#clock = clock
     this.#heardAtMs = clock.now()
     this.#health = new LinkHealth(clock, polite)
@@ -51,11 +55,13 @@ export class PeerLink {
       onAnswered: () => this.#health.calm(),
       onNews: () => port.onChange(),
     })
+    this.#sealed = new SealedDelivery(clock, port, (message) => this.receive(message, 'sealed'))
     this.#negotiator = new Negotiator({
       clock,
       polite,
       fingerprint: port.fingerprint,
       candidateRules: { loopbackAllowed: onLoopback },
+      nextGeneration: () => port.nextGeneration(),
       connect: (generation) => this.#connect(generation),
       freshConfiguration: () => port.freshConfiguration(),
       say: (message) => this.#say(message),
@@ -91,11 +97,6 @@ export class PeerLink {
   /** Whether nothing came for so long, over a connection that worked, that something may be amiss. */
   get isUneasy(): boolean {
     return this.#negotiator.connection?.bound === true && this.#monitor.isUneasy
-  }
-
-  /** SHA-256 of the other side's certificate: a link serves one certificate only. */
-  get fingerprint(): string {
-    return this.#port.fingerprint
   }
 
   /** When something was last said over the link, on the platform's clock. */
@@ -167,6 +168,8 @@ export class PeerLink {
   #onBound(): void {
     this.#heardAtMs = this.#clock.now()
     this.#monitor.restart()
+    // What connecting is made of has done its work.
+    this.#sealed.settle((message) => isNegotiation(message) || message.type === 'state')
     this.sendState()
     this.#port.onBound()
     this.#enter('open')
@@ -196,7 +199,13 @@ export class PeerLink {
   #say(message: PeerMessage): void {
     const onLink = this.#negotiator.connection?.send(message) ?? false
     // While the link is in trouble both ways are used: what comes twice is recognised as such.
-    if (!onLink || this.#isInTrouble) this.#port.sendSealed(message)
+    if (!onLink || this.#isInTrouble) this.#sealed.say(message)
+  }
+
+  /** Says what hosts order: over the link if it is open, else sealed. */
+  order(order: Order): void {
+    if (this.phase === 'open') this.tell(order)
+    else this.#sealed.say(order)
   }
 
   /** Says something over the link itself, if it is open. */
@@ -211,18 +220,11 @@ export class PeerLink {
   /** Whether what is said over the link may get lost; whoever speaks through the server finds it so. */
   get #isInTrouble(): boolean {
     if (this.phase !== 'open' || this.#monitor.isDoubtful) return true
-    return this.#clock.now() - this.#sealedAtMs < TOLD_MS
+    return this.#clock.now() - this.#sealed.heardAtMs < TOLD_MS
   }
 
-  /** Says again what the other side may have missed. */
-  repeat(): void {
-    this.#negotiator.repeat()
-  }
-
-  /** Asks the other side to say again what may have been lost. */
-  askAgain(): void {
-    this.#negotiator.ask()
-  }
+  /** The way by the server may be free again: what is not acknowledged is said at once. */
+  readonly hurry = (): void => this.#sealed.hurry()
 
   /** Sees whether somebody is still at the other end, by what comes and by an answer. */
   probe(): void {
@@ -239,11 +241,16 @@ export class PeerLink {
     else this.#say(state)
   }
 
+  /** Takes what came sealed. */
+  takeSealed(envelope: SealedEnvelope): void {
+    // To be opened and read costs, also where nothing in it is new.
+    if (!this.#closed && this.#gate.admits(0)) this.#sealed.receive(envelope)
+  }
+
   /** Handles what came from the other side, sealed or over the link. */
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
     if (this.#closed || !this.#gate.takes(message)) return
     if (way === 'link') this.#hear()
-    else if (this.#negotiator.connection?.bound) this.#sealedAtMs = this.#clock.now()
     if (isOrder(message)) return this.#port.onOrder(message)
     // What people compare and say is worth as much as the link that it came over.
     if (isTalk(message)) return way === 'link' ? this.#port.onTalk(message) : undefined
@@ -268,8 +275,7 @@ export class PeerLink {
   #negotiate(message: Negotiation): void {
     // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
     // description is dealt with: drawing would keep the answer waiting.
-    const isFirstNews = message.type === 'description' && !this.#negotiator.connection?.bound
-    if (isFirstNews) this.#media.hear(message.sends)
+    if (message.type === 'description' && !this.#negotiator.connection?.bound) this.#media.hear(message.sends)
     this.#negotiator.receive(message)
   }
 
@@ -311,9 +317,8 @@ export class PeerLink {
   /** Silence is noticed before ICE does, and so is its end. */
   #look(): void {
     if (!this.#negotiator.connection?.bound) return
-    const { isSilent } = this.#monitor
-    if (this.phase === 'open' && isSilent) this.#enter('interrupted')
-    else if (this.phase === 'interrupted' && !isSilent) this.#enter('open')
+    if (this.phase === 'open' && this.#monitor.isSilent) this.#enter('interrupted')
+    else if (this.phase === 'interrupted' && !this.#monitor.isSilent) this.#enter('open')
   }
 
   #act(): void {
@@ -379,8 +384,8 @@ export class PeerLink {
   /** How loud this person is received, 0 to 1. */
   audioLevel(): number {
     // A connection that is being made is busy elsewhere, and asking it would wait for that. So it does where nobody speaks.
-    const isAsked = this.phase === 'open' && this.#media.heard.microphone
-    return isAsked ? (this.#negotiator.connection?.audioLevel() ?? 0) : 0
+    if (this.phase !== 'open' || !this.#media.heard.microphone) return 0
+    return this.#negotiator.connection?.audioLevel() ?? 0
   }
 
   // ---- Ending
@@ -392,6 +397,7 @@ export class PeerLink {
 
   close(): void {
     this.#closed = true
+    this.#sealed.close()
     this.#negotiator.close()
   }
 }

@@ -1,23 +1,24 @@
-import type { PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
+import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
 import type { Order, Talk } from './message-kinds.ts'
+import type { SealedDeliveryPort } from './sealed-delivery.ts'
 import type { SeatBudget } from './seat-budget.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 
 /** What a link asks of the mesh, and what it tells it. */
-export interface PeerLinkPort {
+export interface PeerLinkPort extends SealedDeliveryPort {
   readonly seat: SeatId
   readonly ownSeat: SeatId
   /** SHA-256 of the other's certificate as its hello says. */
   readonly fingerprint: string
+  /** A number that no connection of this page had, whomever it was with. */
+  nextGeneration(): number
   /** What a new connection is made with. */
   context(): ConnectionContext
   /** ICE servers with credentials that still last; asked before a restart or a rebuild. */
   freshConfiguration(): Promise<RTCConfiguration>
   bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
   checkBind(bytes: Uint8Array): Promise<boolean>
-  /** Sends sealed through the server, as well as that goes just now. */
-  sendSealed(message: PeerMessage): void
   ownState(): MediaState
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
   onRelay(message: PeerMessageOf<'relay' | 'relayed'>): void

@@ -2,7 +2,13 @@
  * Sealed messages by way of a third person, for two who have no link with each other while the server does not serve:
  * one hop, over bound links only, and nobody is a post office without limits. It knows nothing of what is in them.
  */
-import { limits, type LineQuality, type PeerMessage, type PeerMessageOf, type SeatId } from '@confab/protocol'
+import {
+  limits,
+  type LineQuality,
+  type PeerMessageOf,
+  type SealedEnvelope,
+  type SeatId,
+} from '@confab/protocol'
 import { Allowance } from './allowance.ts'
 import type { PeerLink } from './peer-link.ts'
 import type { Clock } from './platform.ts'
@@ -37,7 +43,7 @@ export interface PeerRelayPorts {
   members(): readonly (readonly [SeatId, { readonly link: PeerLink }])[]
   member(seat: SeatId): { readonly link: PeerLink } | undefined
   /** Seals for that seat alone; `undefined` where that cannot be done. */
-  wrap(seat: SeatId, message: PeerMessage): Promise<string | undefined>
+  wrap(seat: SeatId, envelope: SealedEnvelope): Promise<string | undefined>
   /** Takes what somebody sealed for this seat. */
   deliver(from: SeatId, sealed: string): void
 }
@@ -53,12 +59,12 @@ export class PeerRelay {
   }
 
   /** Sends by way of others, as far as there are any. */
-  async send(to: SeatId, message: PeerMessage): Promise<void> {
+  async send(to: SeatId, envelope: SealedEnvelope): Promise<void> {
     const peers = this.#ports
       .members()
       .flatMap(([seat, { link }]) => (link.phase === 'open' ? [{ seat, receives: link.view.receives }] : []))
     const hands = chooseHands(to, peers)
-    const sealed = hands.length > 0 ? await this.#ports.wrap(to, message) : undefined
+    const sealed = hands.length > 0 ? await this.#ports.wrap(to, envelope) : undefined
     if (sealed === undefined) return
     for (const hand of hands) this.#ports.member(hand)?.link.tell({ type: 'relay', to, sealed })
   }

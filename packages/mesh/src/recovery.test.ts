@@ -42,6 +42,16 @@ describe('a link that does not come to be', () => {
     }
   })
 
+  test('[M100] begins its checks again every six seconds, and of one that was open a new connection comes sooner', () => {
+    const connecting = { phase: 'connecting' } as const
+    expect(nextStep(health({ ...connecting, phaseMs: 5_999 }))).toBe('wait')
+    expect(nextStep(health({ ...connecting, phaseMs: 6_000 }))).toBe('restart-ice')
+    expect(nextStep(health({ ...connecting, phaseMs: 7_000, sinceStepMs: 1_000 }))).toBe('wait')
+    expect(nextStep(health({ ...connecting, phaseMs: 6_000, polite: true }))).toBe('wait')
+    expect(nextStep(health({ ...connecting, phaseMs: 12_000, sinceStepMs: 6_000 }))).toBe('restart-ice')
+    expect(nextStep(health({ ...connecting, phaseMs: 6_000, wasOpen: true, downMs: 8_000 }))).toBe('rebuild')
+  })
+
   test('[M41] is built anew when it is connected and no binding comes for ten seconds', () => {
     expect(nextStep(health({ phase: 'binding', phaseMs: 9_999 }))).toBe('wait')
     expect(nextStep(health({ phase: 'binding', phaseMs: 10_000 }))).toBe('rebuild')

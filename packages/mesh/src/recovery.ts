@@ -70,6 +70,11 @@ const CONNECT_MS = 15_000
  * a pair of candidates up after some seconds without an answer. In ms.
  */
 const RECONNECT_MS = 5_000
+/**
+ * A browser gives checks up after a while (Firefox about ten seconds), and then a path that comes back is not noticed:
+ * before that they begin again, on the same connection. In ms.
+ */
+const CHECK_AGAIN_MS = 6_000
 /** For so long after it was open, in ms: whoever is away for longer needs no haste. */
 const HASTE_MS = 60_000
 /** SCTP under heavy loss needs seconds. In ms. */
@@ -137,7 +142,8 @@ export function nextStep(health: LinkHealth): RecoveryStep {
       if (phaseMs >= CONNECT_MS + yielding) return 'rebuild'
       return Math.min(phaseMs, sinceStepMs) >= ASK_AGAIN_MS ? 'ask-again' : 'wait'
     case 'connecting':
-      return phaseMs >= attemptMs(health) + yielding ? 'rebuild' : 'wait'
+      if (phaseMs >= attemptMs(health) + yielding) return 'rebuild'
+      return Math.min(phaseMs, sinceStepMs) >= CHECK_AGAIN_MS + yielding ? 'restart-ice' : 'wait'
     case 'binding':
       return phaseMs >= BIND_MS + yielding ? 'rebuild' : 'wait'
     case 'closed': {

@@ -7,8 +7,8 @@ import {
   type HostRank,
   type Peer,
   type PeerId,
-  type PeerMessage,
   type PeerMessageOf,
+  type SealedEnvelope,
   type SeatId,
   type SeatKey,
 } from '@confab/protocol'
@@ -204,7 +204,7 @@ export class Roster {
     Object.assign(member, { id, name, rank, known, absence: isStillAway ? member.absence : undefined })
     this.#inherit(member, seat, heirOf)
     // What was sent to the old address may be lost.
-    if (moved && member.link.phase !== 'open') member.link.repeat()
+    if (moved) member.link.hurry()
   }
 
   #inherit(member: Member, heir: SeatId, of: SeatId | undefined): void {
@@ -251,10 +251,10 @@ export class Roster {
     for (const link of this.links) link.planFor(this.#members.size)
   }
 
-  /** Hands a message that was opened to the link that it is for; one of an earlier page of that seat is dropped. */
-  receive(seat: SeatId, message: PeerMessage, sender: HelloContent): void {
+  /** Hands what was opened to the link that it is for; what an earlier page of that seat said is dropped. */
+  receive(seat: SeatId, envelope: SealedEnvelope, sender: HelloContent): void {
     const link = this.#members.get(seat)?.link
-    if (link?.fingerprint === sender.fingerprint) link.receive(message, 'sealed')
+    if (link?.fingerprint === sender.fingerprint) link.takeSealed(envelope)
     // Taken for gone, and yet it speaks.
     const isExpected = this.#keptOut.has(seat) || this.#farewells.get(seat) === sender.epoch
     if (!link && !isExpected) this.#port.onStranger()
@@ -346,9 +346,9 @@ export class Roster {
     for (const link of this.links) if (now - link.heardAtMs >= SILENT_MS) link.rebuild()
   }
 
-  /** Says again what others may have missed, where that is still of use. */
-  repeat(): void {
-    for (const link of this.links) if (link.phase !== 'open') link.repeat()
+  /** The server is there again: what nobody has acknowledged is said at once. */
+  hurry(): void {
+    for (const link of this.links) link.hurry()
   }
 
   #lines(): PeerMessageOf<'report'>['lines'] {

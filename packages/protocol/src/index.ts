@@ -30,7 +30,9 @@ export {
 export { limits } from './limits.ts'
 export {
   parsePeerMessage,
+  parseSealedEnvelope,
   PeerMessage,
+  SealedEnvelope,
   reactionSigns,
   type ReactionSign,
   type LineQuality,

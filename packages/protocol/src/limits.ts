@@ -4,6 +4,10 @@ export const limits = {
   frameBytes: 128 * 1024,
   /** Longest sealed signal, in characters: 44 KiB of padded plain text come to 60 151. */
   sealedChars: 65_536,
+  /** Messages that one sealed signal carries at most: more than are ever open between two who connect. */
+  messagesPerEnvelope: 48,
+  /** Messages are sent together up to so many characters: three descriptions, and well below what is sealed at once. */
+  sealedBundleChars: 36_000,
   /** Longest sealed hello, in characters: the larger of its two padded sizes comes to 2 043. */
   helloChars: 2_048,
   /** Longest session description, in bytes: Chromium's with five m-lines is about 11 KB; the rest is head room. */

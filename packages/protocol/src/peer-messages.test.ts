@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { limits } from './limits.ts'
-import { parsePeerMessage, PeerMessage } from './peer-messages.ts'
+import { parsePeerMessage, parseSealedEnvelope, PeerMessage } from './peer-messages.ts'
 
 const sends = { microphone: true, camera: false, screen: false, screenAudio: false }
 const seat = 'A'.repeat(22)
@@ -14,9 +14,9 @@ const [nonce, digest, idPub, signature] = [22, 43, 87, 86].map((length) => 'A'.r
 const host = { hostPub: idPub, rank: 'host' as const, signature }
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }
 const messages: readonly PeerMessage[] = [
-  { type: 'description', generation: 1, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
+  { type: 'description', generation: 1, peerGeneration: 0, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
   { type: 'candidates', generation: 2, candidates: [candidate] },
-  { type: 'resync', generation: 0 },
+  { type: 'resync', generation: 0, peerGeneration: 4 },
   { type: 'rebuild', generation: 3 },
   { type: 'state', ...sends },
   { type: 'ping', number: 1 },
@@ -59,7 +59,34 @@ test('[W9] reads every message of the table as it was written', () => {
   expect(messages.map(({ type }) => type).toSorted()).toEqual(types.toSorted())
 })
 
+const envelope = { number: 7, base: 5, seen: 0, messages: [{ type: 'ping', number: 1 }, null] }
+
+test('[W9] reads every message as it was sealed, with places that are empty and none at all', () => {
+  for (const [index] of messages.entries()) {
+    const whole = { ...envelope, messages: messages.slice(index, index + 3) }
+    expect(parseSealedEnvelope(JSON.stringify(whole))).toEqual(whole)
+  }
+  for (const good of [envelope, { ...envelope, seen: 2 ** 40, messages: [] }])
+    expect(parseSealedEnvelope(JSON.stringify(good))).toEqual(good)
+})
+
 describe('what another browser says wrongly', () => {
+  test('[W10] is refused as a whole when one message of an envelope is, and when its numbers are none', () => {
+    const bad = [
+      { ...envelope, messages: [...envelope.messages, { type: 'ping' }] },
+      { ...envelope, messages: Array.from({ length: limits.messagesPerEnvelope + 1 }, () => null) },
+      { ...envelope, messages: 'none' },
+      ...['number', 'base', 'seen'].flatMap((key) =>
+        [-1, 0.5, 2 ** 53, '1', null, undefined].map((wrong) => ({ ...envelope, [key]: wrong })),
+      ),
+      { ...envelope, number: 0 },
+      { ...envelope, base: 0 },
+      { ...envelope, more: 1 },
+      ...messages,
+    ]
+    for (const wrong of bad) expect(parseSealedEnvelope(JSON.stringify(wrong))).toBeUndefined()
+  })
+
   test('[W10] is refused when a field is missing, of another type, or unknown', () => {
     for (const message of messages) {
       for (const key of Object.keys(message)) {

@@ -10,6 +10,8 @@ import { limits } from './limits.ts'
 
 /** Counts up from 1; a message of an older generation or negotiation is stale and dies. */
 const counter = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1))
+const position = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const counterOrNone = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1))
 
 const candidateInit = v.strictObject({
   candidate: v.pipe(v.string(), v.maxLength(limits.candidateChars)),
@@ -40,33 +42,37 @@ export type ReactionSign = v.InferOutput<typeof reactionSign>
 
 const rows = {
   /**
-   * A description of generation `generation` of the link. `negotiation` numbers the offers of that generation by their
-   * maker; an answer carries the number of the offer that it answers.
+   * A description of the sender's connection `generation`. An `offer` begins it, a `restart` offers again for ICE. Both
+   * a restart and an answer are for the receiver's connection `peerGeneration`; with an offer that is the newest one
+   * that its maker knows of. `negotiation` numbers what is offered; an answer carries the number of what it answers.
    */
   description: v.strictObject({
     type: v.literal('description'),
     generation: counter,
+    peerGeneration: counterOrNone,
     negotiation: counter,
-    kind: v.picklist(['offer', 'answer']),
+    kind: v.picklist(['offer', 'restart', 'answer']),
     sdp: v.pipe(v.string(), v.maxLength(limits.descriptionBytes)),
     /** What its maker sends, so that the first picture need not wait for the data channel. */
     sends: v.strictObject(sending),
   }),
-  /** ICE candidates of the sender's for that generation, as many as were found at about the same time. */
+  /** ICE candidates of the sender's connection `generation`, as many as were found at about the same time. */
   candidates: v.strictObject({
     type: v.literal('candidates'),
     generation: counter,
     candidates: v.pipe(v.array(candidateInit), v.minLength(1), v.maxLength(limits.candidatesPerMessage)),
   }),
   /**
-   * Something was lost on the way: send the current description and its candidates again. `generation` is the one that
-   * the sender has, 0 if none: whoever has a later one that is no news to it makes a new one.
+   * Something was lost on the way: send the current description and its candidates again. The sender's connection is
+   * `generation`, and as far as it knows the receiver's is `peerGeneration`. Whose connection belongs to neither makes a
+   * new one.
    */
   resync: v.strictObject({
     type: v.literal('resync'),
-    generation: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+    generation: counterOrNone,
+    peerGeneration: counterOrNone,
   }),
-  /** Your offer is of a generation that is over here: make one beyond `generation`. */
+  /** Your connection `generation` has no other end here: make a new one, unless you have. */
   rebuild: v.strictObject({ type: v.literal('rebuild'), generation: counter }),
   /** What I am sending, said anew at each change and at each opening of a link. */
   state: v.strictObject({
@@ -232,10 +238,38 @@ export type PeerMessageType = PeerMessage['type']
 export type PeerMessageOf<Type extends PeerMessageType> = Extract<PeerMessage, { type: Type }>
 
 /**
- * Reads a message that came from another browser, after it was opened. Returns `undefined` for anything that the
- * table does not know; nothing of it may then be used.
+ * What a sealed signal holds: messages with their numbers, and how far those of the other side have come. Numbers are
+ * counted by the page that sends; an empty place is a message that need not arrive any more.
+ */
+export const SealedEnvelope = v.strictObject({
+  /** Of the first message, or of the next one where there is none here. */
+  number: position,
+  /** What is below it will not be sent again: it came, or need not. */
+  base: position,
+  /** Up to here everything of the other side's came; 0 if nothing did. */
+  seen: v.union([v.literal(0), position]),
+  messages: v.pipe(v.array(v.nullable(PeerMessage)), v.maxLength(limits.messagesPerEnvelope)),
+})
+/** What a sealed signal holds. */
+export type SealedEnvelope = v.InferOutput<typeof SealedEnvelope>
+
+/**
+ * Reads a message that came from another browser over a data channel. Returns `undefined` for anything that the table
+ * does not know; nothing of it may then be used.
  */
 export function parsePeerMessage(text: string): PeerMessage | undefined {
+  return parseAs(PeerMessage, text)
+}
+
+/** Reads what was sealed, after it was opened, in the same way. */
+export function parseSealedEnvelope(text: string): SealedEnvelope | undefined {
+  return parseAs(SealedEnvelope, text)
+}
+
+function parseAs<Schema extends v.GenericSchema>(
+  schema: Schema,
+  text: string,
+): v.InferOutput<Schema> | undefined {
   if (text.length > limits.controlChars) return undefined
   let value: unknown
   try {
@@ -243,6 +277,6 @@ export function parsePeerMessage(text: string): PeerMessage | undefined {
   } catch {
     return undefined
   }
-  const parsed = v.safeParse(PeerMessage, value)
+  const parsed = v.safeParse(schema, value)
   return parsed.success ? parsed.output : undefined
 }

@@ -140,7 +140,7 @@ describe('a new key', () => {
     expect(await b.learn(a.seat, shownByA)).toMatchObject({ verdict: 'new', content: { rank: 'creator' } })
     expect(await a.learn(b.seat, shownByB)).toMatchObject({ verdict: 'new' })
     const after = (await a.seal(b.seat, 'server', 'after')) as string
-    expect(await b.open(a.seat, 'server', after)).toMatchObject({ plaintext: 'after', gap: false })
+    expect(await b.open(a.seat, 'server', after)).toMatchObject({ plaintext: 'after' })
     expect(await b.open(a.seat, 'server', before)).toMatchObject({ verdict: 'refused' })
     expect(await guest.open(creator.seat, 'server', before)).toMatchObject({ plaintext: 'before' })
     expect(await guest.learn(creator.seat, shownByA)).toMatchObject({ reason: 'unreadable' })

@@ -59,14 +59,13 @@ export type HelloVerdict =
 /** Why a sealed message was dropped. `unknown-key`: no hello explains it (yet). */
 export type OpenRefusal = 'malformed' | 'unknown-key' | 'replayed' | 'unreadable'
 
-/** What a sealed message said. `gap`: messages before it never came. */
+/** What a sealed message said. */
 export type Opened =
   | {
       readonly verdict: 'opened'
       readonly plaintext: string
       /** The hello under which the sender sealed it: tells an old page's messages from the present one's. */
       readonly sender: HelloContent
-      readonly gap: boolean
     }
   | { readonly verdict: 'refused'; readonly reason: OpenRefusal }
 

@@ -156,7 +156,9 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
     if (!other) return
     if (!this.isPath(connection, other)) return void this.#checking.set(connection, sinceMs)
     this.clock.after(this.delayMs(), () => {
-      if (!connection.fits(other) || !this.isPath(connection, other)) return
+      if (!connection.fits(other)) return
+      // Checks go on for a while.
+      if (!this.isPath(connection, other)) return void this.#checking.set(connection, sinceMs)
       connection.meet(other)
       other.meet(connection)
     })

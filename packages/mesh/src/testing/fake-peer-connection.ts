@@ -25,6 +25,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   readonly network: FakeNetwork<FakePeerConnection>
   readonly fingerprint: string
   readonly owner: string
+  /** Whom the owner means to reach with it. */
+  readonly towards: string
   /** The other connection, while they have a path or had one. */
   partner: FakePeerConnection | undefined
   signalingState: RTCSignalingState = 'stable'
@@ -54,11 +56,13 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     owner: string,
     fingerprint: string,
     configuration: RTCConfiguration = {},
+    towards = '',
   ) {
     super()
     this.network = network
     this.owner = owner
     this.fingerprint = fingerprint
+    this.towards = towards
     this.#isRelayed = configuration.iceTransportPolicy === 'relay'
     network.add(this)
   }

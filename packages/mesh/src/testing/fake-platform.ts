@@ -13,8 +13,14 @@ export function createFakePlatform(network: FakeNetwork<FakePeerConnection>, own
     clock: network.clock,
     onLoopback: false,
     // The fakes implement what the engine uses of the browser's interfaces, and no more.
-    createPeerConnection: (configuration) =>
-      new FakePeerConnection(network, owner, fingerprint, configuration) as unknown as RTCPeerConnection,
+    createPeerConnection: (configuration, seat) =>
+      new FakePeerConnection(
+        network,
+        owner,
+        fingerprint,
+        configuration,
+        seat,
+      ) as unknown as RTCPeerConnection,
     receivableCodecs: () => [],
     createMediaStream,
     watchInterruptions: (tell) => network.watchInterruptions(owner, tell),

@@ -194,7 +194,7 @@ export function createPlainSealing(
     const last = seen.get(key) ?? 0
     if (seq <= last) return { verdict: 'refused', reason: 'replayed' }
     seen.set(key, seq)
-    return { verdict: 'opened', plaintext: text, sender, gap: seq > last + 1 }
+    return { verdict: 'opened', plaintext: text, sender }
   }
 }
 

@@ -45,6 +45,9 @@ export class SignalingHub implements Hub {
   readonly clock: Clock
   readonly random: Random
   luck: BadLuck = noBadLuck
+  /** Whether the server drops that signal, of all that it was given to hand on: the first is number 1. */
+  drops: (number: number) => boolean = () => false
+  #signals = 0
   capacity: number = limits.seatsPerRoom
   up = true
   /** How much later than what comes after them the answers to joins are seen, in ms. */
@@ -245,6 +248,8 @@ export class SignalingHub implements Hub {
     if (!isIn) return { ok: false, error: { code: 'request/out-of-order' } }
     if (!target) return { ok: false, error: { code: 'peer/gone' } }
     const { loss, duplication } = this.luck
+    this.#signals += 1
+    if (this.drops(this.#signals)) return ok({})
     if (this.random() >= loss) target.hear('signal:received', { from: socket.id, sealed })
     if (this.random() < duplication) target.hear('signal:received', { from: socket.id, sealed })
     return ok({})

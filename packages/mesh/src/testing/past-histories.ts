@@ -1,0 +1,47 @@
+import type { Happening } from './link-histories.ts'
+
+interface PastHistory {
+  readonly name: string
+  readonly world: number
+  readonly people: number
+  readonly history: readonly Happening[]
+}
+
+const nothing = { who: 0, whom: 0, lastsMs: 0, share: 0, thenMs: 0 }
+
+/** A cable that is out for three seconds and in for one, five times; the server notices after this share of its patience. */
+const flapping = (share: number): Happening[] =>
+  Array.from({ length: 5 }, (_, time) => ({
+    ...nothing,
+    what: 'outage' as const,
+    who: 1,
+    lastsMs: 3_000,
+    share,
+    thenMs: time === 4 ? 3_000 : 4_000,
+  }))
+
+/** Histories that once ended in trouble, by what it was. They run every time. */
+export const pastHistories: readonly PastHistory[] = [
+  {
+    name: 'the other side gave the link up, and took a restart of it for a new one',
+    world: 526_362_379,
+    people: 2,
+    history: [{ ...nothing, what: 'outage', who: 1, lastsMs: 10_902, thenMs: 5_349 }],
+  },
+  {
+    name: 'a first connection was begun while there was no path, and the browsers had given it up when one came',
+    world: 761_272_531,
+    people: 2,
+    history: [
+      { ...nothing, what: 'crash', who: 1, thenMs: 2_861 },
+      { ...nothing, what: 'cut', whom: 1, lastsMs: 18_719, thenMs: 327 },
+      { ...nothing, what: 'crash', thenMs: 10_879 },
+    ],
+  },
+  ...[0, 0.2, 0.35, 1].map((share) => ({
+    name: `a cable that is out for three seconds and in for one, noticed at ${share * 100} %`,
+    world: 7,
+    people: 3,
+    history: flapping(share),
+  })),
+]
