@@ -177,7 +177,7 @@ class MeshEngine implements Mesh {
     this.moderation.entered(result, this.#entered === undefined)
     this.#onRoster(peers)
     // What was said on an earlier socket may be lost.
-    if (this.#entered?.id !== id) this.#roster.hurry()
+    if (this.#entered && this.#entered.id !== id) this.#roster.hurry()
     // The server had given this seat up, and others may have done so too: their ends of silent links are gone.
     if (this.#entered && this.#entered.joinedAt !== joinedAt) this.#roster.renewSilent()
     this.#entered = { id, joinedAt }
