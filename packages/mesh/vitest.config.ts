@@ -13,8 +13,8 @@ export default defineConfig({
           // Nothing here belongs to a file: all worlds are made by their tests.
           isolate: false,
           provide: {
-            linkHistories: Number(process.env['LINK_HISTORIES'] ?? '300'),
-            modelSeed: Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31),
+            linkHistories: Number(process.env['LINK_HISTORIES'] ?? '120'),
+            modelSeed: Number(process.env['MODEL_SEED'] ?? '4004'),
           },
         },
       },

@@ -7,6 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Histories of a usual run; LINK_HISTORIES asks for more. */
     readonly linkHistories: number
+    /** The usual run goes through the same histories each time; MODEL_SEED asks for others. */
     readonly modelSeed: number
   }
 }
@@ -39,4 +40,9 @@ describe('whatever befell people, four seconds later', () => {
     '[M99] it is so after what once was too much: $name',
     async ({ world, people, history }) => expect(await troublesOf(world, people, history)).toEqual([]),
   )
+
+  test('[M104] it is so where a link was given up for a silence that the other side took for a short one', async () => {
+    const outage = { what: 'outage', who: 1, whom: 0, lastsMs: 1_641, share: 0, thenMs: 1_578 } as const
+    expect(await troublesOf(1_263_180_849, 3, [outage])).toEqual([])
+  })
 })

@@ -67,10 +67,25 @@ test('[N5] has the other side begin anew whose offer is for a connection that is
   expect(decideOnDescription({ ...restart, generation: 8 }, established)).toBe('demand-rebuild')
 })
 
+test('[N5] has the other side begin anew that answered a connection which is not here any more', () => {
+  expect(decideOnDescription(answer, nothing)).toBe('demand-rebuild')
+  expect(decideOnDescription({ ...answer, generation: 9 }, { ...offering, generation: 4 })).toBe(
+    'demand-rebuild',
+  )
+  expect(decideOnDescription(answer, { ...offering, generation: 4, newestPeer: 7 })).toBe('ignore')
+})
+
 test('[N21] lets a description of a connection die that the other side has given up', () => {
   expect(decideOnDescription({ ...restart, generation: 6 }, established)).toBe('ignore')
   expect(decideOnDescription({ ...offer, generation: 6 }, established)).toBe('ignore')
   expect(decideOnDescription({ ...offer, generation: 6 }, { ...nothing, newestPeer: 7 })).toBe('ignore')
+})
+
+test('[N21] lets an offer die that comes again after its connection was given up here', () => {
+  const begunAnew: NegotiationState = { ...offering, newestPeer: 7 }
+  expect(decideOnDescription({ ...offer, generation: 7 }, begunAnew)).toBe('ignore')
+  expect(decideOnDescription({ ...restart, peerGeneration: 2 }, begunAnew)).toBe('ignore')
+  expect(decideOnDescription(offer, begunAnew)).toBe('accept-on-new-connection')
 })
 
 test('[N6] answers on a new connection where the other side begins one, whatever stands here', () => {

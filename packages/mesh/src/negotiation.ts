@@ -48,12 +48,14 @@ type Incoming = Pick<PeerMessageOf<'description'>, 'generation' | 'peerGeneratio
  * sides can never take one connection for another, whatever either has forgotten.
  */
 export function decideOnDescription(description: Incoming, state: NegotiationState): NegotiationDecision {
-  if (description.kind === 'answer') return isExpected(description, state) ? 'accept-answer' : 'ignore'
-  if (description.generation < state.newestPeer) return 'ignore'
   const isKnown = description.generation === state.peerGeneration
+  if (description.kind === 'answer' && isExpected(description, state)) return 'accept-answer'
+  // Given up by its own side, or here: what takes its place was said already, and arrives.
+  if (!isKnown && description.generation <= state.newestPeer) return 'ignore'
+  const isForThis = description.peerGeneration === state.generation
+  if (description.kind === 'answer') return isKnown || isForThis ? 'ignore' : 'demand-rebuild'
   if (description.kind === 'offer')
     return isKnown ? decideOnKnown(description, state) : decideOnNew(description, state)
-  const isForThis = description.peerGeneration === state.generation
   if (isKnown && isForThis) return decideOnKnown(description, state)
   // The other side has answered what is offered here, and cannot know that its answer was lost.
   return isForThis && state.peerGeneration === 0 ? 'repeat-offer' : 'demand-rebuild'

@@ -226,6 +226,9 @@ export class PeerLink {
   /** The way by the server may be free again: what is not acknowledged is said at once. */
   readonly hurry = (): void => this.#sealed.hurry()
 
+  /** Asks the other side to say again what may have been lost. */
+  readonly askAgain = (): void => this.#negotiator.ask()
+
   /** Sees whether somebody is still at the other end, by what comes and by an answer. */
   probe(): void {
     const { connection } = this.#negotiator
@@ -355,9 +358,7 @@ export class PeerLink {
   }
 
   /** Nobody looked for too long, and nothing is known of the time between. */
-  lookAnew(): void {
-    this.#monitor.restart()
-  }
+  readonly lookAnew = (): void => this.#monitor.restart()
 
   // ---- Media
 

@@ -5,9 +5,9 @@
  */
 import type { Clock } from './platform.ts'
 
-/** Of a link that breaks both sides may begin anew, and one of them once more. */
-const AT_ONCE = 3
-/** Between two after that, in ms. */
+/** Of a link that breaks both sides may begin anew, and each of them once more. */
+const AT_ONCE = 4
+/** Between two after that, in ms; of a link that is broken, what was not used is kept for later. */
 const PAUSE_MS = 5_000
 /** To here the pause grows, doubled each time, while it is a working connection that has to go. In ms. */
 const LONGEST_PAUSE_MS = 60_000
@@ -17,7 +17,10 @@ const CALM_MS = 60_000
 /** Counts new connections of one link. */
 export class RenewalLimit {
   readonly #clock: Clock
-  #atOnce = AT_ONCE
+  /** Taken since all was quiet. */
+  #taken = 0
+  #saved = AT_ONCE
+  #savedAtMs = -Infinity
   #pauseMs = PAUSE_MS
   #lastMs = -Infinity
 
@@ -28,16 +31,33 @@ export class RenewalLimit {
   /** Takes one if it is due, for a link that is `working` or `broken`. Returns how many ms are missing, 0 where none is. */
   take(state: 'working' | 'broken'): number {
     const now = this.#clock.now()
-    const sinceMs = now - this.#lastMs
-    if (sinceMs >= CALM_MS) {
-      this.#atOnce = AT_ONCE
+    if (now - this.#lastMs >= CALM_MS) {
+      this.#taken = 0
       this.#pauseMs = PAUSE_MS
     }
-    const pauseMs = state === 'working' ? this.#pauseMs : PAUSE_MS
-    if (this.#atOnce === 0 && sinceMs < pauseMs) return pauseMs - sinceMs
-    if (this.#atOnce > 0) this.#atOnce -= 1
-    else if (state === 'working') this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS)
+    this.#save(now)
+    const waitMs = state === 'working' ? this.#untilPause(now) : this.#untilSaved(now)
+    if (waitMs > 0) return waitMs
+    if (state === 'working' && this.#taken >= AT_ONCE)
+      this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS)
+    this.#taken += 1
+    this.#saved = Math.max(0, this.#saved - 1)
     this.#lastMs = now
     return 0
+  }
+
+  #save(now: number): void {
+    const earned = Math.floor((now - this.#savedAtMs) / PAUSE_MS)
+    if (earned === 0) return
+    this.#saved = Math.min(AT_ONCE, this.#saved + earned)
+    this.#savedAtMs = this.#saved === AT_ONCE ? now : this.#savedAtMs + earned * PAUSE_MS
+  }
+
+  #untilPause(now: number): number {
+    return this.#taken < AT_ONCE ? 0 : Math.max(0, this.#pauseMs - (now - this.#lastMs))
+  }
+
+  #untilSaved(now: number): number {
+    return this.#saved > 0 ? 0 : PAUSE_MS - (now - this.#savedAtMs)
   }
 }

@@ -17,6 +17,7 @@ import { PeerLink } from './peer-link.ts'
 import type { PeerLinkPort } from './peer-link.types.ts'
 import { inherited, seated, standing, vacated, type Place } from './places.ts'
 import { FROZEN_MS } from './line-watch.ts'
+import { keepNewest } from './keep-newest.ts'
 import type { Clock } from './platform.ts'
 import { isGone, probeIntervalMs } from './presence.ts'
 import type { Nudge } from './recovery.ts'
@@ -39,6 +40,9 @@ const BUDGET_KEPT_MS = 30_000
 
 /** Goodbyes that are remembered: more than there are people who could leave in the same moment. */
 const FAREWELLS_KEPT = 64
+
+/** Pages that went and may come back, of which is remembered that there was a link. */
+const PAGES_KEPT = 64
 
 /** What is wrong with a hello that its sender alone may have made so. */
 const UNREADABLE: ReadonlySet<HelloRefusal> = new Set([
@@ -97,6 +101,8 @@ export class Roster {
   readonly #unknown = new Map<SeatId, PeerId>()
   /** Hellos of pages that said goodbye: the server may show them for a moment longer. */
   readonly #farewells = new Map<SeatId, number>()
+  /** Certificates of pages whose link was given up here: they may still have theirs. */
+  readonly #givenUp = new Map<SeatId, string>()
   /** Who is let in when it is due. */
   readonly #due = new Map<
     SeatId,
@@ -162,7 +168,9 @@ export class Roster {
     if (present && isSamePage) this.#welcomeBack(present, id, content)
     else this.#seat(id, content)
     if (opening === 'prepare') this.#members.get(seat)?.link.prepare()
-    if (opening === 'announce' && !isSamePage) this.#members.get(seat)?.link.announce()
+    // Also where another word was faster than the list, and each side would wait for the other to begin.
+    const { link } = this.#members.get(seat) ?? {}
+    if (opening === 'announce' && (!isSamePage || link?.phase === 'waiting')) link?.announce()
     this.#port.onExplained(seat)
     // Whoever comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
     later(this.#scope, this.#port.clock, OFFER_FIRST_MS, () => this.#port.onChange())
@@ -228,6 +236,8 @@ export class Roster {
     const link = new PeerLink(port, () => this.#lines())
     const member: Member = { link, id, name, rank, idPub, known, heirOf: undefined, absence: undefined }
     this.#members.set(seat, member)
+    // The page that comes back has its end of the link still, and waits for what is not here any more.
+    if (this.#givenUp.get(seat) === content.fingerprint) link.askAgain()
     this.#places = seated(this.#places, seat)
     this.#inherit(member, seat, heirOf)
     this.#plan()
@@ -241,10 +251,7 @@ export class Roster {
 
   /** Notes a goodbye; the oldest are forgotten, which the server has done long before. */
   #remember(seat: SeatId, epoch: number): void {
-    this.#farewells.delete(seat)
-    this.#farewells.set(seat, epoch)
-    const [oldest] = this.#farewells.keys()
-    if (this.#farewells.size > FAREWELLS_KEPT && oldest !== undefined) this.#farewells.delete(oldest)
+    keepNewest(this.#farewells, FAREWELLS_KEPT, seat, epoch)
   }
 
   #plan(): void {
@@ -309,6 +316,7 @@ export class Roster {
     this.#members.delete(seat)
     this.#ids.delete(member.id)
     member.link.close()
+    keepNewest(this.#givenUp, PAGES_KEPT, seat, member.link.fingerprint)
     later(this.#scope, this.#port.clock, BUDGET_KEPT_MS, () => {
       if (!this.#members.has(seat)) this.#budgets.delete(seat)
     })

@@ -29,6 +29,9 @@ const LOOK_MS = 250
 /** Longest that a server takes to notice that nothing comes from a socket any more, in ms. */
 const NOTICED_MS = 7_500
 
+/** Between two times that everything is made anew, in ms. */
+const RENEWED_AGAIN_MS = 20_000
+
 const track = (kind: MediaKind) =>
   ({ kind: kind === 'camera' || kind === 'screen' ? 'video' : 'audio' }) as unknown as MediaStreamTrack
 
@@ -46,7 +49,7 @@ const happenings = {
   network: (world, { who }) => world.interrupt(who, 'network'),
   wake: (world, { who }) => world.interrupt(who, 'wake'),
   /** Everything is made anew, as when a person begins to hide the address. */
-  renew: (world, { who }) => world.attendee(who).mesh.reconnect(),
+  renew: (world, { who }) => world.renew(who),
   /** Answers to joins come late. */
   lateJoins: (world, { lastsMs }) => void (world.meeting.hub.joinAnswerMs = lastsMs / 10),
 } satisfies Record<string, (world: LinkWorld, happening: Happening) => void>
@@ -73,6 +76,7 @@ export class LinkWorld {
   readonly #people: Attendee[] = []
   readonly #unplugged = new Map<number, number>()
   readonly #cuts = new Map<string, number>()
+  #renewedAtMs = -Infinity
   /** What was wrong at any time. */
   readonly #wrong = new Set<string>()
 
@@ -114,6 +118,14 @@ export class LinkWorld {
       if (others === 0) hub.deaf.delete(seat)
       this.#wire()
     })
+  }
+
+  /** Nobody switches that again within seconds; who asked for connections without end would be made to wait. */
+  renew(number: number): void {
+    const now = this.meeting.clock.now()
+    if (now - this.#renewedAtMs < RENEWED_AGAIN_MS) return
+    this.#renewedAtMs = now
+    this.attendee(number).mesh.reconnect()
   }
 
   cut(one: number, other: number, lastsMs: number): void {

@@ -38,6 +38,30 @@ export const pastHistories: readonly PastHistory[] = [
       { ...nothing, what: 'crash', thenMs: 10_879 },
     ],
   },
+  {
+    name: 'an offer came twice, and its connection had been given up in between',
+    world: 1_390_506_897,
+    people: 2,
+    history: [
+      { ...nothing, what: 'lateJoins', lastsMs: 4_939 },
+      { ...nothing, what: 'outage', who: 1, lastsMs: 4_000, thenMs: 903 },
+      { ...nothing, what: 'crash', thenMs: 3_260 },
+      { ...nothing, what: 'cut', who: 1, lastsMs: 11_021, thenMs: 2_667 },
+      { ...nothing, what: 'restart', lastsMs: 11_814, thenMs: 11_023 },
+      { ...nothing, what: 'wake', thenMs: 1_157 },
+    ],
+  },
+  {
+    name: 'an answer came back to a page that had given the connection up',
+    world: 0,
+    people: 2,
+    history: [
+      { ...nothing, what: 'outage', lastsMs: 50, thenMs: 1_500 },
+      { ...nothing, what: 'renew', who: 1 },
+      { ...nothing, what: 'drop', thenMs: 590 },
+      { ...nothing, what: 'outage', lastsMs: 4_000, thenMs: 566 },
+    ],
+  },
   ...[0, 0.2, 0.35, 1].map((share) => ({
     name: `a cable that is out for three seconds and in for one, noticed at ${share * 100} %`,
     world: 7,
