@@ -8,6 +8,29 @@ function withoutUpgrade(): void {
   })
 }
 
+declare global {
+  interface Window {
+    stopsWebSockets(): void
+  }
+}
+
+/** A network that lets WebSockets through until it is told otherwise. */
+function withUpgradeForNow(): void {
+  const open = new Set<WebSocket>()
+  let isStopped = false
+  window.WebSocket = new Proxy(window.WebSocket, {
+    construct(target, [address]: [string]) {
+      const socket = new target(isStopped ? address.replace('/socket.io/', '/healthz') : address)
+      open.add(socket)
+      return socket
+    },
+  })
+  window.stopsWebSockets = () => {
+    isStopped = true
+    for (const socket of open) socket.close()
+  }
+}
+
 test('[U84] whose browser crashes is gone from every stage', async ({ meeting }) => {
   meeting.announces(/crashed/)
   const [anna, ben] = await meeting.call('Anna', 'Ben')
@@ -45,4 +68,24 @@ test('[U86] where the upgrade to WebSocket is blocked one gets in all the same',
   await ben.joinsBy(anna.page.url())
   await ben.sees(anna)
   await anna.hears(ben)
+})
+
+test('[U138] where WebSockets stop to come through in mid call it goes on by polling, and newcomers are seen', async ({
+  meeting,
+}) => {
+  meeting.announces(/WebSocket/)
+  const anna = await meeting.person('Anna', { lacking: withUpgradeForNow })
+  const ben = await meeting.person('Ben')
+  await anna.startsMeeting()
+  await anna.joins()
+  const polled = anna.page.waitForResponse(
+    (response) => response.url().includes('transport=polling') && response.ok(),
+  )
+  await anna.page.evaluate(() => window.stopsWebSockets())
+  await expect(anna.notice(/server cannot be reached/)).toBeVisible()
+  await polled
+  await expect(anna.notice(/server cannot be reached/)).toHaveCount(0)
+  await ben.joinsBy(anna.page.url())
+  await ben.sees(anna)
+  await anna.sees(ben)
 })

@@ -10,7 +10,9 @@ import { installGauges } from './gauges.ts'
 import type { Host } from './host.ts'
 import { LabPerson } from './lab-person.ts'
 import { Network } from './network.ts'
+import type { Proxy } from './proxy.ts'
 import { Findings, keep, ticks } from './results.ts'
+import { missesSignals } from './spoilers.ts'
 import { lasts } from './time.ts'
 import { startTurn, type Turn, type TurnOptions } from '../support/turn.ts'
 
@@ -25,6 +27,8 @@ export interface Belongings {
   readonly context?: BrowserContextOptions
   /** Runs in each page before the product's scripts. */
   readonly before?: () => void
+  /** One in so many of the messages that others send through the server does not come. */
+  readonly missesOneIn?: number
 }
 
 type Several<Names extends readonly string[]> = { readonly [Index in keyof Names]: LabPerson }
@@ -94,6 +98,7 @@ export class Lab {
       args = [],
       context: options,
       before,
+      missesOneIn,
     } = belongings
     const { origin } = this.server
     const { host, browser } =
@@ -109,6 +114,7 @@ export class Lab {
     await context.addInitScript(installProbe, pictures)
     await context.addInitScript(installGauges)
     if (before !== undefined) await context.addInitScript(before)
+    if (missesOneIn !== undefined) await context.addInitScript(missesSignals, missesOneIn)
     const person = new LabPerson(name, await context.newPage(), origin, { host, browser })
     this.#people.push(person)
     return person
@@ -168,6 +174,21 @@ export class Lab {
     await host.startsMeeting()
     await host.joins()
     for (const guest of guests) await guest.joinsBy(host.page.url())
+  }
+
+  /** Two who see each other and reach the server by way of a proxy alone. */
+  async pairBehind(proxy: Proxy): Promise<readonly [LabPerson, LabPerson]> {
+    const origin = `http://${this.network.gateway}:${proxy.port}`
+    await this.serves({ ORIGINS: origin })
+    proxy.leadsTo(new URL(this.server.origin))
+    const args = [`--unsafely-treat-insecure-origin-as-secure=${origin}`]
+    const [anna, ben] = [await this.person('Anna', { args }), await this.person('Ben', { args })]
+    await anna.opensLink(`${origin}/`)
+    await anna.presses('New meeting')
+    await anna.joins()
+    await ben.joinsBy(anna.page.url())
+    await anna.sees(ben)
+    return [anna, ben]
   }
 
   // ── what happens to networks

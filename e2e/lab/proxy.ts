@@ -1,10 +1,16 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 
+const UNAVAILABLE = 'HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n'
+
 /** A proxy that passes bytes on, and closes what is idle. */
 export interface Proxy {
   readonly port: number
   leadsTo(server: URL): void
+  /** Cuts everything, and answers everything with 503 until it leads somewhere again. */
+  saysUnavailable(): void
+  /** How many connections were asked for while it led nowhere. */
+  readonly turnedAway: number
   ends(): void
 }
 
@@ -12,8 +18,15 @@ export interface Proxy {
 export async function startProxy(idleSeconds: number): Promise<Proxy> {
   let target: URL | undefined
   const open = new Set<Socket>()
+  let turnedAway = 0
   const server = createServer((client) => {
-    const onward = connect(Number(target?.port), target?.hostname)
+    if (target === undefined) {
+      turnedAway += 1
+      client.on('error', () => client.destroy())
+      client.once('data', () => client.end(UNAVAILABLE))
+      return
+    }
+    const onward = connect(Number(target.port), target.hostname)
     for (const [socket, other] of [
       [client, onward],
       [onward, client],
@@ -33,6 +46,13 @@ export async function startProxy(idleSeconds: number): Promise<Proxy> {
     port: (server.address() as AddressInfo).port,
     leadsTo: (address) => {
       target = address
+    },
+    saysUnavailable: () => {
+      target = undefined
+      for (const socket of open) socket.destroy()
+    },
+    get turnedAway() {
+      return turnedAway
     },
     ends: () => {
       server.close()

@@ -70,6 +70,22 @@ export function holdsDescriptionsBack(): void {
   }
 }
 
+/** Of what others say through the server one message in so many does not come, beginning with the first. */
+export function missesSignals(oneIn: number): void {
+  const own = Object.getOwnPropertyDescriptor(WebSocket.prototype, 'onmessage')
+  let signals = 0
+  Object.defineProperty(WebSocket.prototype, 'onmessage', {
+    ...own,
+    set(this: WebSocket, listener: (event: MessageEvent) => void) {
+      own?.set?.call(this, (event: MessageEvent) => {
+        const isSignal = typeof event.data === 'string' && event.data.includes('"signal:received"')
+        if (isSignal) signals += 1
+        if (!isSignal || signals % oneIn !== 1) listener.call(this, event)
+      })
+    },
+  })
+}
+
 /** The first two connections describe themselves without the password of ICE, and no candidate can be read. */
 export function spoilsFirstConnections(): void {
   const spoilt: RTCPeerConnection[] = []

@@ -1,7 +1,7 @@
-import { fault, type Lab } from '../lab.ts'
+import { gather, joinsAtOnce, pressEveryMs, share, tellMs, tellsTroubles } from '../joining.ts'
+import { fault } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
 import { noGap, pairs } from '../measures.ts'
-import type { Findings } from '../results.ts'
 import { isLong, lasts, within } from '../time.ts'
 import {
   holdsDescriptionsBack,
@@ -12,45 +12,11 @@ import {
   withStampsAlone,
 } from '../spoilers.ts'
 
-/** Between two of eight who press at once, in ms: the last of them is well within the 50 of the list. */
-const pressEveryMs = 6
-/** Until then everybody has been told when to press, in ms. */
-const tellMs = 2_500
-
 const eight = {
   Chromium: ['Anna', 'Ben', 'Carla', 'Dan', 'Eva', 'Gil', 'Hugo', 'Ida'],
   'Chromium, Firefox': ['Anna', 'Ben', 'Carla', 'Fritz', 'Dan', 'Eva', 'Frida', 'Gil'],
 } as const
 const kinds = ['Chromium', 'Chromium, Firefox'] as const
-
-/** Everybody with the names written, in front of the same room that nobody has entered. */
-async function gather(lab: Lab, people: readonly LabPerson[]): Promise<void> {
-  const [first, ...others] = people
-  await first?.startsMeeting()
-  for (const person of others) await person.opensLink(first?.page.url() ?? '')
-  for (const person of people) await person.writesName()
-}
-
-/** All press within a moment; tells which pairs found together, and after how many seconds the last of them did. */
-async function joinsAtOnce(people: readonly LabPerson[], button: string, patience: number) {
-  const at = Date.now() + tellMs
-  await Promise.all(people.map((person, place) => person.pressesAt(button, at + place * pressEveryMs)))
-  const times: (number | undefined)[] = []
-  for (const [person, other] of pairs(people)) {
-    const wait = Math.max(0, patience - (Date.now() - at) / 1_000)
-    times.push(await person.looksAfter(other, at, ({ link }) => link === 'open', wait))
-  }
-  const found = times.filter((time) => time !== undefined)
-  return { pairs: found.length / 2, last: Math.max(...found, 0) }
-}
-
-const share = (sorted: readonly number[], part: number) => sorted[Math.ceil(sorted.length * part) - 1]
-
-async function tellsTroubles(people: readonly LabPerson[], finds: Findings): Promise<void> {
-  const troubles = (await Promise.all(people.map((person) => person.troubles()))).flat()
-  const [first = ''] = troubles
-  finds.holds(troubles.length === 0, 'nothing rejected unhandled', `${troubles.length} unhandled: ${first}`)
-}
 
 for (const browsers of kinds) {
   const rounds = isLong ? 50 : 5

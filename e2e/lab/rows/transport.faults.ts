@@ -101,18 +101,7 @@ fault(
   async (lab, finds) => {
     const proxy = await startProxy(60)
     try {
-      const { gateway } = lab.network
-      const origin = `http://${gateway}:${proxy.port}`
-      await lab.serves({ ORIGINS: origin })
-      proxy.leadsTo(new URL(lab.server.origin))
-      const args = [`--unsafely-treat-insecure-origin-as-secure=${origin}`]
-      const people = [await lab.person('Anna', { args }), await lab.person('Ben', { args })] as const
-      const [anna, ben] = people
-      await anna.opensLink(`${origin}/`)
-      await anna.presses('New meeting')
-      await anna.joins()
-      await ben.joinsBy(anna.page.url())
-      await anna.sees(ben)
+      const people = await lab.pairBehind(proxy)
       const begin = Date.now()
       const cut = cutsIdle(60)
       await lasts(150)

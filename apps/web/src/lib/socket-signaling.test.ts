@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Signaling } from '@confab/mesh'
-import { createFakeClock } from '@confab/mesh/testing'
+import { createFakeClock, type FakeClock } from '@confab/mesh/testing'
 import { PROTOCOL_VERSION } from '@confab/protocol'
 import { Server, type Socket } from 'socket.io'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
@@ -15,7 +15,7 @@ afterEach(() => stops.splice(0).forEach((stop) => stop()))
 
 /** A bare Socket.IO server on a free port: it says what a test tells it to. */
 async function startServer(admit: (auth: unknown) => object | undefined = () => undefined) {
-  const http = createServer()
+  const http = createServer((_request, response) => void response.writeHead(404).end())
   const io = new Server(http)
   io.use((socket, next) => {
     const data = admit(socket.handshake.auth)
@@ -26,7 +26,7 @@ async function startServer(admit: (auth: unknown) => object | undefined = () => 
   await new Promise<void>((resolve) => void http.listen(0, '127.0.0.1', resolve))
   const { port } = http.address() as AddressInfo
   stops.push(() => void io.close())
-  return { url: `http://127.0.0.1:${port}`, sockets, io }
+  return { url: `http://127.0.0.1:${port}`, sockets, io, http }
 }
 
 function connect(url: string) {
@@ -35,6 +35,19 @@ function connect(url: string) {
   const signaling = createSocketSignaling({ url, clock, network, random: () => 0 })
   onTestFinished(() => signaling.close())
   return { clock, network, signaling }
+}
+
+/** Lets time pass bit by bit, and the wire have its turn, until something holds. Resolves with how much passed, in ms. */
+async function passUntil(clock: FakeClock, holds: () => boolean, atMostMs: number): Promise<number> {
+  const begunMs = clock.now()
+  await vi.waitFor(
+    async () => {
+      if (!holds() && clock.now() - begunMs < atMostMs) await clock.advance(50)
+      expect(holds()).toBe(true)
+    },
+    { timeout: 10_000, interval: 5 },
+  )
+  return clock.now() - begunMs
 }
 
 const state = (signaling: Signaling) => signaling.status.current.state
@@ -110,12 +123,13 @@ test('[D53] hears nothing more after it stopped to listen', async () => {
 
 test('[D54] comes back by itself after a lost connection, under another id', async () => {
   const { url, sockets } = await startServer()
-  const { signaling } = connect(url)
+  const { clock, signaling } = connect(url)
   const states: string[] = []
   signaling.status.subscribe((status) => states.push(status.state))
   await connected(signaling)
   sockets[0]?.conn.close()
-  await vi.waitFor(() => expect(states).toEqual(['connected', 'lost', 'connected']), { timeout: 5_000 })
+  await passUntil(clock, () => states.length === 3, 1_000)
+  expect(states).toEqual(['connected', 'lost', 'connected'])
   expect(signaling.status.current).toEqual({ state: 'connected', id: sockets[1]?.id })
 })
 
@@ -160,15 +174,43 @@ test('[D57] tries at once when the machine has a network again', async () => {
 
 test('[D59] breaks a connection that is in doubt and makes it anew', async () => {
   const { url, sockets } = await startServer()
-  const { signaling } = connect(url)
+  const { clock, signaling } = connect(url)
   await connected(signaling)
   const first = sockets[0]?.id
   signaling.reconnect()
-  await vi.waitFor(() => expect(sockets).toHaveLength(2))
+  await passUntil(clock, () => sockets.length === 2, 1_000)
   await connected(signaling)
   expect(signaling.status.current).toEqual({ state: 'connected', id: sockets[1]?.id })
   expect(sockets[1]?.id).not.toBe(first)
 })
+
+test(
+  '[D85] asks a server that is away with plain requests, and opens a socket once it answers',
+  { timeout: 20_000 },
+  async () => {
+    const { url, sockets, http } = await startServer()
+    const { clock, signaling } = connect(url)
+    await connected(signaling)
+    // What stands before the server answers that it is away.
+    const [listener] = http.listeners('request') as ((...parameters: unknown[]) => void)[]
+    const [upgrade] = http.listeners('upgrade') as ((...parameters: unknown[]) => void)[]
+    const seen = { requests: 0, upgrades: 0 }
+    http.removeAllListeners('request').on('request', (_request, response) => {
+      seen.requests += 1
+      response.writeHead(503).end()
+    })
+    http.removeAllListeners('upgrade').on('upgrade', (_request, socket) => {
+      seen.upgrades += 1
+      socket.end('HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n\r\n')
+    })
+    sockets[0]?.conn.close()
+    await passUntil(clock, () => seen.requests >= 8, 20_000)
+    expect(seen.upgrades).toBe(2)
+    if (listener) http.removeAllListeners('request').on('request', listener)
+    if (upgrade) http.removeAllListeners('upgrade').on('upgrade', upgrade)
+    expect(await passUntil(clock, () => state(signaling) === 'connected', 5_000)).toBeLessThan(2_000)
+  },
+)
 
 test('[D58] stays closed once it was closed', async () => {
   const { url, io } = await startServer()

@@ -25,21 +25,16 @@ import {
 } from '@confab/protocol'
 import { io, type Socket } from 'socket.io-client'
 import * as v from 'valibot'
+import { Reconnection } from './reconnection.ts'
 
-/** When and how often the server is tried. All in ms. */
+/** All in ms. */
 const pace = {
-  /** The first try after a loss: most losses are one dropped connection. Chance moves it by half, so that a room whose server restarted does not come back in one instant. */
-  firstDelay: 250,
-  /** Between tries while somebody is likely to wait for it: with chance, back about two seconds after the server. */
-  longestDelay: 1_200,
-  /** After so long the server is really away... */
-  patience: 900_000,
-  /** ...and tries are this far apart. */
-  patientDelay: 10_000,
   /** How long one try may take. */
   connectTimeout: 5_000,
   /** How long a reply may take; the server answers at once or is not there. */
   replyTimeout: 10_000,
+  /** How long the server has to answer whether it is there: less than a lost packet costs twice. */
+  answerTimeout: 2_000,
   /** After the server itself closed the socket or turned it away without saying for how long. */
   turnedAwayDelay: 2_000,
 } as const
@@ -91,15 +86,20 @@ const fetchPolling = () =>
     () => false,
   )
 
+/** Whether the server answers; what stands before it may answer in its place that it is away. */
+const answers = (url = ''): Promise<boolean> =>
+  fetch(`${url}/healthz`, { cache: 'no-store', signal: AbortSignal.timeout(pace.answerTimeout) }).then(
+    ({ status }) => status < 500,
+    () => false,
+  )
+
 function openSocket(url: string | undefined, transports: TransportName[]): Socket {
   const options = {
     auth: { version: PROTOCOL_VERSION },
     transports,
     tryAllTransports: true,
     forceNew: true,
-    reconnectionDelay: pace.firstDelay,
-    reconnectionDelayMax: pace.longestDelay,
-    randomizationFactor: 0.5,
+    reconnection: false,
     timeout: pace.connectTimeout,
   }
   return url === undefined ? io(options) : io(url, options)
@@ -113,58 +113,52 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
   let transports: TransportName[] = ['websocket']
   const socket = openSocket(options.url, transports)
   let connectedBefore = false
-  let losePatience = () => {}
+  const reconnection = new Reconnection({
+    clock,
+    random: options.random,
+    isThere: () => answers(options.url),
+    // A try that is under way is given up.
+    connect: () => void (socket.connected || socket.disconnect().connect()),
+  })
+  scope.add(() => reconnection.close())
 
-  function onLost(): void {
-    if (status.current.state === 'refused') return
-    if (status.current.state !== 'lost') {
-      losePatience = scope.add(
-        clock.after(pace.patience, () => void socket.io.reconnectionDelayMax(pace.patientDelay)),
-      )
-    }
+  function onLost(afterMs?: number): void {
+    if (status.current.state === 'refused' || scope.closed) return
     status.set({ state: 'lost' })
+    reconnection.lost(afterMs)
   }
 
   /** A network that swallows WebSockets in silence is not met again with one first. */
   async function tryOtherTransports(): Promise<void> {
-    if (!(await fetchPolling()) || connectedBefore) return
+    if (!(await fetchPolling()) || socket.connected) return
     const [first] = transports
     transports = first === 'websocket' ? ['polling', 'websocket'] : ['websocket', 'polling']
     socket.io.opts.transports = transports
   }
 
-  function reconnectLater(ms: number): void {
-    const spread = ms * (1 + options.random() / 2)
-    scope.add(clock.after(spread, () => void socket.connect()))
-  }
-
   socket.on('connect', () => {
     connectedBefore = true
-    losePatience()
-    socket.io.reconnectionDelayMax(pace.longestDelay)
+    reconnection.made()
     status.set({ state: 'connected', id: socket.id ?? '' })
   })
   socket.on('disconnect', (reason) => {
-    onLost()
-    // Socket.IO takes a close by the server for final; here it may be a restart or a penalty that ends.
-    if (reason === 'io server disconnect') reconnectLater(pace.turnedAwayDelay)
+    // What the server closed may be a restart, or a penalty that ends.
+    onLost(reason === 'io server disconnect' ? pace.turnedAwayDelay : undefined)
   })
   socket.on('connect_error', (error) => {
     const refusal = readTurnedAway(error)
     if (refusal?.code === 'version/unsupported') {
       status.set({ state: 'refused', reason: 'version' })
+      reconnection.close()
       socket.disconnect()
       return
     }
-    onLost()
-    // Turned away by the server's word, Socket.IO tries no more by itself.
-    if (!socket.active) reconnectLater(refusal?.retryAfterMs ?? pace.turnedAwayDelay)
-    else if (!connectedBefore) void tryOtherTransports()
+    onLost(refusal && (refusal.retryAfterMs ?? pace.turnedAwayDelay))
+    if (!refusal && (!connectedBefore || reconnection.isBarred)) void tryOtherTransports()
   })
   scope.add(
     listen(options.network, 'online', () => {
-      if (status.current.state !== 'lost') return
-      socket.disconnect().connect()
+      if (status.current.state === 'lost') reconnection.hurry()
     }),
   )
 
@@ -190,7 +184,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
       return () => void channel.off(name, receive)
     },
     reconnect() {
-      // Socket.IO takes this for an accident and connects again.
+      // This is taken for an accident, and a new one is made.
       if (socket.connected) socket.io.engine.close()
     },
     close() {
