@@ -51,6 +51,8 @@ describe('sealed messages', () => {
       const said = Array.from({ length: count }, (_, index) => index + 1)
       expect(numbersOf(ben.heard)).toEqual(said)
       expect(numbersOf(ann.heard)).toEqual(said.map((number) => 100 + number))
+      // Of acknowledgements half are lost too, and then both are at rest.
+      await clock.advance(600_000)
       expect(clock.timers).toBe(0)
     })
     await fc.assert(property, { numRuns: 60 })
@@ -75,6 +77,28 @@ describe('sealed messages', () => {
     expect(ann.sent.slice(3)).toMatchObject([{ number: 1, messages: [ping(1), ping(2), ping(3)] }])
     await clock.advance(60_000)
     expect(ann.sent.length).toBeLessThan(30)
+  })
+
+  test('[M102] are sent again after half a second however often something new is said', async () => {
+    const clock = createFakeClock()
+    const { ann, ben } = createPair(clock, (number) => number === 1)
+    for (let number = 1; number <= 4; number += 1) {
+      ann.delivery.say(ping(number))
+      await clock.advance(200)
+    }
+    expect(numbersOf(ben.heard)).toEqual([1, 2, 3, 4])
+  })
+
+  test('[M102] are tried as quickly as at first once everything before them arrived or was dropped', async () => {
+    const clock = createFakeClock()
+    const { ann } = createPair(clock, () => true)
+    ann.delivery.say(ping(1))
+    await clock.advance(30_000)
+    ann.delivery.settle(() => true)
+    const before = ann.sent.length
+    ann.delivery.say(ping(2))
+    await clock.advance(1_100)
+    expect(ann.sent.length - before).toBe(3)
   })
 
   test('[M102] are sent at once when the way may be free again', async () => {
@@ -112,6 +136,17 @@ describe('sealed messages', () => {
     ben.delivery.receive({ number: 9_000, base: 9_000, seen: 0, messages: [ping(2)] })
     ben.delivery.receive({ number: 9_000, base: 9_000, seen: 0, messages: [ping(2)] })
     expect(numbersOf(ben.heard)).toEqual([1, 2])
+  })
+
+  test('[M103] that come again and again are acknowledged five times a second at most', async () => {
+    const clock = createFakeClock()
+    const { ann } = createPair(clock)
+    for (let count = 0; count < 1_000; count += 1) {
+      ann.delivery.receive({ number: 1, base: 1, seen: 0, messages: [ping(1)] })
+      await clock.advance(10)
+    }
+    expect(ann.heard).toHaveLength(1)
+    expect(ann.sent.length).toBeLessThanOrEqual(51)
   })
 
   test('[M103] with numbers from far ahead are not kept for what will never come', () => {

@@ -47,6 +47,7 @@ export class SealedDelivery {
   #tries = 0
   #stopRetry: Stop | undefined
   #ack: { readonly atMs: number; readonly stop: Stop } | undefined
+  #ackedAtMs = -Infinity
   #heardAtMs = -Infinity
   #closed = false
 
@@ -73,6 +74,9 @@ export class SealedDelivery {
     if (this.#outbox.length > KEPT) this.#outbox.shift()
     this.#dropSettled()
     this.#send(number, [message], 0)
+    // A timer that runs is not put off: who keeps talking would never say anything again.
+    if (this.#stopRetry && this.#tries <= QUICK_TRIES) return
+    this.#tries = 0
     this.#retryLater()
   }
 
@@ -99,6 +103,7 @@ export class SealedDelivery {
   #dropSettled(): void {
     while (this.#outbox[0]?.message === null) this.#outbox.shift()
     if (this.#outbox.length > 0) return
+    this.#tries = 0
     this.#stopRetry?.()
     this.#stopRetry = undefined
   }
@@ -179,10 +184,17 @@ export class SealedDelivery {
   }
 
   #ackLater(afterMs: number): void {
-    const atMs = this.#clock.now() + afterMs
+    const now = this.#clock.now()
+    // Each costs this page one of the signals that the server lets it send, and the other side could have it send them all.
+    const atMs = Math.max(now + afterMs, this.#ackedAtMs + ACK_MS)
     if (this.#ack && this.#ack.atMs <= atMs) return
     this.#ack?.stop()
-    this.#ack = { atMs, stop: this.#clock.after(afterMs, () => this.#send(this.#nextNumber, [], 0)) }
+    this.#ack = { atMs, stop: this.#clock.after(atMs - now, () => this.#acknowledge()) }
+  }
+
+  #acknowledge(): void {
+    this.#ackedAtMs = this.#clock.now()
+    this.#send(this.#nextNumber, [], 0)
   }
 
   close(): void {
