@@ -70,7 +70,7 @@ test('[U86] where the upgrade to WebSocket is blocked one gets in all the same',
   await anna.hears(ben)
 })
 
-test('[U138] where WebSockets stop to come through in mid call it goes on by polling, and newcomers are seen', async ({
+test('[U138] when WebSockets stop working in a call, it goes on by polling, and newcomers are seen', async ({
   meeting,
 }) => {
   meeting.announces(/WebSocket/)

@@ -3,7 +3,7 @@ import type { Connection } from './connection.ts'
 
 /** One connection of a link with what was said about it. */
 export class Generation {
-  /** Counted by this page, over all its connections with whomever: no number means two of them. */
+  /** Counted over all connections of this page, so that each has a number of its own. */
   readonly number: number
   /** Number of the other side's connection that it belongs to; 0 until its description came. */
   peer = 0

@@ -61,13 +61,13 @@ test('[N4] takes an answer only to the offer that is waiting, and only from the 
   expect(decideOnDescription({ ...answer, generation: 9 }, offering)).toBe('accept-answer')
 })
 
-test('[N5] has the other side begin anew whose offer is for a connection that is not here', () => {
+test('[N5] tells the other side to start over when its offer is for a connection that is not here', () => {
   expect(decideOnDescription(restart, nothing)).toBe('demand-rebuild')
   expect(decideOnDescription({ ...restart, peerGeneration: 2 }, established)).toBe('demand-rebuild')
   expect(decideOnDescription({ ...restart, generation: 8 }, established)).toBe('demand-rebuild')
 })
 
-test('[N5] has the other side begin anew that answered a connection which is not here any more', () => {
+test('[N5] tells the other side to start over when it answers a connection that is gone', () => {
   expect(decideOnDescription(answer, nothing)).toBe('demand-rebuild')
   expect(decideOnDescription({ ...answer, generation: 9 }, { ...offering, generation: 4 })).toBe(
     'demand-rebuild',
@@ -104,7 +104,7 @@ test('[N7] answers an offer that comes twice with the same answer and forgets ol
   expect(decideOnDescription(again, { ...established, signaling: 'have-local-offer' })).toBe('repeat-answer')
 })
 
-test('[N22] says its offer again to whoever has answered it and offers anew', () => {
+test('[N22] repeats its offer when the other side has answered it and makes the next one', () => {
   expect(decideOnDescription(restart, offering)).toBe('repeat-offer')
   expect(decideOnDescription(restart, { ...offering, polite: false })).toBe('repeat-offer')
 })

@@ -36,7 +36,7 @@ export type NegotiationDecision =
   | 'repeat-answer'
   /** The other side's answer was lost: send the offer again that it answered. */
   | 'repeat-offer'
-  /** The other side begins anew: answer on a new connection. */
+  /** The other side starts over: answer on a new connection. */
   | 'accept-on-new-connection'
   /** It is for a connection that is not here: the other side must make a new one. */
   | 'demand-rebuild'
@@ -81,7 +81,7 @@ function decideOnKnown({ negotiation }: Incoming, state: NegotiationState): Nego
 
 /**
  * The other side begins a connection. Two first offers meet where it did not know of the one here. A rollback does not
- * undo `addTransceiver` (RFC 9429, 5.10), so whoever yields with it takes a new connection instead of rolling back.
+ * undo `addTransceiver` (RFC 9429, 5.10), so the side that yields takes a new connection instead of rolling back.
  */
 function decideOnNew(offer: Incoming, state: NegotiationState): NegotiationDecision {
   const isWaiting = state.signaling === 'have-local-offer' && !state.established

@@ -11,7 +11,7 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   readonly ownSeat: SeatId
   /** SHA-256 of the other's certificate as its hello says. */
   readonly fingerprint: string
-  /** A number that no connection of this page had, whomever it was with. */
+  /** A number that no connection of this page had before, with anybody. */
   nextGeneration(): number
   /** What a new connection is made with. */
   context(): ConnectionContext

@@ -5,7 +5,7 @@
  */
 import type { Clock } from './platform.ts'
 
-/** Of a link that breaks both sides may begin anew, and each of them once more. */
+/** When a link breaks, both sides may start over, and each of them a second time. */
 const AT_ONCE = 4
 /** Between two after that, in ms; of a link that is broken, what was not used is kept for later. */
 const PAUSE_MS = 5_000

@@ -74,7 +74,7 @@ export class SealedDelivery {
     if (this.#outbox.length > KEPT) this.#outbox.shift()
     this.#dropSettled()
     this.#send(number, [message], 0)
-    // A timer that runs is not put off: who keeps talking would never say anything again.
+    // A running timer stays: saying more must not delay what is already waiting.
     if (this.#stopRetry && this.#tries <= QUICK_TRIES) return
     this.#tries = 0
     this.#retryLater()

@@ -14,7 +14,7 @@ interface Addressee {
   readonly absence: object | undefined
 }
 
-/** What sealed signalling needs, and whom it tells. */
+/** What sealed signalling needs and reports. */
 export interface SealedSignalingPort extends MailboxPort {
   /** Everybody who is here. */
   members(): readonly (readonly [SeatId, Addressee])[]

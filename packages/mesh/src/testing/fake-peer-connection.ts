@@ -25,7 +25,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   readonly network: FakeNetwork<FakePeerConnection>
   readonly fingerprint: string
   readonly owner: string
-  /** Whom the owner means to reach with it. */
+  /** The seat that the owner connects to. */
   readonly towards: string
   /** The other connection, while they have a path or had one. */
   partner: FakePeerConnection | undefined

@@ -29,7 +29,7 @@ const LOOK_MS = 250
 /** Longest that a server takes to notice that nothing comes from a socket any more, in ms. */
 const NOTICED_MS = 7_500
 
-/** Between two times that everything is made anew, in ms. */
+/** Time between two full reconnects that a person asks for, in ms. */
 const RENEWED_AGAIN_MS = 20_000
 
 const track = (kind: MediaKind) =>
@@ -48,7 +48,7 @@ const happenings = {
   luck: (world, { share, lastsMs }) => world.confuse(share, lastsMs),
   network: (world, { who }) => world.interrupt(who, 'network'),
   wake: (world, { who }) => world.interrupt(who, 'wake'),
-  /** Everything is made anew, as when a person begins to hide the address. */
+  /** All connections are replaced, as when a person begins to hide the address. */
   renew: (world, { who }) => world.renew(who),
   /** Answers to joins come late. */
   lateJoins: (world, { lastsMs }) => void (world.meeting.hub.joinAnswerMs = lastsMs / 10),
@@ -120,7 +120,7 @@ export class LinkWorld {
     })
   }
 
-  /** Nobody switches that again within seconds; who asked for connections without end would be made to wait. */
+  /** People do not switch that twice within seconds, and a page that did would have to wait. */
   renew(number: number): void {
     const now = this.meeting.clock.now()
     if (now - this.#renewedAtMs < RENEWED_AGAIN_MS) return
@@ -256,7 +256,7 @@ export async function troublesOf(
   return [
     ...soon,
     ...late.map((trouble) => `later: ${trouble}`),
-    ...(stays ? [] : ['what was connected was connected anew']),
+    ...(stays ? [] : ['a connection that worked was replaced']),
     ...(left === 0 ? [] : [`${left} connections are left`]),
   ]
 }
