@@ -21,6 +21,7 @@ export function browserPlatform(): Platform {
     createPeerConnection: (configuration) => new RTCPeerConnection(configuration),
     receivableCodecs,
     createMediaStream: () => new MediaStream(),
+    isHidden: () => document.hidden,
     watchInterruptions,
     generateCertificate,
   }

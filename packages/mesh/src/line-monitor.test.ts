@@ -18,6 +18,7 @@ function monitored() {
   const clock = createFakeClock()
   const monitor = new LineMonitor({
     clock,
+    lateMs: () => 0,
     send: () => true,
     ownState: () => nothingSent,
     lines: () => [],

@@ -2,18 +2,20 @@
  * What is measured of one link, here and on the other side: statistics, pings and reports. It decides about no
  * connection; what the figures mean is decided in `line-watch.ts`.
  */
-import type { LineQuality, PeerMessage, PeerMessageOf, SeatId } from '@confab/protocol'
+import { limits, type LineQuality, type PeerMessage, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { LinkCounters } from './link-stats.ts'
 import { observe, roundRoundTrip, troubleOf, type LineWatch } from './line-watch.ts'
 import { mediaKinds, unmeasured, type MediaState, type PeerSnapshot } from './mesh-snapshot.ts'
 import { mediaStateOf, nothingSent } from './outbound-media.ts'
-import type { Clock } from './platform.ts'
+import type { Watch } from './platform.ts'
 import type { LineTrouble } from './recovery.ts'
 
 /** Time between two reports, in ms: a little less than two looks. */
 const REPORT_MS = 1_900
 /** Three reports that did not come: what the last one said is not known any more. In ms. */
 const REPORT_LASTS_MS = 6_000
+/** A page that said to have no time may have none again for so long after its last report, in ms. */
+const LATE_LASTS_MS = 10_000
 /** Nothing at all came for so long: neither packets nor pongs. A little below two looks, in ms. */
 const SILENT_MS = 1_800
 /** Time between two looks when nothing seems amiss, a little below four ticks: statistics cost time. In ms. */
@@ -29,7 +31,10 @@ const DOUBTFUL_MS = 2_500
 
 /** What a monitor needs to know. */
 export interface LineMonitorPort {
-  readonly clock: Clock
+  /** The time that this page had. */
+  readonly clock: Watch
+  /** The longest time of late that this page did not have, in ms. */
+  lateMs(): number
   /** Sends over the link, if it is bound. */
   send(message: PeerMessage): boolean
   ownState(): MediaState
@@ -57,6 +62,8 @@ export class LineMonitor {
   #isReading = false
   #lookedAtMs = -Infinity
   #heardAtMs: number
+  /** When something came last over any connection. */
+  #cameAtMs: number
   #ping = { number: 0, sentAtMs: 0, unansweredSinceMs: Infinity }
   #pingMs: number | undefined
   #report: { readonly message: PeerMessageOf<'report'>; readonly atMs: number } | undefined
@@ -65,10 +72,13 @@ export class LineMonitor {
   constructor(port: LineMonitorPort) {
     this.#port = port
     this.#heardAtMs = port.clock.now()
+    this.#cameAtMs = this.#heardAtMs
   }
 
   /** Forgets what was measured: the connection is another one, or nobody looked for too long. */
   restart(): void {
+    // Nobody was silent over a connection that worked until it was replaced.
+    this.#cameAtMs = Math.max(this.#cameAtMs, this.#watch?.heardAtMs ?? -Infinity)
     this.#watch = undefined
     this.#epoch += 1
     this.#isReading = false
@@ -79,6 +89,7 @@ export class LineMonitor {
   /** Something came over the link. */
   heard(): void {
     this.#heardAtMs = this.#port.clock.now()
+    this.#cameAtMs = this.#heardAtMs
   }
 
   /** Whether nothing came for so long that something may be amiss. */
@@ -93,7 +104,7 @@ export class LineMonitor {
 
   /** Whether nothing came for so long that the path must be gone. */
   get isSilent(): boolean {
-    return this.silentMs >= SILENT_MS
+    return this.silentMs >= SILENT_MS + this.patienceMs
   }
 
   /**
@@ -104,12 +115,23 @@ export class LineMonitor {
     return this.#watch ? this.#watch.sample.atMs - this.#lastHeardAtMs : 0
   }
 
+  /** How long nothing came, over all connections that the link had, in ms. */
+  get quietMs(): number {
+    return this.#port.clock.now() - Math.max(this.#cameAtMs, this.#watch?.heardAtMs ?? -Infinity)
+  }
+
   get #unheardMs(): number {
     return this.#port.clock.now() - this.#lastHeardAtMs
   }
 
   get #lastHeardAtMs(): number {
     return Math.max(this.#heardAtMs, this.#watch?.heardAtMs ?? -Infinity)
+  }
+
+  /** How much longer than usual the other side may take, in ms, by what it told of its machine. */
+  get patienceMs(): number {
+    if (!this.#report || this.#port.clock.now() - this.#report.atMs > LATE_LASTS_MS) return 0
+    return this.#report.message.lateMs
   }
 
   /** Whether what is said over the link may not arrive, although something comes. */
@@ -120,7 +142,7 @@ export class LineMonitor {
   /** Whether answers take so long that what is sent must be waiting on its way. */
   get isSlow(): boolean {
     const waitingMs = this.#port.clock.now() - this.#ping.unansweredSinceMs
-    return Math.max(waitingMs, this.#pingMs ?? 0) >= SLOW_MS
+    return Math.max(waitingMs, this.#pingMs ?? 0) >= SLOW_MS + this.patienceMs
   }
 
   get trouble(): LineTrouble {
@@ -149,7 +171,8 @@ export class LineMonitor {
     if (!counters) return false
     const { isOpen, sent } = state()
     const expected = isOpen ? sent : nothingSent
-    this.#watch = observe(this.#watch, { atMs: this.#port.clock.now(), counters, expected })
+    const { patienceMs } = this
+    this.#watch = observe(this.#watch, { atMs: this.#port.clock.now(), counters, expected, patienceMs })
     return true
   }
 
@@ -187,7 +210,8 @@ export class LineMonitor {
     if (!isNews && now - this.#reported.atMs < REPORT_MS) return
     const lossPercent = this.#watch?.line.lossPercent ?? 0
     const lines = this.#port.lines()
-    if (this.#port.send({ type: 'report', missing, lossPercent, lines }))
+    const lateMs = Math.min(limits.lateMs, this.#port.lateMs())
+    if (this.#port.send({ type: 'report', missing, lossPercent, lateMs, lines }))
       this.#reported = { atMs: now, missing }
   }
 

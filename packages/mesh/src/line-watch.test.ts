@@ -13,7 +13,15 @@ function line(expected: MediaState) {
   let watch: LineWatch | undefined
   const read = (
     arriving: readonly MediaKind[],
-    { passedMs = 1_000, lost = 0, roundTripMs = 20, decoded = 25, idleMs = Infinity, sent = expected } = {},
+    {
+      passedMs = 1_000,
+      lost = 0,
+      roundTripMs = 20,
+      decoded = 25,
+      idleMs = Infinity,
+      sent = expected,
+      patienceMs = 0,
+    } = {},
   ) => {
     atMs += passedMs
     for (const [kind, total] of totals) {
@@ -43,7 +51,7 @@ function line(expected: MediaState) {
       availableBitrate: undefined,
       path: 'direct',
     }
-    const sample: LineSample = { atMs, counters, expected: sent }
+    const sample: LineSample = { atMs, counters, expected: sent, patienceMs }
     watch = observe(watch, sample)
     return watch
   }

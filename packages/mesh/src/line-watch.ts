@@ -33,6 +33,8 @@ export interface LineSample {
   readonly counters: LinkCounters
   /** What the other side says to send, as far as it can come: nothing while the link has no path. */
   readonly expected: MediaState
+  /** How much longer than usual the other side may take, in ms. */
+  readonly patienceMs: number
 }
 
 interface KindMemory {
@@ -68,15 +70,19 @@ export function observe(before: LineWatch | undefined, sample: LineSample): Line
     screen: observeKind('screen', last, sample),
     screenAudio: observeKind('screenAudio', last, sample),
   }
-  const { atMs, expected } = sample
+  const { atMs, expected, patienceMs } = sample
   const missing = mediaStateOf((kind) => {
     const { expectedSinceMs, arrivedAtMs } = kinds[kind]
-    return expected[kind] && atMs - Math.max(expectedSinceMs, arrivedAtMs) >= PATIENCE_MS[kind]
+    return expected[kind] && atMs - Math.max(expectedSinceMs, arrivedAtMs) >= PATIENCE_MS[kind] + patienceMs
   })
   const undecoded = mediaStateOf((kind) => {
     const { expectedSinceMs, decodedAtMs } = kinds[kind]
     const isPicture = kind === 'camera' || kind === 'screen'
-    return isPicture && expected[kind] && atMs - Math.max(expectedSinceMs, decodedAtMs) >= UNDECODED_MS
+    return (
+      isPicture &&
+      expected[kind] &&
+      atMs - Math.max(expectedSinceMs, decodedAtMs) >= UNDECODED_MS + patienceMs
+    )
   })
   const window = [...(last?.window ?? []), came(last?.sample, sample)].slice(-LOSS_READINGS)
   const lossPercent = lossOf(window)

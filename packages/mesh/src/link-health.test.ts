@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LinkHealth } from './link-health.ts'
 import { createFakeClock } from './testing/fake-clock.ts'
 
-const line = { trouble: 'none', hasRelay: false, answered: true } as const
+const line = { trouble: 'none', hasRelay: false, answered: true, patienceMs: 0 } as const
 
 /** An open link whose other side restarts ICE, and that falls silent so many ms later; its steps in the next second. */
 async function silentAfter(ms: number): Promise<string[]> {

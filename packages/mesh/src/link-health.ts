@@ -1,5 +1,5 @@
 import type { LinkFailure, LinkSnapshot, RecoveryStage } from './mesh-snapshot.ts'
-import type { Clock } from './platform.ts'
+import type { Watch } from './platform.ts'
 import {
   isLost,
   nextStep,
@@ -32,7 +32,7 @@ const none: Trouble = { kind: 'none', repairs: 0, seenAtMs: -Infinity }
 
 /** Remembers how one link is and since when, so that recovery can be decided from plain values. */
 export class LinkHealth {
-  readonly #clock: Clock
+  readonly #clock: Watch
   readonly #polite: boolean
   #phase: LinkPhase = 'waiting'
   #phaseSinceMs: number
@@ -46,7 +46,8 @@ export class LinkHealth {
   #wasOpen = false
   #failure: LinkFailure = 'no-answer'
 
-  constructor(clock: Clock, polite: boolean) {
+  /** `clock`: the time that this page had. */
+  constructor(clock: Watch, polite: boolean) {
     this.#clock = clock
     this.#polite = polite
     this.#phaseSinceMs = clock.now()
@@ -117,6 +118,7 @@ export class LinkHealth {
     readonly trouble: LineTrouble
     readonly hasRelay: boolean
     readonly answered: boolean
+    readonly patienceMs: number
   }): RecoveryStep {
     const now = this.#clock.now()
     this.#remember(line.trouble, now)
@@ -128,7 +130,7 @@ export class LinkHealth {
     return step
   }
 
-  #health(now: number): Omit<Health, 'trouble' | 'hasRelay' | 'answered'> {
+  #health(now: number): Omit<Health, 'trouble' | 'hasRelay' | 'answered' | 'patienceMs'> {
     return {
       phase: this.#phase,
       phaseMs: now - this.#phaseSinceMs,

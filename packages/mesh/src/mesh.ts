@@ -2,17 +2,10 @@
  * The engine: everything between this browser and the others in one room. It puts the parts together and decides
  * nothing itself.
  */
-import type {
-  CommandOutput,
-  EventData,
-  IceServer,
-  Peer,
-  PeerId,
-  SealedEnvelope,
-  SeatId,
-} from '@confab/protocol'
+import type { CommandOutput, EventData, IceServer, PeerId, SealedEnvelope, SeatId } from '@confab/protocol'
 import { Attendance } from './attendance.ts'
 import { ConnectionKit } from './connection-kit.ts'
+import { GuestList } from './guest-list.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh, MeshOptions } from './mesh.types.ts'
 import { Voices } from './media/voices.ts'
@@ -22,6 +15,7 @@ import type { Observable } from './observable.ts'
 import { createOutboundMedia } from './outbound-media.ts'
 import type { Order } from './message-kinds.ts'
 import { OwnSeat } from './own-seat.ts'
+import { PageTime } from './page-time.ts'
 import type { PeerLinkPort } from './peer-link.types.ts'
 import { Publisher } from './publisher.ts'
 import { Roster } from './roster.ts'
@@ -43,6 +37,7 @@ export function createMesh(options: MeshOptions): Mesh {
 class MeshEngine implements Mesh {
   readonly #options: MeshOptions
   readonly #publisher: Publisher
+  readonly #pageTime: PageTime
   readonly #scope = createScope()
   readonly #own: OwnSeat
   readonly #outbound = createOutboundMedia()
@@ -50,10 +45,9 @@ class MeshEngine implements Mesh {
   readonly #kit: ConnectionKit
   readonly #sealed: SealedSignaling
   readonly #roster: Roster
+  readonly #guests: GuestList
   readonly moderation: RoomModeration
   readonly talk: TalkDesk
-  /** Who came since this seat asked for the list: an answer that is under way may be older. */
-  readonly #announced = new Set<SeatId>()
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
   #preparing: Promise<void> = Promise.resolve()
   readonly #voices: Voices
@@ -67,6 +61,8 @@ class MeshEngine implements Mesh {
     const { clock } = platform
     const onChange = () => this.#publisher.publishSoon()
     this.#options = options
+    this.#pageTime = new PageTime(platform)
+    this.#scope.add(this.#pageTime.stop)
     this.#own = new OwnSeat({
       platform,
       sealing,
@@ -77,11 +73,11 @@ class MeshEngine implements Mesh {
       clock,
       signaling,
       sealing: () => this.#own.sealing,
-      onPeek: ({ peers }) => this.#onPeek(peers),
-      onAsking: () => this.#announced.clear(),
+      onPeek: ({ peers }) => this.#guests.seen(peers),
+      onAsking: () => this.#guests.asked(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
       onEntered: (entry) => this.#onEntered(entry),
-      onRoster: (peers) => this.#onRoster(peers),
+      onRoster: (peers) => this.#guests.came(peers),
       onChange,
     })
     this.#kit = new ConnectionKit({
@@ -100,12 +96,13 @@ class MeshEngine implements Mesh {
       members: () => this.#roster.members,
       member: (seat) => this.#roster.member(seat),
       onEnvelope: (seat, envelope, sender) => this.#roster.receive(seat, envelope, sender),
-      onUndelivered: (seat, id) => this.#miss(seat, id, 'left'),
+      onUndelivered: (seat, id) => this.#guests.undelivered(seat, id),
       onUnexplained: () => this.#attendance.askAgain(),
       onRefused: (seat) => this.#roster.refusals.note(seat),
     })
     this.#roster = new Roster({
       clock,
+      pageTime: this.#pageTime,
       learn: (seat, hello) => this.#own.sealing.learn(seat, hello),
       lets: (content) => this.moderation.lets(content),
       linkPort: (content) => this.#linkPort(content),
@@ -114,6 +111,12 @@ class MeshEngine implements Mesh {
       onStranger: () => this.#attendance.askAgain(),
       onSilence: () => void this.#attendance.prove(),
       onChange,
+    })
+    this.#guests = new GuestList({
+      signaling,
+      attendance: this.#attendance,
+      roster: this.#roster,
+      ownSeat: sealing.seat,
     })
     this.moderation = new RoomModeration({
       own: this.#own,
@@ -139,15 +142,8 @@ class MeshEngine implements Mesh {
   #listen(): void {
     const { platform, signaling } = this.#options
     this.#scope.add(platform.watchInterruptions((what) => this.#roster.nudge(what)))
+    for (const stop of this.#guests.listen()) this.#scope.add(stop)
     const hear: Signaling['on'] = (name, listener) => this.#scope.add(signaling.on(name, listener))
-    hear('peer:joined', ({ peer }) => this.#onAnnounced(peer))
-    hear('peer:moved', (peer) => this.#onAnnounced(peer))
-    hear('peer:hello', (peer) => void this.#roster.admit(peer, 'await'))
-    hear('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away'))
-    hear('peer:left', ({ seat, id, reason }) => {
-      // Whoever moved follows a renewed link, and keeps the links with everybody.
-      if (reason !== 'moved') this.#miss(seat, id, 'left')
-    })
     hear('seat:replaced', (proof) => void this.#onReplaced(proof))
     hear('room:knocked', ({ knocker }) => void this.moderation.knocked(knocker))
     hear('room:answered', ({ seat }) => this.moderation.answered(seat))
@@ -161,21 +157,10 @@ class MeshEngine implements Mesh {
 
   // ---- Who is here
 
-  #onPeek(peers: readonly Peer[]): void {
-    this.#roster.dropAllBut(new Set(peers.map((peer) => peer.seat)))
-    for (const peer of peers)
-      if (peer.seat !== this.#own.sealing.seat) void this.#roster.admit(peer, 'prepare')
-  }
-
-  #onAnnounced(peer: Pick<Peer, 'seat' | 'id' | 'hello'>): void {
-    this.#announced.add(peer.seat)
-    void this.#roster.admit(peer, 'await')
-  }
-
   #onEntered(result: CommandOutput<'room:join'>): void {
     const { id, joinedAt, peers } = result
     this.moderation.entered(result, this.#entered === undefined)
-    this.#onRoster(peers)
+    this.#guests.came(peers)
     // What was said on an earlier socket may be lost.
     if (this.#entered && this.#entered.id !== id) this.#roster.hurry()
     // The server had given this seat up, and others may have done so too: their ends of silent links are gone.
@@ -186,23 +171,9 @@ class MeshEngine implements Mesh {
     this.#roster.watch()
   }
 
-  #onRoster(peers: readonly Peer[]): void {
-    this.#roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced]))
-    // Whoever reads the list is the newcomer to those with whom there is no link yet.
-    for (const peer of peers) void this.#roster.admit(peer, 'announce')
-  }
-
   /** By the proof of another page with the same key, and by no word of the server's. */
   async #onReplaced(proof: EventData<'seat:replaced'>): Promise<void> {
     if (await this.#attendance.isTakenOver(proof)) this.#end({ state: 'left', reason: 'replaced' })
-  }
-
-  #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
-    this.#announced.delete(seat)
-    const isUnknown = this.#roster.unknown.includes(seat)
-    if (!isUnknown && this.#roster.member(seat)?.id !== id) return
-    if (this.#attendance.phase.state === 'lobby') this.#roster.drop(seat)
-    else this.#roster.miss(seat, word)
   }
 
   #onExplained(seat: SeatId): void {
@@ -212,7 +183,7 @@ class MeshEngine implements Mesh {
   }
 
   #onForgotten(seat: SeatId): void {
-    this.#announced.delete(seat)
+    this.#guests.forget(seat)
     this.#sealed.forget(seat)
     this.talk.left(seat)
     this.#own.sealing.markGone(seat)
@@ -224,6 +195,7 @@ class MeshEngine implements Mesh {
     return {
       seat,
       ownSeat: this.#own.sealing.seat,
+      pageTime: this.#pageTime,
       fingerprint,
       nextGeneration: () => (this.#generations += 1),
       context: () => this.#kit.context(),

@@ -14,26 +14,20 @@ import { isNegotiation, isOrder, isTalk, type Negotiation, type Order } from './
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
-import type { Clock } from './platform.ts'
 import type { LinkPhase, Nudge } from './recovery.ts'
 import { SealedDelivery } from './sealed-delivery.ts'
-
-/** For so long after something came sealed, answers go both ways: the other side's path may be gone. In ms. */
-const TOLD_MS = 10_000
 
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
   /** SHA-256 of the other side's certificate: a link serves one certificate only. */
   readonly fingerprint: string
   readonly #port: PeerLinkPort
-  readonly #clock: Clock
   readonly #health: LinkHealth
   readonly #negotiator: Negotiator
   readonly #media: LinkMedia
   readonly #monitor: LineMonitor
   readonly #gate: LinkGate
   readonly #sealed: SealedDelivery
-  #heardAtMs: number
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
@@ -42,13 +36,12 @@ export class PeerLink {
     const polite = isPolite(port.ownSeat, port.seat)
     this.#port = port
     this.fingerprint = port.fingerprint
-    this.#clock = clock
-    this.#heardAtMs = clock.now()
-    this.#health = new LinkHealth(clock, polite)
+    this.#health = new LinkHealth(port.pageTime, polite)
     this.#media = new LinkMedia(() => port.ownState())
     this.#gate = new LinkGate(clock, port.budget, () => this.#giveUp('flooding'))
     this.#monitor = new LineMonitor({
-      clock,
+      clock: port.pageTime,
+      lateMs: () => port.pageTime.lateMs,
       send: (message) => this.#negotiator.connection?.send(message) ?? false,
       ownState: () => this.#media.own,
       lines,
@@ -99,14 +92,19 @@ export class PeerLink {
     return this.#negotiator.connection?.bound === true && this.#monitor.isUneasy
   }
 
-  /** When something was last said over the link, on the platform's clock. */
-  get heardAtMs(): number {
-    return this.#heardAtMs
+  /** How much longer than usual the other side may take, in ms: it said that its machine has no time. */
+  get patienceMs(): number {
+    return this.#monitor.patienceMs
   }
 
   /** How long nothing came from the other side, as far as this page had time to look. In ms. */
   get silentMs(): number {
-    return this.#negotiator.connection?.bound ? this.#monitor.silentMs : this.#clock.now() - this.#heardAtMs
+    return this.#negotiator.connection?.bound ? this.#monitor.silentMs : this.quietMs
+  }
+
+  /** How long this page has heard nothing over the link, whatever connection it had. In ms. */
+  get quietMs(): number {
+    return this.#monitor.quietMs
   }
 
   // ---- Connecting
@@ -166,7 +164,7 @@ export class PeerLink {
   }
 
   #onBound(): void {
-    this.#heardAtMs = this.#clock.now()
+    this.#monitor.heard()
     this.#monitor.restart()
     // What connecting is made of has done its work.
     this.#sealed.settle((message) => isNegotiation(message) || message.type === 'state')
@@ -220,7 +218,7 @@ export class PeerLink {
   /** Whether what is said over the link may get lost; whoever speaks through the server finds it so. */
   get #isInTrouble(): boolean {
     if (this.phase !== 'open' || this.#monitor.isDoubtful) return true
-    return this.#clock.now() - this.#sealed.heardAtMs < TOLD_MS
+    return this.#sealed.wasHeard
   }
 
   /** The way by the server may be free again: what is not acknowledged is said at once. */
@@ -283,7 +281,6 @@ export class PeerLink {
   }
 
   #hear(): void {
-    this.#heardAtMs = this.#clock.now()
     this.#monitor.heard()
     this.#look()
   }
@@ -331,6 +328,7 @@ export class PeerLink {
       trouble: this.#monitor.trouble,
       hasRelay: connection?.hasRelay ?? false,
       answered: connection?.signaling !== 'have-local-offer',
+      patienceMs: this.patienceMs,
     })
     if (step === 'wait') return
     this.#negotiator.take(step, this.#monitor.stuckPictures)

@@ -2,6 +2,7 @@ import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
 import type { Order, Talk } from './message-kinds.ts'
 import type { SealedDeliveryPort } from './sealed-delivery.ts'
+import type { PageTime } from './page-time.ts'
 import type { SeatBudget } from './seat-budget.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 
@@ -9,6 +10,7 @@ import type { LinkSnapshot, MediaState, PeerSnapshot } from './mesh-snapshot.ts'
 export interface PeerLinkPort extends SealedDeliveryPort {
   readonly seat: SeatId
   readonly ownSeat: SeatId
+  readonly pageTime: PageTime
   /** SHA-256 of the other's certificate as its hello says. */
   readonly fingerprint: string
   /** A number that no connection of this page had before, with anybody. */

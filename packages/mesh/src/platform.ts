@@ -11,6 +11,9 @@ export interface Clock {
   every(ms: number, callback: () => void): Stop
 }
 
+/** The part of a clock that tells the time. */
+export type Watch = Pick<Clock, 'now'>
+
 /** Why links may be dead without anybody knowing yet: the network is another one now, or page or machine were asleep. */
 export type Interruption = 'network' | 'wake'
 
@@ -25,6 +28,8 @@ export interface Platform {
   receivableCodecs(type: 'audio' | 'video'): readonly RTCRtpCodec[]
   /** Makes a stream without tracks. */
   createMediaStream(): MediaStream
+  /** Whether nobody sees the page: then browsers call its timers less often. */
+  isHidden(): boolean
   /** Tells, until stopped, when all links should be looked after at once. */
   watchInterruptions(tell: (what: Interruption) => void): Stop
   /** An ECDSA P-256 certificate, made ahead because all links of a call share it. */

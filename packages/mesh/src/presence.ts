@@ -1,7 +1,10 @@
-/** When a tile goes: one pure decision. It knows nothing of the server or of links. */
+/** When a tile goes, and when somebody is shown as away: pure decisions. They know nothing of the server. */
+import type { LinkPhase } from './recovery.ts'
 
 /** A link on which nothing comes for so long, packets of sound and answers to pings included, is silent. In ms. */
 const silenceMs = 1_500
+/** For so long it is no news that somebody lost the socket whose machine has no time, in ms. */
+const excusedMs = 10_000
 /** Time between two looks after somebody who may be gone, in ms: several fit into the silence. */
 export const probeIntervalMs = 150
 
@@ -12,6 +15,8 @@ export interface Absence {
   readonly sinceMs: number
   /** How long nothing came over the link, in ms. */
   readonly silentMs: number
+  /** How much longer than usual it may be silent, in ms: its machine has no time. */
+  readonly patienceMs: number
   /** The other side closed the link's connection. */
   readonly linkClosed: boolean
 }
@@ -22,5 +27,19 @@ export interface Absence {
  */
 export function isGone(absence: Absence, nowMs: number): boolean {
   if (absence.linkClosed && absence.word === 'left') return true
-  return Math.min(nowMs - absence.sinceMs, absence.silentMs) >= silenceMs
+  return Math.min(nowMs - absence.sinceMs, absence.silentMs) >= silenceMs + absence.patienceMs
+}
+
+/**
+ * Whether somebody is shown as away. A machine that has no time loses its socket, too: whom one hears is here, unless that
+ * lasts.
+ */
+export function isShownAway(
+  absence: Pick<Absence, 'sinceMs'> | undefined,
+  link: { readonly phase: LinkPhase; readonly patienceMs: number },
+  nowMs: number,
+): boolean {
+  if (!absence) return false
+  const isExcused = link.phase === 'open' && link.patienceMs > 0
+  return !isExcused || nowMs - absence.sinceMs >= excusedMs
 }

@@ -17,6 +17,7 @@ const health = (over: Partial<LinkHealth>): LinkHealth => ({
   nudgedMs: 0,
   hasRelay: false,
   polite: false,
+  patienceMs: 0,
   ...over,
 })
 
@@ -40,6 +41,16 @@ describe('a link that does not come to be', () => {
       expect(nextStep(health({ phase, phaseMs: 15_000, sinceStepMs: 0, polite: true }))).toBe('wait')
       expect(nextStep(health({ phase, phaseMs: 17_000, sinceStepMs: 0, polite: true }))).toBe('rebuild')
     }
+  })
+
+  test('[M106] is given the time that the machine of the other side does not have', () => {
+    const starved = { sinceStepMs: 0, patienceMs: 2_000 }
+    for (const phase of ['waiting', 'offering', 'connecting'] as const) {
+      expect(nextStep(health({ phase, phaseMs: 16_900, ...starved }))).toBe('wait')
+      expect(nextStep(health({ phase, phaseMs: 17_000, ...starved }))).toBe('rebuild')
+    }
+    expect(nextStep(health({ phase: 'interrupted', phaseMs: 2_100, patienceMs: 2_000 }))).toBe('wait')
+    expect(nextStep(health({ phase: 'interrupted', phaseMs: 2_200, patienceMs: 2_000 }))).toBe('restart-ice')
   })
 
   test('[M100] begins its checks again every six seconds, and of one that was open a new connection comes sooner', () => {

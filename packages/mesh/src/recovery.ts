@@ -56,6 +56,8 @@ export interface LinkHealth {
   /** Whether a TURN server is configured. */
   readonly hasRelay: boolean
   readonly polite: boolean
+  /** How much longer than usual the other side may take, in ms: its machine has no time. */
+  readonly patienceMs: number
 }
 
 /** One rung of the ladder. */
@@ -130,10 +132,10 @@ export function isLost(health: Pick<LinkHealth, 'rebuilds' | 'phase' | 'downMs'>
 
 /** Decides the next step for one link. */
 export function nextStep(health: LinkHealth): RecoveryStep {
-  const { phase, phaseMs, sinceStepMs, rebuilds, polite } = health
+  const { phase, phaseMs, sinceStepMs, rebuilds, polite, patienceMs } = health
   const urgent = afterNudge(health)
   if (urgent !== 'wait') return urgent
-  const yielding = polite ? POLITE_DELAY_MS : 0
+  const yielding = (polite ? POLITE_DELAY_MS : 0) + patienceMs
   switch (phase) {
     case 'open':
       return repair(health)

@@ -19,7 +19,8 @@ import { inherited, seated, standing, vacated, type Place } from './places.ts'
 import { FROZEN_MS } from './line-watch.ts'
 import { keepNewest } from './keep-newest.ts'
 import type { Clock } from './platform.ts'
-import { isGone, probeIntervalMs } from './presence.ts'
+import type { PageTime } from './page-time.ts'
+import { isGone, isShownAway, probeIntervalMs } from './presence.ts'
 import type { Nudge } from './recovery.ts'
 import { Refusals } from './refusals.ts'
 import { createScope, later, type Stop } from './scope.ts'
@@ -68,6 +69,7 @@ export interface Member {
 /** What the roster asks of the mesh, and what it tells it. */
 export interface RosterPort {
   readonly clock: Clock
+  readonly pageTime: PageTime
   learn(seat: SeatId, hello: string): Promise<HelloVerdict>
   /** Whether a link with that seat is wanted: hosts lock rooms and remove people. */
   lets(content: HelloContent): boolean
@@ -84,6 +86,9 @@ export interface RosterPort {
   onChange(): void
 }
 
+/** Somebody as the server shows them. */
+export type Arrival = Pick<Peer, 'seat' | 'id' | 'hello'>
+
 /** What is done with a link that an arrival makes: prepared in the lobby, announced by who came later, or awaited. */
 export type Opening = 'prepare' | 'announce' | 'await'
 
@@ -96,7 +101,7 @@ export class Roster {
   readonly #members = new Map<SeatId, Member>()
   readonly #ids = new Map<PeerId, SeatId>()
   /** Who came and was not let in, to be looked at again when hosts change their mind. */
-  readonly #keptOut = new Map<SeatId, Pick<Peer, 'seat' | 'id' | 'hello'>>()
+  readonly #keptOut = new Map<SeatId, Arrival>()
   /** Seats whose hello cannot be read: nobody knows who they are, and hosts may remove them. */
   readonly #unknown = new Map<SeatId, PeerId>()
   /** Hellos of pages that said goodbye: the server may show them for a moment longer. */
@@ -104,10 +109,7 @@ export class Roster {
   /** Certificates of pages whose link was given up here: they may still have theirs. */
   readonly #givenUp = new Map<SeatId, string>()
   /** Who is let in when it is due. */
-  readonly #due = new Map<
-    SeatId,
-    { readonly peer: Pick<Peer, 'seat' | 'id' | 'hello'>; readonly opening: Opening }
-  >()
+  readonly #due = new Map<SeatId, { readonly peer: Arrival; readonly opening: Opening }>()
   /** Kept for a while after a seat went: reloading makes nobody richer. */
   readonly #budgets = new Map<SeatId, SeatBudget>()
   #places: readonly Place[] = []
@@ -146,7 +148,7 @@ export class Roster {
   }
 
   /** Takes somebody in whom the server showed, if the hello proves itself. A link that works is left alone. */
-  async admit({ seat, id, hello }: Pick<Peer, 'seat' | 'id' | 'hello'>, opening: Opening): Promise<void> {
+  async admit({ seat, id, hello }: Arrival, opening: Opening): Promise<void> {
     // At once, because messages from that address may be right behind.
     this.#ids.set(id, seat)
     const known = await this.#port.learn(seat, hello)
@@ -177,7 +179,7 @@ export class Roster {
   }
 
   /** Another page of the seat comes sooner than people reload: the newest one is let in when it is due. */
-  #admitLater(waitMs: number, peer: Pick<Peer, 'seat' | 'id' | 'hello'>, opening: Opening): void {
+  #admitLater(waitMs: number, peer: Arrival, opening: Opening): void {
     const isFirst = !this.#due.has(peer.seat)
     this.#due.set(peer.seat, { peer, opening })
     if (!isFirst) return
@@ -273,7 +275,7 @@ export class Roster {
     if (word === 'left' && this.#unknown.delete(seat)) this.#port.onChange()
     const member = this.#members.get(seat)
     if (!member || member.absence?.word === word) return
-    member.absence = { word, sinceMs: member.absence?.sinceMs ?? this.#port.clock.now() }
+    member.absence = { word, sinceMs: member.absence?.sinceMs ?? this.#port.pageTime.now() }
     this.#watchAbsent()
     this.#port.onChange()
   }
@@ -292,11 +294,11 @@ export class Roster {
 
   #watchAbsent(): void {
     const look = () => {
-      const now = this.#port.clock.now()
+      const now = this.#port.pageTime.now()
       for (const [seat, { absence, link }] of this.#members) {
         if (!absence) continue
-        const { silentMs, phase } = link
-        if (isGone({ ...absence, silentMs, linkClosed: phase === 'closed' }, now)) this.drop(seat)
+        const { silentMs, patienceMs, phase } = link
+        if (isGone({ ...absence, silentMs, patienceMs, linkClosed: phase === 'closed' }, now)) this.drop(seat)
         else link.probe()
       }
       if ([...this.#members.values()].every((member) => !member.absence)) {
@@ -350,8 +352,7 @@ export class Roster {
 
   /** Builds links anew on which nothing was heard for a while. */
   renewSilent(): void {
-    const now = this.#port.clock.now()
-    for (const link of this.links) if (now - link.heardAtMs >= SILENT_MS) link.rebuild()
+    for (const link of this.links) if (link.quietMs >= SILENT_MS) link.rebuild()
   }
 
   /** The server is there again: what nobody has acknowledged is said at once. */
@@ -374,15 +375,15 @@ export class Roster {
 
   /** What may be shown of everybody. */
   snapshots(speaking: ReadonlySet<SeatId>): PeerSnapshot[] {
-    return this.members.map(([seat, { link, name, rank, heirOf, known, absence }]) => ({
+    return this.members.map(([seat, member]) => ({
       seat,
-      name,
-      rank,
-      heirOf,
-      known,
-      ...link.view,
+      name: member.name,
+      rank: member.rank,
+      heirOf: member.heirOf,
+      known: member.known,
+      ...member.link.view,
       speaking: speaking.has(seat),
-      presence: absence ? 'away' : 'here',
+      presence: isShownAway(member.absence, member.link, this.#port.pageTime.now()) ? 'away' : 'here',
     }))
   }
 

@@ -17,6 +17,8 @@ const LONGEST_PAUSE_MS = 4_000
 const ACK_MS = 200
 /** The same where something is missing or came twice. In ms. */
 const ACK_SOON_MS = 40
+/** For so long after something came sealed, answers go both ways. In ms. */
+const HEARD_MS = 10_000
 /** Messages that wait for one that is missing, and messages that are kept to be sent again. */
 const KEPT = limits.messagesPerEnvelope
 
@@ -58,9 +60,9 @@ export class SealedDelivery {
     this.#onMessage = onMessage
   }
 
-  /** When messages came last, on the clock. */
-  get heardAtMs(): number {
-    return this.#heardAtMs
+  /** Whether messages came of late: where one side says them sealed, its path over the link may be gone. */
+  get wasHeard(): boolean {
+    return this.#clock.now() - this.#heardAtMs < HEARD_MS
   }
 
   /** Sends a message, and again until it is acknowledged. */

@@ -80,6 +80,8 @@ export const limits = {
   chatPerSecond: 5,
   /** Lines in one report of what arrives: the largest room that an operator may configure. */
   reportLines: 100,
+  /** Longest time without a turn that a page tells of, in ms: for so long others are patient with it. */
+  lateMs: 5_000,
   /** Messages that one seat may have handed on by another at once: two descriptions with their candidates, and repeats. */
   relayBurst: 20,
   /** Messages a second that a seat earns back for being handed on. */

@@ -21,7 +21,7 @@ const messages: readonly PeerMessage[] = [
   { type: 'state', ...sends },
   { type: 'ping', number: 1 },
   { type: 'pong', number: 1 },
-  { type: 'report', missing: sends, lossPercent: 3, lines: [{ seat, quality: 'fair' }] },
+  { type: 'report', missing: sends, lossPercent: 3, lateMs: 0, lines: [{ seat, quality: 'fair' }] },
   { type: 'refresh', kind: 'camera' },
   { type: 'relay', to: seat, sealed: 'AQ' },
   { type: 'relayed', from: seat, sealed: 'AQ' },

@@ -92,6 +92,8 @@ const rows = {
     /** Kinds that you say to send and of which nothing comes. */
     missing: v.strictObject(sending),
     lossPercent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
+    /** The longest time of late, in ms, in which this page's machine did not let it do anything: be patient for so long. */
+    lateMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.lateMs)),
     lines: v.pipe(
       v.array(v.strictObject({ seat: SeatId, quality: lineQuality })),
       v.maxLength(limits.reportLines),

@@ -31,6 +31,34 @@ export interface Hub {
 /** Time until a socket tries again after it was lost, in ms. */
 const RECONNECT_MS = 1_000
 
+/** Time after which TCP sends again what was not acknowledged, in ms. */
+const RESEND_MS = 200
+
+/** One direction of a socket: what is said while the cable is out comes late, in order, and is not lost. */
+class Wire {
+  readonly #clock: Clock
+  readonly #isOut: () => boolean
+  #held: (() => void)[] = []
+
+  constructor(clock: Clock, isOut: () => boolean) {
+    this.#clock = clock
+    this.#isOut = isOut
+  }
+
+  carry(arrive: () => void): void {
+    if (this.#held.length === 0 && !this.#isOut()) return arrive()
+    this.#held.push(arrive)
+    if (this.#held.length === 1) this.#sendAgain()
+  }
+
+  #sendAgain(): void {
+    this.#clock.after(RESEND_MS, () => {
+      if (this.#isOut()) return this.#sendAgain()
+      for (const arrive of this.#held.splice(0)) arrive()
+    })
+  }
+}
+
 /** One browser's socket, over all its connections. */
 export class HubSocket implements Signaling {
   readonly seat: SeatId
@@ -41,6 +69,8 @@ export class HubSocket implements Signaling {
   readonly #listeners = new Map<EventName, Set<(data: never) => void>>()
   readonly #pending = new Set<(reply: undefined) => void>()
   #session = 0
+  readonly #toServer: Wire
+  readonly #fromServer: Wire
   #toServerMs = 0
   #fromServerMs = 0
   #closed = false
@@ -48,6 +78,9 @@ export class HubSocket implements Signaling {
   constructor(hub: Hub, seat: SeatId) {
     this.#hub = hub
     this.seat = seat
+    const isOut = () => hub.deaf.has(seat)
+    this.#toServer = new Wire(hub.clock, isOut)
+    this.#fromServer = new Wire(hub.clock, isOut)
     hub.sockets.add(this)
     this.#connectLater()
   }
@@ -84,8 +117,8 @@ export class HubSocket implements Signaling {
     const session = this.#session
     return new Promise((resolve) => {
       this.#pending.add(resolve)
-      this.#toServerMs = this.#inOrder(this.#toServerMs, () => {
-        if (session !== this.#session || !this.#hub.up || this.#hub.deaf.has(this.seat)) return
+      const arrive = () => {
+        if (session !== this.#session || !this.#hub.up) return
         const reply = this.#hub.handle(this, name, input)
         const answer = () => {
           this.#pending.delete(resolve)
@@ -96,7 +129,8 @@ export class HubSocket implements Signaling {
         if (unanswered.has(name)) return
         if (name === 'room:join' && joinAnswerMs > 0) this.#hub.clock.after(joinAnswerMs, answer)
         else this.#deliver(answer)
-      })
+      }
+      this.#toServerMs = this.#inOrder(this.#toServerMs, () => this.#toServer.carry(arrive))
     })
   }
 
@@ -104,11 +138,10 @@ export class HubSocket implements Signaling {
   hear<Name extends EventName>(name: Name, data: EventData<Name>): void {
     const session = this.#session
     const tell = () => {
-      const isHeard = session === this.#session && !this.#hub.deaf.has(this.seat)
-      if (isHeard) for (const listener of this.#listenersOf(name)) listener(data)
+      if (session === this.#session) for (const listener of this.#listenersOf(name)) listener(data)
     }
     const outOfOrder = name === 'signal:received' && this.#hub.random() < this.#hub.luck.reordering
-    if (outOfOrder) this.#hub.clock.after(this.#hub.random() * 2_000, tell)
+    if (outOfOrder) this.#hub.clock.after(this.#hub.random() * 2_000, () => this.#fromServer.carry(tell))
     else this.#deliver(tell)
   }
 
@@ -118,7 +151,7 @@ export class HubSocket implements Signaling {
   }
 
   #deliver(arrive: () => void): void {
-    this.#fromServerMs = this.#inOrder(this.#fromServerMs, arrive)
+    this.#fromServerMs = this.#inOrder(this.#fromServerMs, () => this.#fromServer.carry(arrive))
   }
 
   #inOrder(lastMs: number, arrive: () => void): number {

@@ -9,6 +9,7 @@ import { createMesh } from '../mesh.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { FakeNetwork } from './fake-network.ts'
 import type { FakePeerConnection } from './fake-peer-connection.ts'
+import { createLateClock } from './late-clock.ts'
 import { createFakePlatform } from './fake-platform.ts'
 import { createPlainSealing, fakeSeat } from './plain-sealing.ts'
 import { seededRandom } from './random.ts'
@@ -26,6 +27,8 @@ export interface Attendee {
   leave(): void
   /** The page is gone without a word, as when its process is killed. */
   crash(): void
+  /** The page's machine has no time for it for so many ms. */
+  starve(ms: number): void
 }
 
 /** A fake world with one room. */
@@ -46,8 +49,9 @@ export function createMeeting(seed: number) {
     const seat = fakeSeat(number)
     const socket = hub.connect(seat)
     const owner = `${number}#${(pages += 1)}`
+    const lateClock = createLateClock(clock)
     const mesh = createMesh({
-      platform: createFakePlatform(network, owner),
+      platform: createFakePlatform(network, owner, lateClock),
       signaling: socket,
       sealing: createPlainSealing(seat, pages * 1_000, rank, roomId, ticket),
       ownLevel: () => 0,
@@ -69,6 +73,7 @@ export function createMeeting(seed: number) {
         for (const connection of network.live) if (connection.owner === owner) connection.close()
         mesh.close()
       },
+      starve: (ms) => lateClock.starve(ms),
     }
     attendees.add(attendee)
     return attendee

@@ -62,6 +62,17 @@ export const pastHistories: readonly PastHistory[] = [
       { ...nothing, what: 'outage', lastsMs: 4_000, thenMs: 566 },
     ],
   },
+  {
+    name: 'a list that was under way named an address that somebody had left',
+    world: 0,
+    people: 2,
+    history: [
+      { ...nothing, what: 'drop', thenMs: 97 },
+      { ...nothing, what: 'lateJoins', lastsMs: 4_000, thenMs: 275 },
+      { ...nothing, what: 'outage', who: 1, lastsMs: 50, thenMs: 1_500 },
+      { ...nothing, what: 'renew' },
+    ],
+  },
   ...[0, 0.2, 0.35, 1].map((share) => ({
     name: `a cable that is out for three seconds and in for one, noticed at ${share * 100} %`,
     world: 7,

@@ -53,7 +53,7 @@ export class SignalingHub implements Hub {
   /** How much later than what comes after them the answers to joins are seen, in ms. */
   joinAnswerMs = 0
   iceServers: IceServer[] = []
-  /** Seats whose present socket carries nothing, which nobody notices. */
+  /** Seats whose sockets carry nothing just now, which nobody notices: what is said meanwhile comes afterwards. */
   readonly deaf = new Set<SeatId>()
   /** Commands that never get an answer. */
   readonly unanswered = new Set<CommandName>()
