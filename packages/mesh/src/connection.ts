@@ -341,9 +341,9 @@ export class Connection {
     if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
   }
 
-  /** Whether the camera's picture is held back, because the line bears no more than the sound. */
+  /** Whether the camera's picture is not to be shown, because the line bears no more than the sound as far as is known. */
   get holdsPicture(): boolean {
-    return this.#uplink.picture.use === 'held'
+    return this.#uplink.picture.use !== 'full'
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */

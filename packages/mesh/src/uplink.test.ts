@@ -26,7 +26,7 @@ const look = (available: number, from = freshUplink) => nextUplink(from, { avail
 
 /** A thin line after its picture was held back. */
 const usedAs = (use: 'held' | 'tried'): Uplink => ({
-  picture: { use, sinceMs: 0, pauseMs: 10_000 },
+  picture: { use, sinceMs: 0, tryMs: 5_000 },
   available: 100_000,
   mostLines: 180,
 })
@@ -41,11 +41,31 @@ describe('a line that does not bear a picture', () => {
     expect(follow([60_000, 60_000, 60_000], freshUplink, false)).toEqual(['full', 'full', 'full'])
   })
 
-  test('[M76] is tried again after six seconds, briefly, and then at ever longer intervals', () => {
+  test('[M76] is tried again every five seconds, briefly', () => {
     const uses = follow(Array.from({ length: 60 }, () => 120_000))
-    expect(uses.indexOf('tried')).toBe(8)
-    expect(uses.indexOf('held', 8)).toBe(10)
-    expect(uses.indexOf('tried', 10)).toBe(22)
+    const tries = uses.flatMap((use, second) =>
+      use === 'tried' && uses[second - 1] === 'held' ? [second] : [],
+    )
+    expect(tries).toEqual([7, 14, 21, 28, 35, 42, 49, 56])
+    expect(uses.slice(7, 10)).toEqual(['tried', 'tried', 'held'])
+    expect(uses.indexOf('full', 2)).toBe(-1)
+  })
+
+  test('[M108] is tried for longer where a picture that was shown had to be held back again', () => {
+    let uplink = usedAs('held')
+    const lasting: number[] = []
+    for (let second = 0; second < 200; second += 1) {
+      const before = uplink.picture
+      // Slow as soon as a picture is shown, and at no other time.
+      const sight = { available: 90_000, isSlow: before.use === 'full' }
+      uplink = nextUplink(uplink, sight, second * 1_000)
+      if (before.use === 'tried' && uplink.picture.use === 'full')
+        lasting.push(second - before.sinceMs / 1_000)
+    }
+    expect(lasting.slice(0, 4)).toEqual([5, 10, 20, 24])
+    expect(nextUplink(uplink, { available: 1e6, isSlow: false }, 200_000).picture).toEqual(
+      freshUplink.picture,
+    )
   })
 
   test('[M77] gets its picture back as soon as the estimate bears it', () => {

@@ -12,12 +12,12 @@ const HOLD_AT_ONCE_BELOW = 100_000
 const RELEASE_FROM = 220_000
 /** An estimate dips for a moment after every loss; only one that stays low counts. In ms. */
 const HOLD_AFTER_MS = 1_500
-/** The first try to show the picture again comes after this, the next after twice that, and so on. In ms. */
-const FIRST_TRY_MS = 6_000
-/** In ms. */
-const LONGEST_PAUSE_MS = 80_000
-/** A picture that was tried for so long and did not slow the line down stays. In ms. */
-const TRY_MS = 5_000
+/** While only sound is sent nothing shows that the line is whole again: so often a picture is sent to find out. In ms. */
+const PAUSE_MS = 5_000
+/** A picture that was tried for so long and did not slow the line down is shown. In ms. */
+const TRY_MS = 3_000
+/** After one that was shown and had to be held back again the next is tried for longer, up to this. In ms. */
+const LONGEST_TRY_MS = 24_000
 
 /** From here on downwards the microphone gets fewer bits, in bit/s. */
 const THIN_BELOW = 180_000
@@ -37,8 +37,9 @@ const GROWS_ABOVE = 1.6
 
 /** What becomes of the picture. Times are the clock's, in ms. */
 type Picture =
-  | { readonly use: 'full'; readonly lowSinceMs: number | undefined; readonly pauseMs: number }
-  | { readonly use: 'held' | 'tried'; readonly sinceMs: number; readonly pauseMs: number }
+  | { readonly use: 'full'; readonly lowSinceMs: number | undefined; readonly tryMs: number }
+  /** `tried` is sent and not shown. */
+  | { readonly use: 'held' | 'tried'; readonly sinceMs: number; readonly tryMs: number }
 
 /** How a line is being used. */
 export interface Uplink {
@@ -49,7 +50,7 @@ export interface Uplink {
   readonly mostLines: number
 }
 
-const fullPicture: Picture = { use: 'full', lowSinceMs: undefined, pauseMs: FIRST_TRY_MS }
+const fullPicture: Picture = { use: 'full', lowSinceMs: undefined, tryMs: TRY_MS }
 
 /** A line of which nothing bad is known. */
 export const freshUplink: Uplink = { picture: fullPicture, available: Infinity, mostLines: Infinity }
@@ -81,22 +82,23 @@ function nextPicture(
   nowMs: number,
 ): Picture {
   if (available >= RELEASE_FROM) return fullPicture
-  const { pauseMs } = picture
+  const { tryMs } = picture
   switch (picture.use) {
     case 'full': {
       if (available >= HOLD_BELOW || !isSlow) return { ...picture, lowSinceMs: undefined }
       const lowSinceMs = picture.lowSinceMs ?? nowMs
       return available < HOLD_AT_ONCE_BELOW || nowMs - lowSinceMs >= HOLD_AFTER_MS
-        ? { use: 'held', sinceMs: nowMs, pauseMs }
+        ? { use: 'held', sinceMs: nowMs, tryMs }
         : { ...picture, lowSinceMs }
     }
     case 'held':
-      return nowMs - picture.sinceMs >= pauseMs ? { use: 'tried', sinceMs: nowMs, pauseMs } : picture
+      return nowMs - picture.sinceMs >= PAUSE_MS ? { use: 'tried', sinceMs: nowMs, tryMs } : picture
     case 'tried': {
       const triedMs = nowMs - picture.sinceMs
-      const longer = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)
-      if (isSlow && triedMs >= HOLD_AFTER_MS) return { use: 'held', sinceMs: nowMs, pauseMs: longer }
-      return triedMs >= TRY_MS ? { use: 'full', lowSinceMs: undefined, pauseMs: longer } : picture
+      if (isSlow && triedMs >= HOLD_AFTER_MS) return { use: 'held', sinceMs: nowMs, tryMs }
+      return triedMs >= tryMs
+        ? { use: 'full', lowSinceMs: undefined, tryMs: Math.min(LONGEST_TRY_MS, tryMs * 2) }
+        : picture
     }
   }
 }

@@ -14,7 +14,6 @@ import { lineTroubles, troubleKey, troublesForBanners } from './line/line-troubl
 import { noticeWords } from './notices/notice-words.ts'
 import { interferenceKey, isInterference, useInterference } from './notices/noticed-interference.ts'
 import { useMicrophoneHint } from './notices/useMicrophoneHint.ts'
-import { useNoticedPeers } from './notices/noticed-peers.ts'
 
 /** A banner with its words. */
 export interface ShownNotice {
@@ -60,7 +59,7 @@ export function useCallNotices({
   const verified = useVerified()
   watch(mesh, ({ peers: present }) => verified.follow(present), { immediate: true })
   const here = computed(() => mesh.value.peers.map(({ seat }) => ({ seat, name: nameOf(seat) })))
-  const peers = useNoticedPeers(() => mesh.value.peers)
+  const peers = computed(() => mesh.value.peers)
   const microphoneHint = useMicrophoneHint(() => session().media, live)
   const interference = useInterference(() => mesh.value)
   const seen = shallowRef<ReadonlySet<object>>(new Set())
