@@ -24,6 +24,8 @@ export interface Arrival {
   readonly fps: number
   /** How far picture and sound that play at the same moment were apart when they were taken, in ms. */
   readonly apartMs: number | undefined
+  /** How long ago the sound that plays now was taken, in ms (Chromium; pages of one machine have one clock). */
+  readonly behindMs: number | undefined
   readonly height: number
   readonly local: string
   readonly relayProtocol: string
@@ -62,6 +64,8 @@ declare global {
 /** Runs in the page before its own scripts and writes down what can be seen, for reading afterwards. It gets no outside names. */
 export function installGauges(): void {
   const lookEveryMs = 100
+  /** From 1900, where NTP begins, to 1970. */
+  const sinceNtpBeganMs = 2_208_988_800_000
   const connections: RTCPeerConnection[] = []
   const captured: { kind: string; track: MediaStreamTrack }[] = []
   const looks = new Map<string, Look[]>()
@@ -242,6 +246,7 @@ export function installGauges(): void {
         return {
           state: connection.connectionState,
           fps: number(video?.['framesPerSecond']),
+          behindMs: heardAt ? Date.now() + sinceNtpBeganMs - heardAt : undefined,
           apartMs: seenAt && heardAt ? Math.abs(seenAt - heardAt) : undefined,
           height: number(video?.['frameHeight']),
           local: text(local?.['candidateType']) || 'none',

@@ -119,10 +119,11 @@ export class Host {
     )
   }
 
-  /** Sends no faster than this, such as `300kbit`. */
-  async sendsAt(rate: string): Promise<void> {
+  /** Sends no faster than this, such as `300kbit`; so many ms wait in a queue, and what is beyond is lost. */
+  async sendsAt(rate: string, queueMs = 400): Promise<void> {
     // A bucket of less than some packets drops nearly everything.
-    await this.runs(...`tc qdisc replace dev eth0 root tbf rate ${rate} burst 16kb latency 400ms`.split(' '))
+    const shaping = `tc qdisc replace dev eth0 root tbf rate ${rate} burst 16kb latency ${queueMs}ms`
+    await this.runs(...shaping.split(' '))
   }
 
   /** Receives no faster than this. */

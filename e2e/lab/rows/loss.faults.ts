@@ -140,6 +140,62 @@ for (const [id, rate, most] of [
   )
 }
 
+fault(
+  'F-D31',
+  {
+    what: 'uplink of 250 kbit/s whose queue takes 2 s, two people',
+    promise: 'sound ≤ 600 ms behind after 15 s, and then on; made-up sound ≤ 3 % from there',
+  },
+  async (lab, finds) => {
+    const [anna, ben] = await pair(lab, 'Ben')
+    await lasts(10)
+    await ben.host.sendsAt('250kbit', 2_000)
+    const begin = Date.now()
+    const behind: { readonly second: number; readonly ms: number }[] = []
+    const looks = async (untilSecond: number) => {
+      while (Date.now() - begin < untilSecond * 1_000) {
+        await lasts(0.5)
+        const [arrival] = await anna.arrivals()
+        if (arrival?.behindMs !== undefined)
+          behind.push({ second: (Date.now() - begin) / 1_000, ms: arrival.behindMs })
+      }
+    }
+    await looks(15)
+    const stop = await anna.listens()
+    await looks(45)
+    const after = behind.filter(({ second }) => second > 15).map(({ ms }) => ms)
+    finds.atLeast('looks', 40, after.length, '')
+    finds.atMost('sound behind from 15 s on', 600, Math.max(...after), 'ms')
+    finds.atMost('made-up sound', 3, await stop(), '%')
+    const most = Math.max(...behind.map(({ ms }) => ms))
+    const late = behind.findLast(({ ms }) => ms > 600)?.second ?? 0
+    finds.notes(`at most ${most.toFixed(0)} ms, above 600 ms until ${late.toFixed(0)} s`)
+    const [arrival] = await anna.arrivals()
+    finds.notes(`${arrival?.fps ?? 0} pictures a second of ${arrival?.height ?? 0} lines at the end`)
+  },
+)
+
+fault(
+  'F-D32',
+  {
+    what: 'uplink of 100 kbit/s for a minute, then as before',
+    promise: 'the picture is held back, and is back ≤ 10 s after',
+  },
+  async (lab, finds) => {
+    const [anna, ben] = await pair(lab, 'Ben')
+    const begin = Date.now()
+    await ben.host.sendsAt('100kbit')
+    await lasts(60)
+    const paused = await anna.looksAfter(ben, begin, ({ pictured }) => !pictured, 1)
+    finds.holds(paused !== undefined, 'held back', 'never held back')
+    const whole = Date.now()
+    await ben.host.restores()
+    finds.atMost('picture', 10, await anna.picturesAfter(ben, whole))
+    await lasts(15)
+    finds.atMost('longest gap from 10 s after', 1, await anna.longestGap(ben, whole + 10_000))
+  },
+)
+
 /** Pictures a second of each pair for a while, and the share of made-up sound of each who listens. */
 async function rates(people: readonly LabPerson[]) {
   const begin = Date.now()

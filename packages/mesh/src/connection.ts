@@ -242,6 +242,8 @@ export class Connection {
   #onConnectionState(): void {
     const { connectionState } = this.#pc
     if (connectionState === 'connected') {
+      if (this.#proven) this.#refreshPictures()
+      else this.#watchPath()
       void this.#admitMedia()
       if (!this.#isWarm) later(this.#scope, this.#context.platform.clock, WARM_UP_MS, () => this.#warmUp())
       this.#port.onPath('found')
@@ -254,6 +256,18 @@ export class Connection {
     const { iceConnectionState, connectionState } = this.#pc
     const hasPath = iceConnectionState === 'connected' || iceConnectionState === 'completed'
     if (hasPath && this.#proven && connectionState !== 'connected') this.#port.onPath('found')
+  }
+
+  /** What was lost on the way before cannot be decoded, and the other side would have to ask first. */
+  #watchPath(): void {
+    const { iceTransport } = this.#pc.sctp?.transport ?? {}
+    const refresh = () => this.#isWarm && this.#refreshPictures()
+    if (iceTransport) this.#scope.add(listen(iceTransport, 'selectedcandidatepairchange', refresh))
+  }
+
+  #refreshPictures(): void {
+    const sent = this.#context.outbound.state()
+    for (const kind of ['camera', 'screen'] as const) if (sent[kind]) this.refreshPicture(kind)
   }
 
   #warmUp(): void {

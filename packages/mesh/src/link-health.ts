@@ -39,7 +39,7 @@ export class LinkHealth {
   #downSinceMs: number
   #steppedAtMs = -Infinity
   #restartedAtMs = -Infinity
-  #attempts = { restarts: 0, relays: 0, rebuilds: 0 }
+  #attempts = { restarts: 0, rebuilds: 0 }
   #stage: RecoveryStage = 'waiting'
   #trouble: Trouble = none
   #nudge: { reason: Nudge | 'none'; atMs: number } = { reason: 'none', atMs: 0 }
@@ -70,7 +70,7 @@ export class LinkHealth {
     // Whoever answers is there: what is missing is a way.
     if (phase === 'connecting') this.blame('no-path')
     if (phase === 'open') {
-      this.#attempts = { restarts: 0, relays: 0, rebuilds: 0 }
+      this.#attempts = { restarts: 0, rebuilds: 0 }
       this.#stage = 'waiting'
       this.#wasOpen = true
       this.calm()
@@ -157,7 +157,6 @@ export class LinkHealth {
     this.#stage = stages[step] ?? this.#stage
     if (this.#phase === 'open') this.#trouble = { ...this.#trouble, repairs: this.#trouble.repairs + 1 }
     if (step === 'restart-ice' || step === 'relay') this.#attempts.restarts += 1
-    if (step === 'relay') this.#attempts.relays += 1
     if (step === 'rebuild') {
       if (this.#phase === 'offering' || this.#phase === 'waiting') this.blame('no-answer')
       this.#attempts.rebuilds += 1

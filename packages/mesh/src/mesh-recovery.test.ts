@@ -88,6 +88,21 @@ test('[M67] asks for a whole picture while one is stuck, and the sender makes at
   expect(sender?.keyFrames).toBe(2)
 })
 
+test('[M109] sends a whole picture over a path that is there again, and none where no picture is sent', async () => {
+  for (const sends of [true, false]) {
+    const meeting = createMeeting(64)
+    const [anna] = await callOf(meeting, 2)
+    if (sends) anna?.mesh.setTrack('camera', fakeTrack('video'))
+    await meeting.clock.advance(3_000)
+    const [connection] = connectionsOf(meeting, anna)
+    const camera = connection?.getTransceivers()[1]?.sender
+    const before = camera?.keyFrames ?? 0
+    for (const path of ['lost', 'back'] as const) connection?.onPath(path)
+    await meeting.clock.advance(500)
+    expect((camera?.keyFrames ?? 0) - before).toBe(sends ? 1 : 0)
+  }
+})
+
 test('[M83] uses a path that the browser finds after it gave up, whatever state the connection shows', async () => {
   const meeting = createMeeting(61)
   await callOf(meeting, 2)

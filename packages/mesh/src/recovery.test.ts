@@ -8,7 +8,6 @@ const health = (over: Partial<LinkHealth>): LinkHealth => ({
   wasOpen: false,
   sinceStepMs: Infinity,
   restarts: 0,
-  relays: 0,
   rebuilds: 0,
   answered: true,
   trouble: 'none',
@@ -88,9 +87,13 @@ describe('a link that broke', () => {
     expect(nextStep(health({ ...restarted, sinceStepMs: 7_000, polite: true }))).toBe('rebuild')
   })
 
-  test('[M42] is tried over relays only before it is built anew, where there is a relay', () => {
-    expect(nextStep(health({ ...restarted, sinceStepMs: 5_000, hasRelay: true }))).toBe('relay')
-    expect(nextStep(health({ ...restarted, sinceStepMs: 5_000, hasRelay: true, relays: 1 }))).toBe('rebuild')
+  test('[M42] is built anew half a second after an answered restart where there is a relay', () => {
+    const relayed = { ...restarted, hasRelay: true } as const
+    expect(nextStep(health({ ...relayed, sinceStepMs: 499 }))).toBe('wait')
+    expect(nextStep(health({ ...relayed, sinceStepMs: 500 }))).toBe('rebuild')
+    expect(nextStep(health({ ...relayed, sinceStepMs: 2_499, polite: true }))).toBe('wait')
+    expect(nextStep(health({ ...relayed, sinceStepMs: 2_999, answered: false }))).toBe('wait')
+    expect(nextStep(health({ ...relayed, sinceStepMs: 4_999, rebuilds: 1 }))).toBe('wait')
   })
 
   test('[M43] keeps its connection for twenty seconds while no offer is answered, and repeats the offer', () => {

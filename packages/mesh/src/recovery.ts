@@ -40,8 +40,6 @@ export interface LinkHealth {
   readonly sinceStepMs: number
   /** ICE restarts since the link was open last. */
   readonly restarts: number
-  /** Those of them that allowed relays only. */
-  readonly relays: number
   /** New connections since the link was open last. */
   readonly rebuilds: number
   /** Whether the last offer was answered. */
@@ -84,10 +82,15 @@ const BIND_MS = 10_000
 /** Silence has lasted two seconds when a link counts as interrupted; one more look, a quarter of a second later. In ms. */
 const SELF_HEAL_MS = 200
 /**
- * How long an ICE restart or a relay may take: 2 to 3 s were measured after an outage of 40 s. A new connection that is begun
+ * How long an ICE restart may take: 2 to 3 s were measured after an outage of 40 s. A new connection that is begun
  * while there is no path finds one that comes back at once, because its checks come closer together. In ms.
  */
 const RESTART_MS = 5_000
+/**
+ * The same where there is a relay and the other side answered, so that both reach the server and only the path is gone: a
+ * browser stays with a path that was good until it has been silent for 3.5 s, and a new connection does not. In ms.
+ */
+const RELAYED_MS = 500
 /** An offer without an answer shows that signalling is out too: the old connection may heal, a new one cannot begin. In ms. */
 const UNANSWERED_MS = 20_000
 /** A connection closed by the other side is mostly a goodbye or a rebuild of its own that is under way. In ms. */
@@ -163,15 +166,14 @@ function attemptMs({ wasOpen, downMs }: LinkHealth): number {
 }
 
 function findPath(health: LinkHealth, yielding: number): RecoveryStep {
-  const { phase, phaseMs, downMs, sinceStepMs, restarts, relays, rebuilds, answered, hasRelay } = health
+  const { phase, phaseMs, downMs, sinceStepMs, restarts, rebuilds, answered, hasRelay } = health
   if (restarts === 0 && rebuilds === 0) {
     const patience = phase === 'interrupted' ? SELF_HEAL_MS : 0
     return phaseMs >= patience + yielding ? 'restart-ice' : 'wait'
   }
   if (!answered && downMs < UNANSWERED_MS) return sinceStepMs >= ASK_AGAIN_MS ? 'ask-again' : 'wait'
-  if (hasRelay && relays === 0 && rebuilds === 0)
-    return sinceStepMs >= RESTART_MS + yielding ? 'relay' : 'wait'
-  const due = rebuilds === 0 ? RESTART_MS : attemptMs(health)
+  const firstMs = hasRelay ? RELAYED_MS : RESTART_MS
+  const due = rebuilds === 0 ? firstMs : attemptMs(health)
   return sinceStepMs >= due + yielding ? 'rebuild' : 'wait'
 }
 
