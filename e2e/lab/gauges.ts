@@ -29,6 +29,8 @@ export interface Arrival {
   readonly height: number
   readonly local: string
   readonly relayProtocol: string
+  /** Of the TURN server in use here; empty where none is. */
+  readonly relayUrl: string
   readonly bytesSent: number
 }
 
@@ -251,6 +253,7 @@ export function installGauges(): void {
           height: number(video?.['frameHeight']),
           local: text(local?.['candidateType']) || 'none',
           relayProtocol: text(local?.['relayProtocol']),
+          relayUrl: text(local?.['url']),
           bytesSent: number(pair?.['bytesSent']),
         }
       }),

@@ -81,6 +81,16 @@ export class Lab {
     return turn
   }
 
+  /** Runs two TURN servers on hosts of their own, and the product that knows both. */
+  async servesWithTwoTurns(): Promise<readonly Turn[]> {
+    const turns: Turn[] = []
+    for (const name of ['turn', 'turn2']) turns.push(await startTurn({}, await this.network.host(name)))
+    this.#turns.push(...turns)
+    const urls = turns.flatMap((turn) => turn.urls)
+    await this.serves({ TURN_URLS: urls.join(','), TURN_SECRET: turns[0]?.secret ?? '' })
+    return turns
+  }
+
   /** People without browsers, all on one host. */
   async nodeCrowd(name = 'crowd'): Promise<Crowd> {
     const crowd = new Crowd(await this.network.host(name), this.server.origin)

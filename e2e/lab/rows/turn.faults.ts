@@ -35,6 +35,12 @@ async function joinsBoth(
   finds.atMost('and the other way', atMost, await anna.picturesAfter(ben, begin))
 }
 
+/** Seconds from a moment until somebody's picture moves again; what was under way at that moment does not count. */
+async function backAfter(person: LabPerson, other: LabPerson, from: number): Promise<number | undefined> {
+  const seconds = await person.picturesAfter(other, from + 500)
+  return seconds === undefined ? undefined : seconds + 0.5
+}
+
 /** Which way packets go between two: one relay on the way is enough, whoever's it is. */
 async function goBy(people: readonly [LabPerson, LabPerson], path: string, finds: Findings): Promise<void> {
   const arrivals = await Promise.all(people.map((person) => person.arrivals()))
@@ -56,15 +62,39 @@ fault(
 
 fault(
   'F-D8',
-  { what: 'UDP blocked in mid call', promise: 'pictures through TURN over TCP ≤ 5 s' },
+  { what: 'UDP blocked in mid call', promise: 'pictures through TURN over TCP ≤ 4 s' },
   async (lab, finds) => {
     await lab.servesWithTurn()
     const [anna, ben] = await lab.call(['Anna', 'Ben'])
     await blocksUdp(lab)
     const blocked = Date.now()
-    finds.atMost('back', 5, await anna.picturesAfter(ben, blocked + 500))
-    finds.atMost('and the other way', 5, await ben.picturesAfter(anna, blocked + 500))
+    finds.atMost('back', 4, await backAfter(anna, ben, blocked))
+    finds.atMost('and the other way', 4, await backAfter(ben, anna, blocked))
     await goBy([anna, ben], 'relay tcp', finds)
+  },
+)
+
+fault(
+  'F-D33',
+  {
+    what: 'the TURN server in use is killed, and there is a second one',
+    promise: 'pictures through the other one ≤ 4 s',
+  },
+  async (lab, finds) => {
+    const turns = await lab.servesWithTwoTurns()
+    const [anna, ben] = await couple(lab)
+    await lab.blackhole(anna, ben)
+    await lab.meet([anna, ben])
+    await anna.sees(ben)
+    await ben.sees(anna)
+    await lasts(5)
+    const urls = (await Promise.all([anna, ben].map((person) => person.arrivals()))).flat()
+    const used = turns.find((turn) => urls.some(({ relayUrl }) => turn.urls.includes(relayUrl)))
+    if (used === undefined) throw new Error('no relay is in use')
+    await used.ends()
+    const killed = Date.now()
+    finds.atMost('back', 4, await backAfter(anna, ben, killed))
+    finds.atMost('and the other way', 4, await backAfter(ben, anna, killed))
   },
 )
 
