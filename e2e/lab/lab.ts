@@ -141,7 +141,10 @@ export class Lab {
   }
 
   /** Several people who share one machine for each kind of browser; names that begin with F have Firefox. */
-  async household(names: readonly string[], belongings: Belongings = {}): Promise<readonly LabPerson[]> {
+  async household(
+    names: readonly string[],
+    belongings: Belongings | ((name: string) => Belongings) = {},
+  ): Promise<readonly LabPerson[]> {
     if (this.#server === undefined) await this.serves()
     const first = new Map<BrowserName, LabPerson>()
     const people: LabPerson[] = []
@@ -151,7 +154,7 @@ export class Lab {
       const person = await this.person(name, {
         browser,
         ...(beside !== undefined && { beside }),
-        ...belongings,
+        ...(typeof belongings === 'function' ? belongings(name) : belongings),
       })
       first.set(browser, beside ?? person)
       people.push(person)

@@ -21,6 +21,14 @@ export function withoutDevices(): void {
   navigator.mediaDevices.enumerateDevices = () => Promise.resolve([])
 }
 
+/** There is no camera: pictures of several people take more of a machine than anything else. */
+export function withoutCamera(): void {
+  const devices = navigator.mediaDevices
+  const ask = devices.getUserMedia.bind(devices)
+  devices.getUserMedia = (constraints) =>
+    constraints?.video ? Promise.reject(new DOMException('none', 'NotFoundError')) : ask(constraints)
+}
+
 /** Cameras give stamps, and few of them: eight people who all see each other are 56 pictures to be made at once. */
 export function withStamps(): void {
   const devices = navigator.mediaDevices
