@@ -80,3 +80,37 @@ test('[U72] browsers of both kinds form a mesh, and connections that die are mad
     await seeEachOther(...people)
   }
 })
+
+test('[N24] Firefox neither offers nor takes redundant sound: what is agreed with it is Opus with its own copies', async ({
+  meeting,
+}) => {
+  const fritz = await meeting.person('Fritz', firefox)
+  const found = await fritz.page.evaluate(async () => {
+    const { codecs } = RTCRtpReceiver.getCapabilities('audio') ?? { codecs: [] }
+    const offerer = new RTCPeerConnection()
+    offerer.addTransceiver('audio')
+    const { sdp = '' } = await offerer.createOffer()
+    const opus = /a=rtpmap:(\d+) opus/.exec(sdp)?.[1] ?? ''
+    // As Chromium offers it: before Opus.
+    const redundant = sdp
+      .replace(/^(m=audio \d+ \S+)/m, '$1 63')
+      .replace(/^(a=rtpmap:\d+ opus)/m, `a=rtpmap:63 red/48000/2\r\na=fmtp:63 ${opus}/${opus}\r\n$1`)
+    const answerer = new RTCPeerConnection()
+    await answerer.setRemoteDescription({ type: 'offer', sdp: redundant })
+    const answer = await answerer.createAnswer()
+    offerer.close()
+    answerer.close()
+    const formats = (text: string) => [...text.matchAll(/a=rtpmap:\d+ (\w+)/g)].map(([, name]) => name)
+    return {
+      known: codecs.map(({ mimeType }) => mimeType.toLowerCase()),
+      asked: formats(redundant),
+      agreed: formats(answer.sdp ?? ''),
+      format: new RegExp(`a=fmtp:${opus} (.*)`).exec(answer.sdp ?? '')?.[1] ?? '',
+    }
+  })
+  expect(found.known).not.toContain('audio/red')
+  expect(found.asked).toContain('red')
+  expect(found.agreed).not.toContain('red')
+  expect(found.agreed).toContain('opus')
+  expect(found.format).toContain('useinbandfec=1')
+})

@@ -24,6 +24,7 @@ import type { Platform } from './platform.ts'
 import { createScope, later, listen } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { fitSpeech, type Silence } from './speech-format.ts'
+import { nextSoundBuffer, usualSoundBuffer } from './sound-buffer.ts'
 import { fitToUplink, freshUplink, nextUplink, type UplinkSight } from './uplink.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
@@ -92,6 +93,7 @@ export class Connection {
   #receivers: number
   #established = false
   #uplink = freshUplink
+  #soundBuffer = usualSoundBuffer
   #readBytes = 0
   readonly #keyFramesAtMs = new Map<MediaKind, number>()
   /** Whether bandwidth estimation has had time to find out what the path bears. */
@@ -347,6 +349,16 @@ export class Connection {
       this.#heed({ available: availableBitrate, isSlow })
     this.#readBytes = bytes
     return counters
+  }
+
+  /** Lets sound wait as this share of lost packets asks for, in percent. */
+  heedLoss(lossPercent: number): void {
+    const { targetMs } = this.#soundBuffer
+    this.#soundBuffer = nextSoundBuffer(this.#soundBuffer, lossPercent)
+    if (this.#soundBuffer.targetMs === targetMs) return
+    const receiver = this.#pc.getTransceivers()[mediaKinds.indexOf('microphone')]?.receiver
+    // Browsers without it go on as they do.
+    if (receiver) receiver.jitterBufferTarget = this.#soundBuffer.targetMs
   }
 
   #heed(sight: UplinkSight): void {

@@ -145,6 +145,11 @@ export class LineMonitor {
     return Math.max(waitingMs, this.#pingMs ?? 0) >= SLOW_MS + this.patienceMs
   }
 
+  /** Share of packets that was lost of late, in percent. */
+  get lossPercent(): number {
+    return this.#watch?.line.lossPercent ?? 0
+  }
+
   get trouble(): LineTrouble {
     return this.#watch && this.#unheardMs < ALIVE_MS ? troubleOf(this.#watch) : 'none'
   }
@@ -208,7 +213,7 @@ export class LineMonitor {
     const now = this.#port.clock.now()
     const isNews = mediaKinds.some((kind) => missing[kind] !== this.#reported.missing[kind])
     if (!isNews && now - this.#reported.atMs < REPORT_MS) return
-    const lossPercent = this.#watch?.line.lossPercent ?? 0
+    const { lossPercent } = this
     const lines = this.#port.lines()
     const lateMs = Math.min(limits.lateMs, this.#port.lateMs())
     if (this.#port.send({ type: 'report', missing, lossPercent, lateMs, lines }))

@@ -308,6 +308,7 @@ export class PeerLink {
     )
     if (this.#closed || this.#negotiator.connection !== connection) return
     this.#look()
+    connection.heedLoss(this.#monitor.lossPercent)
     if (this.#media.hold(connection.holdsPicture)) this.sendState()
     this.#monitor.tell(this.#state)
     this.#act()
