@@ -19,12 +19,11 @@ import {
   type ToldPlans,
 } from './outbound-media.ts'
 import { planEncodings, planStart, type EncodingPlans } from './encoding-plan.ts'
-import { createReceiverLevels } from './media/receiver-level.ts'
+import { IncomingSound } from './incoming-sound.ts'
 import type { Platform } from './platform.ts'
 import { createScope, later, listen } from './scope.ts'
 import { createSerialQueue } from './serial-queue.ts'
 import { fitSpeech, type Silence } from './speech-format.ts'
-import { nextSoundBuffer, usualSoundBuffer } from './sound-buffer.ts'
 import { fitToUplink, freshUplink, nextUplink, type UplinkSight } from './uplink.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
@@ -89,11 +88,10 @@ export class Connection {
   #proven = false
   readonly #plans = createSerialQueue(() => {})
   #told: ToldPlans = {}
-  readonly #level = createReceiverLevels()
+  readonly sound: IncomingSound
   #receivers: number
   #established = false
   #uplink = freshUplink
-  #soundBuffer = usualSoundBuffer
   #readBytes = 0
   readonly #keyFramesAtMs = new Map<MediaKind, number>()
   /** Whether bandwidth estimation has had time to find out what the path bears. */
@@ -106,6 +104,7 @@ export class Connection {
     this.#streams = new Map(mediaKinds.map((kind) => [kind, context.platform.createMediaStream()]))
     const pc = context.platform.createPeerConnection(context.configuration, port.seat)
     this.#pc = pc
+    this.sound = new IncomingSound(pc, context.platform.clock)
     this.#control = openControlChannel(pc, {
       bind: port.bind,
       checkBind: port.checkBind,
@@ -154,6 +153,11 @@ export class Connection {
   }
 
   // ---- Negotiation
+
+  /** The answer that was given last, with all candidates found since; `undefined` where this side did not answer last. */
+  get answerSdp(): string | undefined {
+    return this.#pc.localDescription?.type === 'answer' ? this.localSdp : undefined
+  }
 
   /** Makes an offer and sets it; a later one restarts ICE. */
   async offer(): Promise<void> {
@@ -351,16 +355,6 @@ export class Connection {
     return counters
   }
 
-  /** Lets sound wait as this share of lost packets asks for, in percent. */
-  heedLoss(lossPercent: number): void {
-    const { targetMs } = this.#soundBuffer
-    this.#soundBuffer = nextSoundBuffer(this.#soundBuffer, lossPercent)
-    if (this.#soundBuffer.targetMs === targetMs) return
-    const receiver = this.#pc.getTransceivers()[mediaKinds.indexOf('microphone')]?.receiver
-    // Browsers without it go on as they do.
-    if (receiver) receiver.jitterBufferTarget = this.#soundBuffer.targetMs
-  }
-
   #heed(sight: UplinkSight): void {
     const before = JSON.stringify(this.#currentPlan())
     this.#uplink = nextUplink(this.#uplink, sight, this.#context.platform.clock.now())
@@ -375,12 +369,6 @@ export class Connection {
   /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
     return this.#streams.get(kind)
-  }
-
-  /** How loud this person's microphone was received just now, 0 to 1. */
-  audioLevel(): number {
-    const receiver = this.#pc.getTransceivers()[mediaKinds.indexOf('microphone')]?.receiver
-    return receiver ? this.#level(receiver) : 0
   }
 
   close(): void {

@@ -28,7 +28,7 @@ export class Generation {
 
   /** The answer to say again, with the candidates found meanwhile if it is still the present description. */
   get answer(): string {
-    const { localSdp, signaling } = this.connection
-    return signaling === 'stable' && localSdp !== undefined ? localSdp : this.answered.sdp
+    const { answerSdp, signaling } = this.connection
+    return signaling === 'stable' && answerSdp !== undefined ? answerSdp : this.answered.sdp
   }
 }

@@ -4,7 +4,15 @@ import type { LinkCounters } from './link-stats.ts'
 import { nothingSent } from './outbound-media.ts'
 import { createFakeClock } from './testing/fake-clock.ts'
 
-const nothing = { packets: 0, lost: 0, framesDecoded: 0, jitterMs: 0, idleMs: Infinity }
+const nothing = {
+  packets: 0,
+  lost: 0,
+  framesDecoded: 0,
+  jitterMs: 0,
+  idleMs: Infinity,
+  played: 0,
+  waitedMs: 0,
+}
 const counters: LinkCounters = {
   kinds: { microphone: nothing, camera: nothing, screen: nothing, screenAudio: nothing },
   bytes: 0,

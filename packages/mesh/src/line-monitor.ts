@@ -9,6 +9,7 @@ import { mediaKinds, unmeasured, type MediaState, type PeerSnapshot } from './me
 import { mediaStateOf, nothingSent } from './outbound-media.ts'
 import type { Watch } from './platform.ts'
 import type { LineTrouble } from './recovery.ts'
+import type { SoundSight } from './sound-buffer.ts'
 
 /** Time between two reports, in ms: a little less than two looks. */
 const REPORT_MS = 1_900
@@ -145,9 +146,9 @@ export class LineMonitor {
     return Math.max(waitingMs, this.#pingMs ?? 0) >= SLOW_MS + this.patienceMs
   }
 
-  /** Share of packets that was lost of late, in percent. */
-  get lossPercent(): number {
-    return this.#watch?.line.lossPercent ?? 0
+  /** What was seen of sound at the last look. */
+  get sound(): SoundSight {
+    return { lossPercent: this.#watch?.line.lossPercent ?? 0, waitedMs: this.#watch?.waitedMs }
   }
 
   get trouble(): LineTrouble {
@@ -213,7 +214,7 @@ export class LineMonitor {
     const now = this.#port.clock.now()
     const isNews = mediaKinds.some((kind) => missing[kind] !== this.#reported.missing[kind])
     if (!isNews && now - this.#reported.atMs < REPORT_MS) return
-    const { lossPercent } = this
+    const { lossPercent } = this.sound
     const lines = this.#port.lines()
     const lateMs = Math.min(limits.lateMs, this.#port.lateMs())
     if (this.#port.send({ type: 'report', missing, lossPercent, lateMs, lines }))

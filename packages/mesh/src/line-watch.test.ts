@@ -36,7 +36,7 @@ function line(expected: MediaState) {
         lost: gone,
         framesDecoded,
       } = totals.get(kind) ?? { packets: 0, lost: 0, framesDecoded: 0 }
-      return { packets, lost: gone, framesDecoded, jitterMs: 1, idleMs }
+      return { packets, lost: gone, framesDecoded, jitterMs: 1, idleMs, played: 0, waitedMs: 0 }
     }
     const kinds = {
       microphone: of('microphone'),

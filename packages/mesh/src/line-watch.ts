@@ -55,6 +55,8 @@ export interface LineWatch {
   readonly heardAtMs: number
   readonly missing: MediaState
   readonly undecoded: MediaState
+  /** How long sound of the microphone that was played since the last reading had waited, in ms. */
+  readonly waitedMs: number | undefined
   readonly line: LineSnapshot
 }
 
@@ -102,6 +104,7 @@ export function observe(before: LineWatch | undefined, sample: LineSample): Line
     heardAtMs: heardAt(last, sample),
     missing,
     undecoded,
+    waitedMs: waited(last?.sample, sample),
     line: {
       quality: qualityOf(level, expected, missing),
       roundTripMs: roundTripMs === undefined ? undefined : roundRoundTrip(roundTripMs),
@@ -156,6 +159,12 @@ function came(before: LineSample | undefined, { counters }: LineSample): { recei
       return total + counters.kinds[kind][field] - earlier
     }, 0)
   return { received: delta('packets'), lost: delta('lost') }
+}
+
+function waited(before: LineSample | undefined, { counters }: LineSample): number | undefined {
+  const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
+  const played = now.played - (then?.played ?? now.played)
+  return then && played > 0 ? (now.waitedMs - then.waitedMs) / played : undefined
 }
 
 /** In whole percent; `undefined` where nothing was to come. */

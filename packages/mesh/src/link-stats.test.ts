@@ -20,6 +20,8 @@ test('[M61] reads packets, losses, frames and jitter of each kind by its place, 
     packetsReceived: 100,
     packetsLost: 3,
     jitter: 0.004,
+    jitterBufferDelay: 96,
+    jitterBufferEmittedCount: 960,
   }
   const video = { id: 'v', type: 'inbound-rtp', mid: '1', packetsReceived: 500, framesDecoded: 90 }
   const times = { timestamp: 5_000, lastPacketReceivedTimestamp: 4_980 }
@@ -32,8 +34,24 @@ test('[M61] reads packets, losses, frames and jitter of each kind by its place, 
       pair('l'),
     ),
   )
-  expect(kinds.microphone).toEqual({ packets: 100, lost: 3, framesDecoded: 0, jitterMs: 4, idleMs: Infinity })
-  expect(kinds.camera).toEqual({ packets: 520, lost: 0, framesDecoded: 91, jitterMs: 0, idleMs: 20 })
+  expect(kinds.microphone).toEqual({
+    packets: 100,
+    lost: 3,
+    framesDecoded: 0,
+    jitterMs: 4,
+    idleMs: Infinity,
+    played: 960,
+    waitedMs: 96_000,
+  })
+  expect(kinds.camera).toEqual({
+    packets: 520,
+    lost: 0,
+    framesDecoded: 91,
+    jitterMs: 0,
+    idleMs: 20,
+    played: 0,
+    waitedMs: 0,
+  })
   expect(kinds.screen.packets).toBe(0)
   expect([bytes, roundTripMs]).toEqual([900, 42])
 })

@@ -9,6 +9,9 @@ export interface KindCounters {
   readonly jitterMs: number
   /** How long ago the last packet came, in ms; `Infinity` where the browser does not say. */
   readonly idleMs: number
+  /** Samples or frames that were played, and how long all of them had waited for that together, in ms. */
+  readonly played: number
+  readonly waitedMs: number
 }
 
 /** What came over one connection since it began. */
@@ -70,6 +73,8 @@ function countersOfKind(inbound: readonly Stat[], mid: string): KindCounters {
     framesDecoded: sum('framesDecoded'),
     jitterMs: Math.max(0, ...streams.map((stat) => number(stat, 'jitter') ?? 0)) * 1_000,
     idleMs: Math.min(Infinity, ...idles),
+    played: sum('jitterBufferEmittedCount'),
+    waitedMs: sum('jitterBufferDelay') * 1_000,
   }
 }
 

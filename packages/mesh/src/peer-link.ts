@@ -308,7 +308,7 @@ export class PeerLink {
     )
     if (this.#closed || this.#negotiator.connection !== connection) return
     this.#look()
-    connection.heedLoss(this.#monitor.lossPercent)
+    if (connection.sound.heed(this.#monitor.sound)) this.#negotiator.renewSound()
     if (this.#media.hold(connection.holdsPicture)) this.sendState()
     this.#monitor.tell(this.#state)
     this.#act()
@@ -385,7 +385,7 @@ export class PeerLink {
   audioLevel(): number {
     // A connection that is being made is busy elsewhere, and asking it would wait for that. So it does where nobody speaks.
     if (this.phase !== 'open' || !this.#media.heard.microphone) return 0
-    return this.#negotiator.connection?.audioLevel() ?? 0
+    return this.#negotiator.connection?.sound.level() ?? 0
   }
 
   // ---- Ending

@@ -1,22 +1,39 @@
 import { expect, test } from 'vitest'
 import { nextSoundBuffer, usualSoundBuffer } from './sound-buffer.ts'
 
-/** What the browser is asked for after each look. */
-const follow = (losses: readonly number[]) => {
+/** What becomes of sound with one look a second. */
+const follow = (sights: readonly { readonly lossPercent?: number; readonly waitedMs?: number }[]) => {
   let buffer = usualSoundBuffer
-  return losses.map((lossPercent) => {
-    buffer = nextSoundBuffer(buffer, lossPercent)
-    return buffer.targetMs
+  return sights.map(({ lossPercent = 0, waitedMs }, second) => {
+    buffer = nextSoundBuffer(buffer, { lossPercent, waitedMs }, second * 1_000)
+    return buffer
   })
 }
+const targets = (losses: readonly number[]) =>
+  follow(losses.map((lossPercent) => ({ lossPercent }))).map(({ targetMs }) => targetMs)
+/** Seconds at which it begins anew. */
+const beginnings = (waits: readonly (number | undefined)[]) =>
+  follow(waits.map((waitedMs) => (waitedMs === undefined ? {} : { waitedMs }))).flatMap(
+    ({ beginsAnew }, second) => (beginsAnew ? [second] : []),
+  )
+const times = <Value>(count: number, value: Value): Value[] => Array.from({ length: count }, () => value)
 
 test('[M110] sound waits for copies of what was lost while a line loses a twentieth or more', () => {
-  expect(follow([0, 1, 4, 5, 20, 4, 1])).toEqual([null, null, null, 100, 100, 100, 100])
+  expect(targets([0, 1, 4, 5, 20, 4, 1])).toEqual([null, null, null, 100, 100, 100, 100])
 })
 
 test('[M110] it is left to the browser again after ten clean looks in a row', () => {
-  const clean = (looks: number) => Array.from({ length: looks }, () => 0)
-  expect(follow([20, ...clean(9)]).at(-1)).toBe(100)
-  expect(follow([20, ...clean(10)]).at(-1)).toBe(null)
-  expect(follow([20, ...clean(9), 3, ...clean(9)]).at(-1)).toBe(100)
+  expect(targets([20, ...times(9, 0)]).at(-1)).toBe(100)
+  expect(targets([20, ...times(10, 0)]).at(-1)).toBe(null)
+  expect(targets([20, ...times(9, 0), 3, ...times(9, 0)]).at(-1)).toBe(100)
+})
+
+test('[M111] sound that lies too long although it comes in time begins anew after three looks', () => {
+  expect(beginnings([100, 500, 500, 500, 90, 90])).toEqual([3])
+  expect(beginnings([399, 399, 399, 399, undefined, undefined])).toEqual([])
+  expect(beginnings([500, 500, 100, 500, 500, undefined, 500, 500])).toEqual([])
+})
+
+test('[M111] it does so ever more rarely where that does not help', () => {
+  expect(beginnings(times(240, 600))).toEqual([2, 32, 92, 212])
 })

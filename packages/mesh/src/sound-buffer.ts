@@ -1,6 +1,10 @@
 /**
- * How long sound waits before it is played. Browsers let it wait for as little as its jitter allows. Where packets are lost,
- * what they held comes again with the next one (Opus FEC, RFC 6716, 2.1.7; RFC 2198), and that has to be there in time.
+ * How long sound waits before it is played. Browsers let it wait for as little as its jitter allows, and do two things badly:
+ *
+ * - Where packets are lost, what they held comes again with the next one (Opus FEC, RFC 6716, 2.1.7; RFC 2198), and that has
+ *   to be there in time.
+ * - Where a queue made packets late for a while, sound goes on waiting for half a minute after that is over.
+ *
  * Pure: it knows no receivers.
  */
 
@@ -13,20 +17,65 @@ const CLEAN_LOOKS = 10
 /** Time for two packets after the one that is missing, of 20 ms each, and for some jitter. In ms. */
 const WAIT_MS = 100
 
+/** Sound that lies so long before it is played came in time, and people interrupt each other for nothing. In ms. */
+const LATE_FROM_MS = 400
+/** So many looks in a row: the line is well again. */
+const LATE_LOOKS = 3
+/** Each new beginning costs a few packets: the next comes not before this, and twice that, and so on. In ms. */
+const FIRST_PAUSE_MS = 30_000
+
+/** What is seen of received sound at one look. */
+export interface SoundSight {
+  /** Share of packets that was lost of late, in percent. */
+  readonly lossPercent: number
+  /** How long what was played since the last look had waited, in ms; `undefined` where nothing was. */
+  readonly waitedMs: number | undefined
+}
+
 /** How sound is being played. */
 export interface SoundBuffer {
   /** What the browser is asked for, in ms; `null` leaves it to the browser. */
   readonly targetMs: number | null
+  /** Whether it is to begin anew now. */
+  readonly beginsAnew: boolean
   readonly cleanLooks: number
+  readonly lateLooks: number
+  readonly begunAtMs: number
+  readonly pauseMs: number
 }
 
 /** As browsers do it. */
-export const usualSoundBuffer: SoundBuffer = { targetMs: null, cleanLooks: 0 }
+export const usualSoundBuffer: SoundBuffer = {
+  targetMs: null,
+  beginsAnew: false,
+  cleanLooks: 0,
+  lateLooks: 0,
+  begunAtMs: -Infinity,
+  pauseMs: FIRST_PAUSE_MS / 2,
+}
 
-/** What one look makes of it, by the share of packets that was lost of late, in percent. */
-export function nextSoundBuffer(buffer: SoundBuffer, lossPercent: number): SoundBuffer {
+/** What one look makes of it. */
+export function nextSoundBuffer(buffer: SoundBuffer, sight: SoundSight, nowMs: number): SoundBuffer {
+  return { ...buffer, ...nextTarget(buffer, sight), ...nextBeginning(buffer, sight, nowMs) }
+}
+
+function nextTarget(
+  { targetMs, cleanLooks: before }: SoundBuffer,
+  { lossPercent }: SoundSight,
+): Pick<SoundBuffer, 'targetMs' | 'cleanLooks'> {
   if (lossPercent >= LOSSY_FROM) return { targetMs: WAIT_MS, cleanLooks: 0 }
-  if (buffer.targetMs === null) return buffer
-  const cleanLooks = lossPercent < CLEAN_BELOW ? buffer.cleanLooks + 1 : 0
-  return cleanLooks >= CLEAN_LOOKS ? usualSoundBuffer : { ...buffer, cleanLooks }
+  const cleanLooks = targetMs !== null && lossPercent < CLEAN_BELOW ? before + 1 : 0
+  return cleanLooks >= CLEAN_LOOKS ? { targetMs: null, cleanLooks: 0 } : { targetMs, cleanLooks }
+}
+
+function nextBeginning(
+  { lateLooks: before, begunAtMs, pauseMs }: SoundBuffer,
+  { waitedMs = 0 }: SoundSight,
+  nowMs: number,
+): Pick<SoundBuffer, 'beginsAnew' | 'lateLooks' | 'begunAtMs' | 'pauseMs'> {
+  const lateLooks = waitedMs >= LATE_FROM_MS ? before + 1 : 0
+  const isDue = lateLooks >= LATE_LOOKS && nowMs - begunAtMs >= pauseMs
+  return isDue
+    ? { beginsAnew: true, lateLooks: 0, begunAtMs: nowMs, pauseMs: pauseMs * 2 }
+    : { beginsAnew: false, lateLooks, begunAtMs, pauseMs }
 }
