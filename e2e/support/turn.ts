@@ -33,6 +33,8 @@ export interface Turn {
   readonly port: number
   /** Where it listens without TLS. */
   readonly plainPort: number
+  /** Of its process. */
+  readonly pid: number
   ends(): Promise<void>
 }
 
@@ -100,6 +102,7 @@ export async function startTurn(
     secret,
     port,
     plainPort: certificate === undefined ? port : port + 1,
+    pid: server.pid ?? 0,
     ends: async () => {
       if (server.exitCode === null && server.signalCode === null) {
         const ended = once(server, 'exit')
