@@ -61,3 +61,32 @@ test('[M94] takes no line for silent while the page has no time to read', async 
   await looked
   expect(monitor.isSilent).toBe(false)
 })
+
+/** Readings of sound of which so many packets came and so many were lost, one a second. */
+const soundOf = (...readings: readonly (readonly [came: number, lost: number])[]): LinkCounters[] => {
+  let [packets, lost] = [0, 0]
+  return readings.map(([came, gone]) => {
+    packets += came
+    lost += gone
+    const microphone = { ...nothing, packets, lost }
+    return { ...counters, bytes: packets * 100, kinds: { ...counters.kinds, microphone } }
+  })
+}
+
+test('[M112] takes a line for slow whose answers are late, and not one that was cut for a moment', async () => {
+  for (const [last, isSlow] of [
+    [[50, 0], true],
+    [[40, 9], true],
+    [[30, 20], false],
+  ] as const) {
+    const { clock, monitor } = monitored()
+    monitor.ping()
+    for (const reading of soundOf([50, 0], [50, 0], last)) {
+      await clock.advance(1_000)
+      await monitor.look(() => Promise.resolve(reading), state)
+    }
+    expect(monitor.isSlow).toBe(isSlow)
+    await clock.advance(5_000)
+    expect(monitor.isSlow).toBe(true)
+  }
+})

@@ -27,6 +27,8 @@ const UNEASY_MS = 1_000
 const ALIVE_MS = 1_200
 /** No path between people takes so long there and back unless something waits on it. In ms. */
 const SLOW_MS = 800
+/** After a line was cut for a moment answers may be late for so long, in ms. */
+const CUT_MS = 5_000
 /** So long after a ping without a pong, what is said over the link may not arrive. In ms. */
 const DOUBTFUL_MS = 2_500
 
@@ -142,7 +144,10 @@ export class LineMonitor {
 
   /** Whether answers take so long that what is sent must be waiting on its way. */
   get isSlow(): boolean {
-    const waitingMs = this.#port.clock.now() - this.#ping.unansweredSinceMs
+    const now = this.#port.clock.now()
+    // What was said while nothing got through is said again, and comes late for that alone.
+    if (now - (this.#watch?.cutAtMs ?? -Infinity) < CUT_MS) return false
+    const waitingMs = now - this.#ping.unansweredSinceMs
     return Math.max(waitingMs, this.#pingMs ?? 0) >= SLOW_MS + this.patienceMs
   }
 

@@ -22,6 +22,8 @@ const PATIENCE_MS: Readonly<Record<MediaKind, number>> = {
 const UNDECODED_MS = 2_900
 /** A page whose readings lie further apart was asleep or frozen: it knows nothing of the time between. In ms. */
 export const FROZEN_MS = 3_000
+/** Lost between two readings of a second or less: a fifth of a second of sound, and a third of all. */
+const CUT = { packets: 10, share: 0.33 } as const
 /** Loss is the share of so many readings: a single lost packet of a quiet second is no loss of two percent. */
 const LOSS_READINGS = 5
 /** So many readings in a row make a line better than it was, and so many worse: nobody wants a sign that flickers. */
@@ -55,6 +57,8 @@ export interface LineWatch {
   readonly heardAtMs: number
   readonly missing: MediaState
   readonly undecoded: MediaState
+  /** When sound was last seen to have been cut off for a good part of the time between two readings, in ms. */
+  readonly cutAtMs: number
   /** How long sound of the microphone that was played since the last reading had waited, in ms. */
   readonly waitedMs: number | undefined
   readonly line: LineSnapshot
@@ -104,6 +108,7 @@ export function observe(before: LineWatch | undefined, sample: LineSample): Line
     heardAtMs: heardAt(last, sample),
     missing,
     undecoded,
+    cutAtMs: wasCut(last?.sample, sample) ? atMs : (last?.cutAtMs ?? -Infinity),
     waitedMs: waited(last?.sample, sample),
     line: {
       quality: qualityOf(level, expected, missing),
@@ -159,6 +164,15 @@ function came(before: LineSample | undefined, { counters }: LineSample): { recei
       return total + counters.kinds[kind][field] - earlier
     }, 0)
   return { received: delta('packets'), lost: delta('lost') }
+}
+
+/** Packets of sound come evenly, so that many lost at once are no bad line but none for a while. */
+function wasCut(before: LineSample | undefined, { counters }: LineSample): boolean {
+  const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
+  if (!then) return false
+  const lost = now.lost - then.lost
+  const sent = lost + now.packets - then.packets
+  return lost >= CUT.packets && lost >= sent * CUT.share
 }
 
 function waited(before: LineSample | undefined, { counters }: LineSample): number | undefined {
