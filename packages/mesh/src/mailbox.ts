@@ -34,6 +34,8 @@ export interface Mailbox {
   deliver(from: SeatId, path: SealedPath, sealed: string): void
   /** Sends by the server. */
   send(to: SeatId, id: PeerId, envelope: SealedEnvelope): void
+  /** How long the server takes just now to take what is sent, in ms; 0 before anything was. */
+  takenInMs(): number
   /** Seals for the way by a third person. */
   wrap(to: SeatId, envelope: SealedEnvelope): Promise<string | undefined>
   /** A new hello of that seat is known: messages that waited for it are opened now. */
@@ -46,6 +48,9 @@ export interface Mailbox {
 export function createMailbox(port: MailboxPort): Mailbox {
   const { sealing, signaling, clock } = port
   const scope = createScope()
+  /** When what the server has not taken yet was sent; the oldest comes first. */
+  const pending = new Map<Promise<unknown>, number>()
+  let lastTakenInMs = 0
   const unexplained = new Map<SeatId, (readonly [path: SealedPath, sealed: string])[]>()
 
   async function open(from: SeatId, path: SealedPath, sealed: string): Promise<void> {
@@ -84,15 +89,25 @@ export function createMailbox(port: MailboxPort): Mailbox {
   }
 
   async function send(to: SeatId, id: PeerId, envelope: SealedEnvelope): Promise<void> {
+    // What this page needs to seal it is part of the time.
+    const sentAtMs = clock.now()
     const sealed = await seal(to, 'server', envelope)
     if (sealed === undefined) return
-    const reply = await signaling.request('signal:send', { to: id, sealed })
+    const request = signaling.request('signal:send', { to: id, sealed })
+    pending.set(request, sentAtMs)
+    const reply = await request
+    pending.delete(request)
+    if (reply) lastTakenInMs = clock.now() - sentAtMs
     if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to, id)
   }
 
   return {
     deliver: (from, path, sealed) => void open(from, path, sealed),
     send: (to, id, envelope) => void send(to, id, envelope),
+    takenInMs() {
+      const [oldestMs = Infinity] = pending.values()
+      return Math.max(lastTakenInMs, clock.now() - oldestMs)
+    },
     wrap: (to, envelope) => seal(to, 'peer', envelope),
     explained(seat) {
       const waiting = unexplained.get(seat) ?? []

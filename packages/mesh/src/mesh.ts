@@ -204,6 +204,8 @@ class MeshEngine implements Mesh {
       checkBind: (bytes) => this.#own.sealing.checkBind(seat, bytes),
       firstNumber: () => (this.#numbers += NUMBERS_PER_LINK),
       sendSealed: (envelope, tries) => this.#sendSealed(seat, envelope, tries),
+      handOn: (envelope) => this.#sealed.handOn(seat, envelope),
+      takenInMs: () => this.#sealed.takenInMs(),
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#sealed.relay(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),

@@ -14,22 +14,30 @@ interface Party {
   readonly heard: PeerMessage[]
   /** What it sent, lost or not. */
   readonly sent: SealedEnvelope[]
+  /** What it gave to a third person alone. */
+  readonly handedOn: SealedEnvelope[]
 }
 
 /** Two who speak over a way that takes 30 ms and loses what it is told to lose. */
-function createPair(clock: FakeClock, isLost: (number: number) => boolean = () => false) {
+function createPair(
+  clock: FakeClock,
+  isLost: (number: number) => boolean = () => false,
+  takenInMs: () => number = () => 20,
+) {
   let signals = 0
   const make = (other: () => Party, firstNumber: number): Party => {
     const heard: PeerMessage[] = []
     const sent: SealedEnvelope[] = []
+    const handedOn: SealedEnvelope[] = []
     const sendSealed = (envelope: SealedEnvelope) => {
       sent.push(envelope)
       signals += 1
       if (!isLost(signals)) clock.after(30, () => other().delivery.receive(envelope))
     }
-    const port = { firstNumber: () => firstNumber, sendSealed }
+    const handOn = (envelope: SealedEnvelope) => handedOn.push(envelope)
+    const port = { firstNumber: () => firstNumber, sendSealed, handOn, takenInMs }
     const delivery = new SealedDelivery(clock, port, (message) => heard.push(message))
-    return { delivery, heard, sent }
+    return { delivery, heard, sent, handedOn }
   }
   const ann: Party = make(() => ben, 1)
   const ben: Party = make(() => ann, 500)
@@ -77,6 +85,41 @@ describe('sealed messages', () => {
     expect(ann.sent.slice(3)).toMatchObject([{ number: 1, messages: [ping(1), ping(2), ping(3)] }])
     await clock.advance(60_000)
     expect(ann.sent.length).toBeLessThan(30)
+  })
+
+  test('[M113] are sent again later while the server takes long to take them, also where that shows only by waiting', async () => {
+    const clock = createFakeClock()
+    const resent = async (takenInMs: () => number) => {
+      const { ann } = createPair(clock, () => true, takenInMs)
+      const begin = clock.now()
+      ann.delivery.say(ping(1))
+      while (ann.sent.length === 1) await clock.advance(50)
+      ann.delivery.close()
+      return clock.now() - begin
+    }
+    expect(await resent(() => 200)).toBe(500)
+    expect(await resent(() => 700)).toBe(2_000)
+    expect(await resent(() => 10_000)).toBe(4_000)
+    const begin = clock.now()
+    // Nothing is taken for 450 ms, and then everything is at once.
+    expect(await resent(() => Math.min(clock.now() - begin, 450))).toBe(1_250)
+  })
+
+  test('[M113] go by way of a third person after half a second where the server takes nothing', async () => {
+    const clock = createFakeClock()
+    const { ann } = createPair(
+      clock,
+      () => true,
+      () => clock.now(),
+    )
+    await clock.advance(3_000)
+    ann.delivery.say(ping(1))
+    await clock.advance(499)
+    expect([ann.sent.length, ann.handedOn]).toEqual([1, []])
+    await clock.advance(1)
+    expect([ann.sent.length, ann.handedOn]).toMatchObject([1, [{ number: 1, messages: [ping(1)] }]])
+    await clock.advance(3_500)
+    expect([ann.sent.length, ann.handedOn.length]).toEqual([2, 1])
   })
 
   test('[M102] are sent again after half a second however often something new is said', async () => {

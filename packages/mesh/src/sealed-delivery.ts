@@ -9,6 +9,13 @@ import type { Stop } from './scope.ts'
 
 /** What is not acknowledged by then is sent again: longer than there and back, and the other side may answer later. In ms. */
 const AGAIN_MS = 500
+/** A server that is far away takes what is sent within this, in ms. */
+const USUALLY_TAKEN_IN_MS = 200
+/**
+ * Where it takes longer, this page, the server or both have too much to do, and so has the other side: what is sent again
+ * would come beside the answer and make it worse. The way is that slow three times: there, back, and with the other side.
+ */
+const SLOWNESSES = 3
 /** So often at that pace; from then on the pause doubles. */
 const QUICK_TRIES = 8
 /** Longest pause, in ms: somebody who cannot be reached costs little. */
@@ -28,6 +35,10 @@ export interface SealedDeliveryPort {
   firstNumber(): number
   /** Seals and sends, as well as that goes just now; `tries` says how often it was tried before. */
   sendSealed(envelope: SealedEnvelope, tries: number): void
+  /** Sends by way of a third person alone, if there is one. */
+  handOn(envelope: SealedEnvelope): void
+  /** How long it takes just now until the server has taken what is sent, in ms. */
+  takenInMs(): number
 }
 
 interface Unacknowledged {
@@ -75,7 +86,7 @@ export class SealedDelivery {
     this.#outbox.push({ number, message })
     if (this.#outbox.length > KEPT) this.#outbox.shift()
     this.#dropSettled()
-    this.#send(number, [message], 0)
+    this.#send(number, [message])
     // A running timer stays: saying more must not delay what is already waiting.
     if (this.#stopRetry && this.#tries <= QUICK_TRIES) return
     this.#tries = 0
@@ -110,18 +121,33 @@ export class SealedDelivery {
     this.#stopRetry = undefined
   }
 
-  #retryLater(): void {
+  #retryLater(sentAtMs = this.#clock.now(), isHandedOn = false): void {
     this.#stopRetry?.()
-    const pauseMs = AGAIN_MS * 2 ** Math.max(0, this.#tries - QUICK_TRIES)
-    this.#stopRetry = this.#clock.after(Math.min(pauseMs, LONGEST_PAUSE_MS), () => {
+    const waitedMs = this.#clock.now() - sentAtMs
+    const dueMs = isHandedOn ? this.#slowPauseMs : this.#pauseMs
+    this.#stopRetry = this.#clock.after(Math.max(0, dueMs - waitedMs), () => {
+      if (this.#clock.now() - sentAtMs < this.#slowPauseMs) {
+        if (!isHandedOn) this.#sendAll((envelope) => this.#port.handOn(envelope))
+        return this.#retryLater(sentAtMs, true)
+      }
       this.#tries += 1
       this.#sendAll()
       this.#retryLater()
     })
   }
 
+  get #pauseMs(): number {
+    return Math.min(AGAIN_MS * 2 ** Math.max(0, this.#tries - QUICK_TRIES), LONGEST_PAUSE_MS)
+  }
+
+  /** The same while the server takes long to take anything. */
+  get #slowPauseMs(): number {
+    const slowMs = SLOWNESSES * Math.max(0, this.#port.takenInMs() - USUALLY_TAKEN_IN_MS)
+    return Math.min(this.#pauseMs + slowMs, LONGEST_PAUSE_MS)
+  }
+
   /** Everything that is not acknowledged, in as few messages as possible: what loses every second one loses no part for ever. */
-  #sendAll(): void {
+  #sendAll(post = (envelope: SealedEnvelope) => this.#port.sendSealed(envelope, this.#tries)): void {
     let [first] = this.#outbox
     let messages: (PeerMessage | null)[] = []
     let chars = 0
@@ -129,20 +155,24 @@ export class SealedDelivery {
       const length = entry.message ? JSON.stringify(entry.message).length : 0
       const isFull = messages.length > 0 && chars + length > limits.sealedBundleChars
       if (isFull && first) {
-        this.#send(first.number, messages, this.#tries)
+        this.#send(first.number, messages, post)
         ;[first, messages, chars] = [entry, [], 0]
       }
       messages.push(entry.message)
       chars += length
     }
-    if (first) this.#send(first.number, messages, this.#tries)
+    if (first) this.#send(first.number, messages, post)
   }
 
-  #send(number: number, messages: (PeerMessage | null)[], tries: number): void {
+  #send(
+    number: number,
+    messages: (PeerMessage | null)[],
+    post = (envelope: SealedEnvelope) => this.#port.sendSealed(envelope, 0),
+  ): void {
     this.#ack?.stop()
     this.#ack = undefined
     const base = this.#outbox[0]?.number ?? this.#nextNumber
-    this.#port.sendSealed({ number, base, seen: (this.#expected ?? 1) - 1, messages }, tries)
+    post({ number, base, seen: (this.#expected ?? 1) - 1, messages })
   }
 
   /** Takes what the other side sent. */
@@ -196,7 +226,7 @@ export class SealedDelivery {
 
   #acknowledge(): void {
     this.#ackedAtMs = this.#clock.now()
-    this.#send(this.#nextNumber, [], 0)
+    this.#send(this.#nextNumber, [])
   }
 
   close(): void {

@@ -48,6 +48,16 @@ export class SealedSignaling {
     if (!isServed || tries > 0) void this.#relay.send(seat, envelope)
   }
 
+  /** Sends by way of a third person alone. */
+  handOn(seat: SeatId, envelope: SealedEnvelope): void {
+    if (this.#port.member(seat)) void this.#relay.send(seat, envelope)
+  }
+
+  /** How long it takes just now until the server has taken what is sent, in ms. */
+  takenInMs(): number {
+    return this.#mailbox.takenInMs()
+  }
+
   /** Opens what came by the server, or by way of a third person. */
   deliver(from: SeatId, path: SealedPath, sealed: string): void {
     this.#mailbox.deliver(from, path, sealed)
