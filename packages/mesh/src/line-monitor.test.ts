@@ -17,6 +17,7 @@ const counters: LinkCounters = {
   kinds: { microphone: nothing, camera: nothing, screen: nothing, screenAudio: nothing },
   bytes: 0,
   roundTripMs: 20,
+  longestRoundTripMs: 900,
   availableBitrate: undefined,
   path: 'direct',
 }
@@ -88,5 +89,19 @@ test('[M112] takes a line for slow whose answers are late, and not one that was 
     expect(monitor.isSlow).toBe(isSlow)
     await clock.advance(5_000)
     expect(monitor.isSlow).toBe(true)
+  }
+})
+
+test('[M114] takes no line for slow on which answers are late and the browser measures no delay', async () => {
+  for (const [longestRoundTripMs, isSlow] of [
+    [299, false],
+    [300, true],
+    [undefined, true],
+  ] as const) {
+    const { clock, monitor } = monitored()
+    monitor.ping()
+    await clock.advance(2_000)
+    await monitor.look(() => Promise.resolve({ ...counters, longestRoundTripMs }), state)
+    expect(monitor.isSlow).toBe(isSlow)
   }
 })

@@ -48,6 +48,7 @@ function line(expected: MediaState) {
       kinds,
       bytes: mediaKinds.reduce((total, kind) => total + kinds[kind].packets * 100, 0),
       roundTripMs,
+      longestRoundTripMs: roundTripMs,
       availableBitrate: undefined,
       path: 'direct',
     }

@@ -12,6 +12,15 @@ const pair = (local: string, remote = 'far') => ({
 })
 const transport = { id: 't', type: 'transport', bytesReceived: 900, selectedCandidatePairId: 'pair' }
 
+test('[M114] reads the longest of all round trips, whoever measured it', () => {
+  const remote = (id: string, roundTripTime: number) => ({ id, type: 'remote-inbound-rtp', roundTripTime })
+  const of = (...stats: Record<string, unknown>[]) =>
+    countersOf(report(transport, ...stats)).longestRoundTripMs
+  expect(of(pair('l'), remote('a', 0.9), remote('b', 0.1))).toBe(900)
+  expect(of(pair('l'))).toBe(42)
+  expect(of()).toBeUndefined()
+})
+
 test('[M61] reads packets, losses, frames and jitter of each kind by its place, also where a source was replaced', () => {
   const audio = {
     id: 'a',

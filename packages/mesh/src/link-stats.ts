@@ -20,6 +20,8 @@ export interface LinkCounters {
   /** Of media and data, without ICE's own checks. */
   readonly bytes: number
   readonly roundTripMs: number | undefined
+  /** The longest of all round trips that ICE and RTCP measured last, without pages having a part in it. */
+  readonly longestRoundTripMs: number | undefined
   /** What the browser thinks that it may send, in bit/s (Chromium). */
   readonly availableBitrate: number | undefined
   readonly path: LineSnapshot['path']
@@ -41,8 +43,13 @@ export function countersOf(report: Pick<RTCStatsReport, 'forEach'>): LinkCounter
   const stats = [...byId.values()]
   const pair = selectedPair(byId)
   const transport = stats.find(({ type }) => type === 'transport')
-  const remote = stats.find((stat) => stat['type'] === 'remote-inbound-rtp' && 'roundTripTime' in stat)
-  const roundTripS = number(pair, 'currentRoundTripTime') ?? number(remote, 'roundTripTime')
+  const roundTripsS = [
+    number(pair, 'currentRoundTripTime'),
+    ...stats.map((stat) =>
+      stat['type'] === 'remote-inbound-rtp' ? number(stat, 'roundTripTime') : undefined,
+    ),
+  ].filter((seconds) => seconds !== undefined)
+  const [roundTripS] = roundTripsS
   const inbound = stats.filter(({ type }) => type === 'inbound-rtp')
   const of = (kind: MediaKind) => countersOfKind(inbound, String(mediaKinds.indexOf(kind)))
   return {
@@ -54,6 +61,7 @@ export function countersOf(report: Pick<RTCStatsReport, 'forEach'>): LinkCounter
     },
     bytes: number(transport, 'bytesReceived') ?? number(pair, 'bytesReceived') ?? 0,
     roundTripMs: roundTripS === undefined ? undefined : roundTripS * 1_000,
+    longestRoundTripMs: roundTripsS.length === 0 ? undefined : Math.max(...roundTripsS) * 1_000,
     availableBitrate: number(pair, 'availableOutgoingBitrate'),
     path: pathOf(byId, pair),
   }

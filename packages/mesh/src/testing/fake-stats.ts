@@ -36,7 +36,8 @@ export class FakeStats {
         type: 'candidate-pair',
         id: 'pair',
         localCandidateId: 'local',
-        currentRoundTripTime: 0.06,
+        // What is sent over a thin line waits in a queue.
+        currentRoundTripTime: available < 150_000 ? 1.2 : 0.06,
         availableOutgoingBitrate: available,
       },
       {
