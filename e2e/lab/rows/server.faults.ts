@@ -7,7 +7,7 @@ import { noGap, untilRejoined } from '../measures.ts'
 import { withoutCamera, withSmallPictures } from '../spoilers.ts'
 import { away, inWords, lasts } from '../time.ts'
 
-/** People in one call who leave the server a part of the machine: it is what starts anew here. The first have cameras. */
+/** People in one call who leave the server a part of the machine: it is what restarts here. The first have cameras. */
 async function household<const Names extends readonly [string, ...string[]]>(
   lab: Lab,
   names: Names,

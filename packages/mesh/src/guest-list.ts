@@ -35,7 +35,7 @@ export class GuestList {
       signaling.on('peer:hello', (peer) => this.#announce(peer)),
       signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')),
       signaling.on('peer:left', ({ seat, id, reason }) => {
-        // Whoever moved follows a renewed link, and keeps the links with everybody.
+        // A person who moved follows a renewed invite link and keeps all connections.
         if (reason !== 'moved') this.#miss(seat, id, 'left')
       }),
     ]
@@ -57,7 +57,7 @@ export class GuestList {
   came(peers: readonly Peer[]): void {
     const { roster } = this.#port
     roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced.keys()]))
-    // Whoever reads the list is the newcomer to those with whom there is no link yet.
+    // Where there is no link yet, this page came later and makes the offer.
     for (const peer of peers) void roster.admit(this.#announced.get(peer.seat) ?? peer, 'announce')
   }
 

@@ -59,7 +59,7 @@ const heard = async (pc: RTCPeerConnection, energy: number) =>
     .poll(async () => (await received(pc)).energy, { timeout: 15_000, interval: 100 })
     .toBeGreaterThan(energy)
 
-test('[M111] sound begins anew on either side without a word, while pictures go on and paths can be changed after', async () => {
+test('[M111] either side restarts the sound it receives on its own, pictures go on, and ICE can still be restarted', async () => {
   const pair = await callOf()
   for (const pc of pair) await heard(pc, 0.2)
   for (const pc of pair) {

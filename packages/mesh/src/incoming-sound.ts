@@ -26,19 +26,19 @@ export class IncomingSound {
     return receiver ? this.#level(receiver) : 0
   }
 
-  /** Lets it wait as long as what is seen of it asks for. Returns whether it is to begin anew. */
+  /** Sets how long sound is buffered, from what was just measured. Returns whether it should be restarted. */
   heed(sight: SoundSight): boolean {
     const { targetMs } = this.#buffer
     this.#buffer = nextSoundBuffer(this.#buffer, sight, this.#clock.now())
     const receiver = this.#transceiver?.receiver
     // Browsers without it go on as they do.
     if (receiver && this.#buffer.targetMs !== targetMs) receiver.jitterBufferTarget = this.#buffer.targetMs
-    return this.#buffer.beginsAnew
+    return this.#buffer.restarts
   }
 
   /**
-   * Begins it anew, which takes a few packets of it; the other side is not told. To be done between negotiations. Where the
-   * browser refuses, everything stays as it was.
+   * Restarts the sound, which loses a few packets; the other side is not told. Call it between negotiations. If the browser
+   * refuses, everything stays as it was.
    */
   async renew(): Promise<void> {
     const { signalingState, localDescription, remoteDescription } = this.#pc

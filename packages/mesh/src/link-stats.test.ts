@@ -12,7 +12,7 @@ const pair = (local: string, remote = 'far') => ({
 })
 const transport = { id: 't', type: 'transport', bytesReceived: 900, selectedCandidatePairId: 'pair' }
 
-test('[M114] reads the longest of all round trips, whoever measured it', () => {
+test('[M114] reads the longest of all round trips, from ICE or RTCP', () => {
   const remote = (id: string, roundTripTime: number) => ({ id, type: 'remote-inbound-rtp', roundTripTime })
   const of = (...stats: Record<string, unknown>[]) =>
     countersOf(report(transport, ...stats)).longestRoundTripMs

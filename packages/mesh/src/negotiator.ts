@@ -119,7 +119,7 @@ export class Negotiator {
     })
   }
 
-  /** Begins the sound that comes in anew, between what is negotiated with the other side. */
+  /** Restarts the sound that comes in, after whatever is being negotiated now. */
   readonly renewSound = (): void => this.#queue.add(() => this.#current?.connection.sound.renew())
 
   /** What connections are made with changed: the present one is made anew, also where it was only prepared. */

@@ -87,7 +87,7 @@ describe('a link that broke', () => {
     expect(nextStep(health({ ...restarted, sinceStepMs: 7_000, polite: true }))).toBe('rebuild')
   })
 
-  test('[M42] is built anew half a second after an answered restart where there is a relay', () => {
+  test('[M42] is rebuilt half a second after an answered restart when there is a relay', () => {
     const relayed = { ...restarted, hasRelay: true } as const
     expect(nextStep(health({ ...relayed, sinceStepMs: 499 }))).toBe('wait')
     expect(nextStep(health({ ...relayed, sinceStepMs: 500 }))).toBe('rebuild')

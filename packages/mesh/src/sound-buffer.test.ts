@@ -11,10 +11,10 @@ const follow = (sights: readonly { readonly lossPercent?: number; readonly waite
 }
 const targets = (losses: readonly number[]) =>
   follow(losses.map((lossPercent) => ({ lossPercent }))).map(({ targetMs }) => targetMs)
-/** Seconds at which it begins anew. */
-const beginnings = (waits: readonly (number | undefined)[]) =>
+/** Seconds at which it restarts. */
+const restartsAfter = (waits: readonly (number | undefined)[]) =>
   follow(waits.map((waitedMs) => (waitedMs === undefined ? {} : { waitedMs }))).flatMap(
-    ({ beginsAnew }, second) => (beginsAnew ? [second] : []),
+    ({ restarts }, second) => (restarts ? [second] : []),
   )
 const times = <Value>(count: number, value: Value): Value[] => Array.from({ length: count }, () => value)
 
@@ -28,12 +28,12 @@ test('[M110] it is left to the browser again after ten clean looks in a row', ()
   expect(targets([20, ...times(9, 0), 3, ...times(9, 0)]).at(-1)).toBe(100)
 })
 
-test('[M111] sound that lies too long although it comes in time begins anew after three looks', () => {
-  expect(beginnings([100, 500, 500, 500, 90, 90])).toEqual([3])
-  expect(beginnings([399, 399, 399, 399, undefined, undefined])).toEqual([])
-  expect(beginnings([500, 500, 100, 500, 500, undefined, 500, 500])).toEqual([])
+test('[M111] sound that arrives in time but is buffered too long restarts after three readings', () => {
+  expect(restartsAfter([100, 500, 500, 500, 90, 90])).toEqual([3])
+  expect(restartsAfter([399, 399, 399, 399, undefined, undefined])).toEqual([])
+  expect(restartsAfter([500, 500, 100, 500, 500, undefined, 500, 500])).toEqual([])
 })
 
-test('[M111] it does so ever more rarely where that does not help', () => {
-  expect(beginnings(times(240, 600))).toEqual([2, 32, 92, 212])
+test('[M111] it restarts less and less often when that does not help', () => {
+  expect(restartsAfter(times(240, 600))).toEqual([2, 32, 92, 212])
 })

@@ -21,7 +21,7 @@ const WAIT_MS = 100
 const LATE_FROM_MS = 400
 /** So many looks in a row: the line is well again. */
 const LATE_LOOKS = 3
-/** Each new beginning costs a few packets: the next comes not before this, and twice that, and so on. In ms. */
+/** Each restart loses a few packets: the next one waits at least this long, then twice that, and so on. In ms. */
 const FIRST_PAUSE_MS = 30_000
 
 /** What is seen of received sound at one look. */
@@ -36,27 +36,27 @@ export interface SoundSight {
 export interface SoundBuffer {
   /** What the browser is asked for, in ms; `null` leaves it to the browser. */
   readonly targetMs: number | null
-  /** Whether it is to begin anew now. */
-  readonly beginsAnew: boolean
+  /** Whether it should be restarted now. */
+  readonly restarts: boolean
   readonly cleanLooks: number
   readonly lateLooks: number
-  readonly begunAtMs: number
+  readonly restartedAtMs: number
   readonly pauseMs: number
 }
 
 /** As browsers do it. */
 export const usualSoundBuffer: SoundBuffer = {
   targetMs: null,
-  beginsAnew: false,
+  restarts: false,
   cleanLooks: 0,
   lateLooks: 0,
-  begunAtMs: -Infinity,
+  restartedAtMs: -Infinity,
   pauseMs: FIRST_PAUSE_MS / 2,
 }
 
 /** What one look makes of it. */
 export function nextSoundBuffer(buffer: SoundBuffer, sight: SoundSight, nowMs: number): SoundBuffer {
-  return { ...buffer, ...nextTarget(buffer, sight), ...nextBeginning(buffer, sight, nowMs) }
+  return { ...buffer, ...nextTarget(buffer, sight), ...nextRestart(buffer, sight, nowMs) }
 }
 
 function nextTarget(
@@ -68,14 +68,14 @@ function nextTarget(
   return cleanLooks >= CLEAN_LOOKS ? { targetMs: null, cleanLooks: 0 } : { targetMs, cleanLooks }
 }
 
-function nextBeginning(
-  { lateLooks: before, begunAtMs, pauseMs }: SoundBuffer,
+function nextRestart(
+  { lateLooks: before, restartedAtMs, pauseMs }: SoundBuffer,
   { waitedMs = 0 }: SoundSight,
   nowMs: number,
-): Pick<SoundBuffer, 'beginsAnew' | 'lateLooks' | 'begunAtMs' | 'pauseMs'> {
+): Pick<SoundBuffer, 'restarts' | 'lateLooks' | 'restartedAtMs' | 'pauseMs'> {
   const lateLooks = waitedMs >= LATE_FROM_MS ? before + 1 : 0
-  const isDue = lateLooks >= LATE_LOOKS && nowMs - begunAtMs >= pauseMs
+  const isDue = lateLooks >= LATE_LOOKS && nowMs - restartedAtMs >= pauseMs
   return isDue
-    ? { beginsAnew: true, lateLooks: 0, begunAtMs: nowMs, pauseMs: pauseMs * 2 }
-    : { beginsAnew: false, lateLooks, begunAtMs, pauseMs }
+    ? { restarts: true, lateLooks: 0, restartedAtMs: nowMs, pauseMs: pauseMs * 2 }
+    : { restarts: false, lateLooks, restartedAtMs, pauseMs }
 }

@@ -29,7 +29,7 @@ describe('an answer in place of the other side', () => {
     expect(answerInPlace({ localSdp: sdp('actpass'), remoteSdp }, 'there')).toBe(remoteSdp)
   })
 
-  test('[M111] keeps each end of DTLS what it is, whoever offered', () => {
+  test('[M111] keeps the DTLS role of each end, whichever side made the offer', () => {
     const roleAfter = (own: string, theirs: string) =>
       /a=setup:(\w+)/.exec(answerInPlace({ localSdp: sdp(own), remoteSdp: sdp(theirs) }, 'there'))?.[1]
     expect(roleAfter('actpass', 'active')).toBe('active')

@@ -1,8 +1,8 @@
 /**
- * How the sound of a connection is begun anew on this side alone. A browser that once had to wait for late packets goes on
- * waiting for half a minute, and offers no way to tell it that the line is well again; but it begins anew with a stream
- * that was not there a moment ago. So this side agrees with itself, in place of the other, that the microphone is gone, and
- * then that it is there again. Nothing is said and nothing else changes. Pure text.
+ * How received sound is restarted on this side only. After late packets a browser keeps its jitter buffer long for about
+ * half a minute, and has no way to be told that the line is fine again; but it starts with a short one for a new stream. So
+ * this side applies an answer of its own making, in which the other side's microphone is gone, and then one in which it is
+ * back. Nothing is sent and nothing else changes. Pure text.
  */
 
 /** What a connection agreed on last. */
