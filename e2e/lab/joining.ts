@@ -1,7 +1,7 @@
 import type { Lab } from './lab.ts'
 import type { LabPerson } from './lab-person.ts'
 import { pairs } from './measures.ts'
-import type { Findings } from './results.ts'
+import type { Findings } from './findings.ts'
 
 /** Between two of eight who press at once, in ms: the last of them is well within the 50 of the list. */
 export const pressEveryMs = 6

@@ -11,7 +11,8 @@ import type { Host } from './host.ts'
 import { LabPerson } from './lab-person.ts'
 import { Network } from './network.ts'
 import type { Proxy } from './proxy.ts'
-import { Findings, keep, ticks } from './results.ts'
+import { Findings, sumUp } from './findings.ts'
+import { keep, ticks } from './results.ts'
 import { missesSignals } from './spoilers.ts'
 import { lasts } from './time.ts'
 import { startTurn, type Turn, type TurnOptions } from '../support/turn.ts'
@@ -315,10 +316,9 @@ export function fault(id: string, row: Row, scenario: (lab: Lab, finds: Findings
     const begin = ticks()
     await scenario(lab, finds).catch((error: unknown) => finds.breaks(error))
     if (lab.hasEnded || base.info().status === 'interrupted') return
-    keep({ id, browsers, what, promise, measured: finds.measured, verdict: finds.verdict }, begin)
-    process.stdout.write(
-      `${finds.verdict === 'pass' ? 'kept' : 'MISSED'}  ${id} (${browsers}): ${finds.measured}\n`,
-    )
-    base.expect(finds.verdict, finds.measured).toBe('pass')
+    keep({ id, browsers, what, promise }, finds.found, begin)
+    const { measured, verdict } = sumUp([finds.found])
+    process.stdout.write(`${verdict === 'pass' ? 'kept' : 'MISSED'}  ${id} (${browsers}): ${measured}\n`)
+    base.expect(verdict, measured).toBe('pass')
   })
 }

@@ -1,5 +1,5 @@
 import type { LabPerson } from './lab-person.ts'
-import type { Findings } from './results.ts'
+import type { Findings } from './findings.ts'
 
 /** No gap in pictures that are sent at ten a second or more, in seconds. */
 const gapCounts = 0.5

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { sumUp, type Finding } from './findings.ts'
 
 /** One row of the table, as it was measured last. */
 export interface Result {
@@ -13,64 +14,13 @@ export interface Result {
   readonly verdict: 'pass' | 'miss'
   readonly date: string
   readonly machine: string
+  /** Begin of the session in which it was measured. */
+  readonly session?: string | undefined
+  /** What each run of that session found; missing where only words were kept. */
+  readonly runs?: readonly (readonly Finding[])[]
 }
 
 const path = fileURLToPath(new URL('../../docs/faults.json', import.meta.url))
-
-/** What a scenario found out, in words, and whether all of it keeps the promise. */
-export class Findings {
-  readonly #said: string[] = []
-  #kept = true
-
-  /** A number that is promised to be at most this; `undefined`: it never came to be. */
-  atMost(label: string, most: number, found: number | undefined, unit = 's'): void {
-    this.#finds(
-      `${label} ${found === undefined ? 'never' : amount(found, unit)}`,
-      found !== undefined && found <= most,
-    )
-  }
-
-  atLeast(label: string, least: number, found: number, unit: string): void {
-    this.#finds(`${label} ${amount(found, unit)}`, found >= least)
-  }
-
-  /** Something that is promised to be so. */
-  holds(isSo: boolean, whenSo: string, otherwise: string): void {
-    this.#finds(isSo ? whenSo : otherwise, isSo)
-  }
-
-  /** Something worth knowing that nothing is promised about. */
-  notes(text: string): void {
-    this.#said.push(text)
-  }
-
-  /** The scenario could not be followed to its end. */
-  breaks(error: unknown): void {
-    const words = error instanceof Error ? error.message : String(error)
-    // Colours of a terminal are of no use in a table.
-    const plain = words.replaceAll(new RegExp(`${String.fromCodePoint(27)}\\[[0-9;]*m`, 'g'), '')
-    const [first = ''] = plain.split('\n').filter((line) => line.trim() !== '')
-    this.#finds(`ended early: ${first.replace(/^Error: /, '').slice(0, 160)}`, false)
-  }
-
-  get verdict(): 'pass' | 'miss' {
-    return this.#kept && this.#said.length > 0 ? 'pass' : 'miss'
-  }
-
-  get measured(): string {
-    return this.#said.join('; ')
-  }
-
-  #finds(text: string, kept: boolean): void {
-    this.#said.push(kept ? text : `**${text}**`)
-    this.#kept &&= kept
-  }
-}
-
-function amount(value: number, unit: string): string {
-  const digits = unit === 's' || unit === '%' ? (value < 10 ? 2 : 1) : 0
-  return `${value.toFixed(digits)}${unit === '%' ? ' %' : ` ${unit}`}`.trim()
-}
 
 /** Ticks of all cores since the machine began: those that others on the same hardware took, and all. */
 export function ticks(): { readonly stolen: number; readonly all: number } {
@@ -80,12 +30,23 @@ export function ticks(): { readonly stolen: number; readonly all: number } {
   return { stolen: counts[7] ?? 0, all: counts.reduce((sum, count) => sum + count, 0) }
 }
 
-/** Keeps a row beside the others; one of the same fault and browsers is replaced. With LAB_TRIAL nothing is kept. */
-export function keep(result: Omit<Result, 'date' | 'machine'>, since: ReturnType<typeof ticks>): void {
+/**
+ * Keeps what a run found, a row beside the others: runs of one session make one row, and what was found in another
+ * session is replaced. With LAB_TRIAL nothing is kept.
+ */
+export function keep(
+  row: Pick<Result, 'id' | 'browsers' | 'what' | 'promise'>,
+  found: readonly Finding[],
+  since: ReturnType<typeof ticks>,
+): void {
   if (process.env['LAB_TRIAL'] !== undefined) return
-  const others = read().filter(({ id, browsers }) => id !== result.id || browsers !== result.browsers)
+  const isSame = ({ id, browsers }: Result) => id === row.id && browsers === row.browsers
+  const session = process.env['LAB_SESSION']
+  const earlier = read().find((one) => isSame(one) && session !== undefined && one.session === session)
+  const runs = [...(earlier?.runs ?? []), found]
   const date = new Date().toISOString().slice(0, 10)
-  const rows = [...others, { ...result, date, machine: machine(since) }].toSorted(byPlace)
+  const result: Result = { ...row, ...sumUp(runs), date, machine: machine(since), session, runs }
+  const rows = [...read().filter((one) => !isSame(one)), result].toSorted(byPlace)
   writeFileSync(path, `${JSON.stringify(rows, undefined, 2)}\n`)
 }
 

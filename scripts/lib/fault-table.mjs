@@ -38,9 +38,10 @@ const head = `# Faults
 
 What was done to running calls, what is promised, and what was measured. People sit in whole browsers on hosts of their own
 (network namespaces on one bridge), with cables that can be cut, slowed down and made lossy. \`npm run test:faults\` runs every
-row and rewrites this file; \`npm run test:faults -- F-D2 F-C8\` runs some and leaves the others. It needs Linux and root.
+row and rewrites this file; \`npm run test:faults -- F-D2 F-C8\` runs some and leaves the others, and \`--runs=3\` runs each three
+times. It needs Linux and root.
 
-Each figure is of one run. What missed its promise is **bold**. _Gap_: the longest time between two frames of a remote picture; no
+Each figure is of one run, where it does not say how many: then it is the median, with the worst beside it. What missed its promise is **bold**. _Gap_: the longest time between two frames of a remote picture; no
 gap above 0.5 s counts as none. _Made-up sound_: the share of samples that the browser invented because nothing came, silence
 left out; of several connections the worst. _Node_ in the column of browsers: people without browsers, who speak with the server as pages
 do. _Load_: how many processes wanted the cores in that minute: far above their number, times

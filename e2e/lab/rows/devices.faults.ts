@@ -1,6 +1,6 @@
 import { fault } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
-import type { Findings } from '../results.ts'
+import type { Findings } from '../findings.ts'
 
 fault(
   'F-B1',

@@ -1,7 +1,7 @@
 import { fault, type Lab } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
 import { pairs } from '../measures.ts'
-import type { Findings } from '../results.ts'
+import type { Findings } from '../findings.ts'
 import { speaks } from '../speech.ts'
 import { withSmallPictures } from '../spoilers.ts'
 import { lasts } from '../time.ts'
@@ -30,7 +30,8 @@ async function measures(anna: LabPerson, ben: LabPerson) {
 const pair = (lab: Lab, other: string) => lab.call(['Anna', other], { pictures: 'as wanted' })
 
 function tells(finds: Findings, { gap, fps, height }: Awaited<ReturnType<typeof measures>>): void {
-  finds.notes(`${fps.toFixed(1)} pictures a second of ${height} lines, longest gap ${gap.toFixed(2)} s`)
+  finds.notesNumber('longest gap', gap)
+  finds.notes(`${fps.toFixed(0)} pictures a second of ${height} lines`)
 }
 
 fault(
@@ -152,12 +153,14 @@ fault(
     await ben.host.sendsAt('250kbit', 2_000)
     const begin = Date.now()
     const behind: { readonly second: number; readonly ms: number }[] = []
+    const apart: number[] = []
     const looks = async (untilSecond: number) => {
       while (Date.now() - begin < untilSecond * 1_000) {
         await lasts(0.5)
         const [arrival] = await anna.arrivals()
         if (arrival?.behindMs !== undefined)
           behind.push({ second: (Date.now() - begin) / 1_000, ms: arrival.behindMs })
+        if (arrival?.apartMs !== undefined) apart.push(arrival.apartMs)
       }
     }
     await looks(15)
@@ -169,7 +172,9 @@ fault(
     finds.atMost('made-up sound', 3, await stop(), '%')
     const most = Math.max(...behind.map(({ ms }) => ms))
     const late = behind.findLast(({ ms }) => ms > 600)?.second ?? 0
-    finds.notes(`at most ${most.toFixed(0)} ms, above 600 ms until ${late.toFixed(0)} s`)
+    finds.notesNumber('at most', most, 'ms')
+    finds.notesNumber('picture and sound apart at most', Math.max(0, ...apart), 'ms')
+    finds.notesNumber('above 600 ms until', late)
     const [arrival] = await anna.arrivals()
     finds.notes(`${arrival?.fps ?? 0} pictures a second of ${arrival?.height ?? 0} lines at the end`)
   },

@@ -44,7 +44,7 @@ for (const browsers of kinds) {
       finds.atLeast(`pairs, of ${28 * rounds}:`, 28 * rounds, together, '')
       finds.atMost('full mesh p95', 3, share(lasting, 0.95))
       finds.atMost('at most', 5, lasting.at(-1))
-      finds.notes(`median ${share(lasting, 0.5)?.toFixed(2)} s`)
+      finds.notesNumber('median', share(lasting, 0.5))
       await tellsTroubles(people, finds)
     },
   )

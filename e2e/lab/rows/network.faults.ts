@@ -1,6 +1,6 @@
 import { fault, type Lab } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
-import type { Findings } from '../results.ts'
+import type { Findings } from '../findings.ts'
 import { lasts } from '../time.ts'
 
 /** Media stop for so many seconds; what is promised is how soon they are back. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Crowd } from '../crowd.ts'
 import { fault, type Lab } from '../lab.ts'
-import type { Findings } from '../results.ts'
+import type { Findings } from '../findings.ts'
 import { run } from '../shell.ts'
 import { lasts, within } from '../time.ts'
 

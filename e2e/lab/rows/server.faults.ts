@@ -40,6 +40,13 @@ for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
     },
     async (lab, finds) => {
       const people = await household(lab, names, 1)
+      const calm = await Promise.all(people.map((person) => person.listens()))
+      await lasts(10)
+      finds.notesNumber(
+        'made-up sound before',
+        Math.max(...(await Promise.all(calm.map((stop) => stop())))),
+        '%',
+      )
       const begin = Date.now()
       const sound = await Promise.all(people.map((person) => person.listens()))
       const before = await Promise.all(people.map((person) => person.fingerprints()))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { makeCertificate } from '../../support/certificate.ts'
 import { fault, type Belongings, type Lab } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
-import type { Findings } from '../results.ts'
+import type { Findings } from '../findings.ts'
 import { lasts } from '../time.ts'
 import { notesRestarts, withoutIceServers, type NotedRestart } from '../spoilers.ts'
 

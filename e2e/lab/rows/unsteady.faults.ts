@@ -66,7 +66,7 @@ for (const [id, which, missesOneIn] of [
       lasting.sort((one, other) => one - other)
       finds.atLeast(`pairs, of ${3 * rounds}:`, 3 * rounds, together, '')
       finds.atMost('mesh of three', 6, lasting.at(-1))
-      finds.notes(`median ${share(lasting, 0.5)?.toFixed(2)} s`)
+      finds.notesNumber('median', share(lasting, 0.5))
       await tellsTroubles(people, finds)
     },
   )
