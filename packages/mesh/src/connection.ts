@@ -233,6 +233,7 @@ export class Connection {
   }
 
   async #settle(): Promise<void> {
+    if (!this.#established) this.#watchPath()
     this.#established = true
     await Promise.all(this.#candidates.drain().map((candidate) => this.#addNow(candidate)))
     this.#plan()
@@ -249,7 +250,6 @@ export class Connection {
     const { connectionState } = this.#pc
     if (connectionState === 'connected') {
       if (this.#proven) this.#refreshPictures()
-      else this.#watchPath()
       void this.#admitMedia()
       if (!this.#isWarm) later(this.#scope, this.#context.platform.clock, WARM_UP_MS, () => this.#warmUp())
       this.#port.onPath('found')

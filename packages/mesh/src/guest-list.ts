@@ -4,9 +4,13 @@
  */
 import type { Peer, PeerId, SeatId } from '@confab/protocol'
 import type { Attendance } from './attendance.ts'
+import { keepNewest } from './keep-newest.ts'
 import type { Arrival, Roster } from './roster.ts'
 import type { Stop } from './scope.ts'
 import type { Signaling } from './signaling.ts'
+
+/** So many at most: more than a room has seats, and nothing for a server that makes people up. */
+const ANNOUNCED_KEPT = 64
 
 /** What the list is made of. */
 export interface GuestListPort {
@@ -72,7 +76,7 @@ export class GuestList {
   }
 
   #announce(peer: Arrival): void {
-    this.#announced.set(peer.seat, peer)
+    keepNewest(this.#announced, ANNOUNCED_KEPT, peer.seat, peer)
     void this.#port.roster.admit(peer, 'await')
   }
 

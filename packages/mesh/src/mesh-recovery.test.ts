@@ -57,6 +57,24 @@ describe('a microphone that does not arrive on a link that lives', () => {
   })
 })
 
+test('[M111] sound that lags is restarted on the path that is there, and the other side is told nothing', async () => {
+  const meeting = createMeeting(40)
+  const [anna, ben] = await callOf(meeting, 2)
+  const [atAnna, atBen] = [anna, ben].map((attendee) => connectionsOf(meeting, attendee)[0])
+  if (!atAnna || !atBen) throw new Error('nobody is connected')
+  const [own, theirs, paths] = [atAnna.localDescription, atBen.localDescription, pathsOf(meeting)]
+  meeting.network.buffered.set(atAnna, 700)
+  await meeting.clock.advance(6_000)
+  expect(meeting.network.buffered.has(atAnna)).toBe(false)
+  // Agreed on twice, by this side alone.
+  expect(atAnna.localDescription).not.toEqual(own)
+  expect(atBen.localDescription).toEqual(theirs)
+  expect(pathsOf(meeting)).toEqual(paths)
+  expect(atAnna.getTransceivers()[0]?.direction).toBe('sendrecv')
+  expect(peerOf(anna, ben)?.missing).toEqual(nothingSent)
+  expect(meeting.troubles()).toEqual([])
+})
+
 test('[M66] tells everybody who receives whom, and forgets what is not said again', async () => {
   const meeting = createMeeting(33)
   const [anna, ben, cleo] = await callOf(meeting, 3)

@@ -37,6 +37,8 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   /** Connections whose checks have no answer, with the time of the first, in ms. */
   readonly #checking = new Map<Node, number>()
   readonly #watchers = new Map<string, (what: Interruption) => void>()
+  /** How long sound that comes in waits before it is played, in ms, until the browser starts it again. */
+  readonly buffered = new Map<Node, number>()
   #garbled: (connection: Node) => boolean = () => false
   #cut: (one: Node, other: Node) => boolean = () => false
   #spoil: Spoil<Node> = () => 'whole'

@@ -10,6 +10,8 @@ import { FakeTransceiver } from './fake-transceiver.ts'
 
 interface FakeDescription {
   readonly type: 'offer' | 'answer'
+  /** As it came, of the other side. */
+  readonly sdp?: string
   readonly ufrag: string
   /** The offer's number, and in an answer that of the offer it answers. */
   readonly offer: number
@@ -83,8 +85,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     return this.#local ? { type: this.#local.type, sdp: this.#write(this.#local) } : null
   }
 
-  get remoteDescription(): { type: string } | null {
-    return this.#remote ? { type: this.#remote.type } : null
+  get remoteDescription(): { type: string; sdp: string } | null {
+    return this.#remote ? { type: this.#remote.type, sdp: this.#remote.sdp ?? '' } : null
   }
 
   createDataChannel(_label: string, { id }: { id: number }): FakeDataChannel {
@@ -110,7 +112,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
 
   getStats(): Promise<ReadonlyMap<string, unknown>> {
     this.count()
-    return Promise.resolve(this.#stats.report(this.network.available(this)))
+    return Promise.resolve(this.#stats.report(this.network.available(this), this.network.buffered.get(this)))
   }
 
   count(): void {
@@ -171,7 +173,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     this.#assertOpen()
     await Promise.resolve()
     this.#assertOpen()
-    const description = this.#read(type, sdp)
+    const description = { ...this.#read(type, sdp), sdp }
     if (type === 'offer') this.#takeOffer(description)
     else this.#takeAnswer(description)
   }
@@ -192,8 +194,11 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
 
   #takeAnswer(description: FakeDescription): void {
     if (this.signalingState !== 'have-local-offer') throw new Error(`answer in ${this.signalingState}`)
-    if (description.offer !== this.#local?.offer) throw new Error('answer to another offer')
+    // No browser knows which offer an answer is for; here that shows what is mixed up. What this side says to itself is not.
+    const isOwn = description.ufrag === this.#stable.remote?.ufrag
+    if (!isOwn && description.offer !== this.#local?.offer) throw new Error('answer to another offer')
     this.#remote = description
+    if (this.#transceivers[0]?.direction === 'sendonly') this.network.buffered.delete(this)
     this.#settle()
   }
 
@@ -302,7 +307,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
 
   #read(type: 'offer' | 'answer', sdp: string): FakeDescription {
     const [, said, ufrag, offer] = /^s=(offer|answer) (\S+) (\d+)\r$/m.exec(sdp) ?? []
-    if (said !== type || ufrag === undefined) throw new Error('This description cannot be read.')
+    const isOwn = type === 'answer' && ufrag === this.#stable.remote?.ufrag
+    if ((said !== type && !isOwn) || ufrag === undefined) throw new Error('This description cannot be read.')
     return { type, ufrag, offer: Number(offer) }
   }
 }

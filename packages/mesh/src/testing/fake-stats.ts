@@ -3,6 +3,9 @@ export class FakeStats {
   readonly #kinds = ['0', '1', '2', '3'].map((mid) => ({ mid, packetsReceived: 0, framesDecoded: 0 }))
   #bytesReceived = 0
   #lastMs: number | undefined
+  #passedMs = 0
+  #reportedMs = 0
+  #waitedS = 0
 
   /** Counts what came since the last call, by what holds now. */
   count(now: {
@@ -13,6 +16,7 @@ export class FakeStats {
   }): void {
     const passedMs = now.nowMs - (this.#lastMs ?? now.nowMs)
     this.#lastMs = now.nowMs
+    this.#passedMs += passedMs
     if (now.reached) this.#bytesReceived += passedMs
     for (const kind of this.#kinds) {
       const arrival = now.arrives(kind.mid)
@@ -22,14 +26,18 @@ export class FakeStats {
     }
   }
 
-  /** `available`: what the browser thinks that it may send, in bit/s. */
-  report(available: number): ReadonlyMap<string, unknown> {
+  /** `available`: what the browser thinks that it may send, in bit/s; `bufferedMs`: how long what comes waits to be played. */
+  report(available: number, bufferedMs = 0): ReadonlyMap<string, unknown> {
+    this.#waitedS += ((this.#passedMs - this.#reportedMs) / 20) * (bufferedMs / 1_000)
+    this.#reportedMs = this.#passedMs
     const streams = this.#kinds.map((kind) => ({
       type: 'inbound-rtp',
       id: kind.mid,
       ...kind,
       packetsLost: 0,
       jitter: 0,
+      jitterBufferEmittedCount: this.#passedMs / 20,
+      jitterBufferDelay: this.#waitedS,
     }))
     const others = [
       {
