@@ -97,5 +97,5 @@ test('[U44] nothing keeps running after a call: no track, connection, timer, lis
   await anna.page.getByRole('link', { name: 'Back to home' }).click()
   await expect(anna.button('New meeting')).toBeVisible()
   await expect.poll(() => anna.running()).toEqual(idle)
-  expect(idle.connections + idle.tracks + idle.audioContexts).toBe(0)
+  expect(idle.connections + idle.tracks + idle.players + idle.audioContexts).toBe(0)
 })

@@ -19,6 +19,8 @@ export interface Running {
   readonly frames: number
   /** On the window, the document, the devices and media queries: what kind, and how many. */
   readonly listeners: Readonly<Record<string, number>>
+  /** Elements that hold a stream: also one that left the page goes on. */
+  readonly players: number
   readonly audioContexts: number
 }
 
@@ -99,6 +101,17 @@ export function installProbe(pictures: 'as wanted' | 'small'): void {
     if (tracks.includes(this)) tracks.push(copy)
     return copy
   }
+
+  const players = new Set<HTMLMediaElement>()
+  const source = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject')
+  Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', {
+    ...source,
+    set(this: HTMLMediaElement, stream: MediaStream | null) {
+      source?.set?.call(this, stream)
+      if (stream === null) players.delete(this)
+      else players.add(this)
+    },
+  })
 
   const intervals = new Set<unknown>()
   const timeouts = new Set<unknown>()
@@ -206,6 +219,7 @@ export function installProbe(pictures: 'as wanted' | 'small'): void {
       listeners: Object.fromEntries(
         [...Map.groupBy(listeners.values(), (kind) => kind)].map(([kind, all]) => [kind, all.length]),
       ),
+      players: players.size,
       audioContexts: contexts.filter((context) => context.state !== 'closed').length,
     }),
     mostConnections: () => most,

@@ -33,15 +33,16 @@ export async function playThrough(
   sound: (context: AudioContext, out: AudioNode) => Promise<void>,
 ): Promise<void> {
   const context = new AudioContext()
+  const element = new Audio()
   try {
-    const element = new Audio()
     const out = context.createMediaStreamDestination()
     element.srcObject = out.stream
     if (speakerId !== '' && canChooseSpeaker()) await element.setSinkId(speakerId)
     await element.play()
     await sound(context, out)
-    element.pause()
   } finally {
+    // One that is only paused keeps the speaker open, and the processor busy, until memory is next cleared up.
+    element.srcObject = null
     await context.close()
   }
 }

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { room, somebody } from '../testing-people.ts'
-import { tuneBetween } from './tunes.ts'
+import { oneAtATime, tuneBetween } from './tunes.ts'
 
 const people = (count: number) => room(Array.from({ length: count }, (_, index) => somebody(index)))
 
@@ -18,4 +18,28 @@ test('[V157] who comes and who goes is heard up to six people, oneself among the
     undefined,
   ])
   expect(tuneBetween(people(3), people(3))).toBeUndefined()
+})
+
+test('[V194] several who come together are heard once, and who comes later again', async () => {
+  const played: string[] = []
+  const ends: ((how?: Error) => void)[] = []
+  const play = oneAtATime((tune) => {
+    played.push(tune)
+    const { promise, resolve, reject } = Promise.withResolvers<void>()
+    ends.push((problem) => (problem === undefined ? resolve() : reject(problem)))
+    return promise
+  })
+  for (const tune of ['joined', 'joined', 'left'] as const) play(tune)
+  expect(played).toEqual(['joined'])
+  ends[0]?.()
+  await vi.waitFor(() => {
+    play('left')
+    expect(played).toEqual(['joined', 'left'])
+  })
+  // Also after one that the browser held back.
+  ends[1]?.(new Error('held back'))
+  await vi.waitFor(() => {
+    play('message')
+    expect(played).toEqual(['joined', 'left', 'message'])
+  })
 })

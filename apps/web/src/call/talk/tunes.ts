@@ -1,4 +1,4 @@
-/** Which sound tells that somebody came or went. Pure. */
+/** Which sound tells that somebody came or went, and when. Pure. */
 import type { MeshSnapshot } from '@confab/mesh'
 import type { Tune } from '../../ui/chime.ts'
 import { announcementsBetween } from '../announcements.ts'
@@ -12,4 +12,17 @@ export function tuneBetween(before: MeshSnapshot, after: MeshSnapshot): Tune | u
   const events = announcementsBetween(before, after).map(({ event }) => event)
   if (events.includes('joined')) return 'joined'
   return events.includes('left') ? 'left' : undefined
+}
+
+/** Plays one sound at a time: what would begin over another is left out. Several who come together are heard once. */
+export function oneAtATime(play: (tune: Tune) => Promise<void>): (tune: Tune) => void {
+  let isPlaying = false
+  return (tune) => {
+    if (isPlaying) return
+    isPlaying = true
+    // A browser that holds sound back says so elsewhere.
+    void play(tune)
+      .catch(() => {})
+      .finally(() => (isPlaying = false))
+  }
 }

@@ -1,16 +1,15 @@
 import type { MeshSnapshot } from '@confab/mesh'
 import { watch, type Ref } from 'vue'
 import { useSettingsStore } from '../../settings/settings-store.ts'
-import { playChime, type Tune } from '../../ui/chime.ts'
+import { playChime } from '../../ui/chime.ts'
 import { useCallPreferences } from '../call-preferences.ts'
-import { tuneBetween } from './tunes.ts'
+import { oneAtATime, tuneBetween } from './tunes.ts'
 
 /** Plays what tells without words: who comes and goes in small meetings, and new messages. */
 export function useTalkSounds(mesh: Readonly<Ref<MeshSnapshot>>): { readonly message: () => void } {
   const settings = useSettingsStore()
   const preferences = useCallPreferences()
-  // A browser that holds sound back says so elsewhere.
-  const play = (tune: Tune) => void playChime(settings.speakerId, tune).catch(() => {})
+  const play = oneAtATime((tune) => playChime(settings.speakerId, tune))
 
   watch(mesh, (after, before) => {
     const tune = preferences.joinSound ? tuneBetween(before, after) : undefined
