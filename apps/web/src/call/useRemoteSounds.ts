@@ -1,6 +1,7 @@
 import type { MeshSnapshot } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
-import { computed, shallowReactive, type ComputedRef, type Ref } from 'vue'
+import { computed, shallowReactive, watch, type ComputedRef, type Ref } from 'vue'
+import { whenIdle } from '../ui/when-idle.ts'
 import type { CallSession } from './call-session.types.ts'
 import { useViewStore } from './view-store.ts'
 
@@ -22,10 +23,21 @@ export interface RemoteSounds {
 export function useRemoteSounds(session: () => CallSession, mesh: Readonly<Ref<MeshSnapshot>>): RemoteSounds {
   const wishes = useViewStore()
   const volumes = shallowReactive(new Map<SeatId, number>())
+  /** Who came a while ago: to play takes time that a page has little of while people connect, silence too. */
+  const settled = shallowReactive(new Set<SeatId>())
+  watch(
+    () => mesh.value.peers.map(({ seat }) => seat),
+    (seats, before = []) => {
+      for (const seat of seats) if (!before.includes(seat)) whenIdle(() => settled.add(seat))
+      for (const seat of before) if (!seats.includes(seat)) settled.delete(seat)
+    },
+    { immediate: true },
+  )
   const sounds = computed(() =>
     mesh.value.peers.flatMap(({ seat, media }): RemoteSoundModel[] => {
       // A voice stays connected while it is muted: its first word must not wait for an element to start.
-      const voice = session().stream(seat, 'microphone')
+      const isPlayed = media.microphone || settled.has(seat)
+      const voice = isPlayed ? session().stream(seat, 'microphone') : undefined
       const wish = wishes.voiceOf(seat)
       const screen = media.screenAudio ? session().stream(seat, 'screenAudio') : undefined
       return [
