@@ -77,6 +77,21 @@ describe('sealed messages', () => {
     expect(ann.sent[1]?.messages).toEqual([])
   })
 
+  test('[M102] cost no acknowledgement once there is a better way, and one if they come again', async () => {
+    const clock = createFakeClock()
+    const { ann, ben } = createPair(clock)
+    ann.delivery.say(ping(1))
+    await clock.advance(40)
+    ben.delivery.settle(() => true)
+    await clock.advance(400)
+    expect(ben.sent).toEqual([])
+    // Ann has not found it yet.
+    await clock.advance(10_000)
+    expect(ben.sent.length).toBe(1)
+    expect(clock.timers).toBe(0)
+    expect(numbersOf(ben.heard)).toEqual([1])
+  })
+
   test('[M102] are sent again after half a second, all together, and rarely to who does not answer', async () => {
     const clock = createFakeClock()
     const { ann } = createPair(clock, () => true)

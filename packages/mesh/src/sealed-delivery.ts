@@ -109,6 +109,9 @@ export class SealedDelivery {
   /** There is a better way from now on: messages for which this holds need not arrive any more. */
   settle(isPointless: (message: PeerMessage) => boolean): void {
     this.#heardAtMs = -Infinity
+    // The other side finds the better way too, and settles what it waits for by itself.
+    this.#ack?.stop()
+    this.#ack = undefined
     for (const entry of this.#outbox) if (entry.message && isPointless(entry.message)) entry.message = null
     this.#dropSettled()
   }
