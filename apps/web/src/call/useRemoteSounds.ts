@@ -23,20 +23,26 @@ export interface RemoteSounds {
 export function useRemoteSounds(session: () => CallSession, mesh: Readonly<Ref<MeshSnapshot>>): RemoteSounds {
   const wishes = useViewStore()
   const volumes = shallowReactive(new Map<SeatId, number>())
-  /** Who came a while ago: to play takes time that a page has little of while people connect, silence too. */
-  const settled = shallowReactive(new Set<SeatId>())
+  /** Whose voice plays, silent or not. To begin takes time that a page has little of while people connect. */
+  const played = shallowReactive(new Set<SeatId>())
+  const known = new Set<SeatId>()
   watch(
-    () => mesh.value.peers.map(({ seat }) => seat),
-    (seats, before = []) => {
-      for (const seat of seats) if (!before.includes(seat)) whenIdle(() => settled.add(seat))
-      for (const seat of before) if (!seats.includes(seat)) settled.delete(seat)
+    () => mesh.value.peers,
+    (peers) => {
+      const here = new Set(peers.map(({ seat }) => seat))
+      for (const seat of known) if (!here.has(seat)) [known, played].forEach((seats) => seats.delete(seat))
+      for (const { seat, media } of peers) {
+        if (media.microphone) played.add(seat)
+        else if (!known.has(seat)) whenIdle(() => played.add(seat))
+        known.add(seat)
+      }
     },
     { immediate: true },
   )
   const sounds = computed(() =>
     mesh.value.peers.flatMap(({ seat, media }): RemoteSoundModel[] => {
       // A voice stays connected while it is muted: its first word must not wait for an element to start.
-      const isPlayed = media.microphone || settled.has(seat)
+      const isPlayed = media.microphone || played.has(seat)
       const voice = isPlayed ? session().stream(seat, 'microphone') : undefined
       const wish = wishes.voiceOf(seat)
       const screen = media.screenAudio ? session().stream(seat, 'screenAudio') : undefined
