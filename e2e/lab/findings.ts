@@ -1,11 +1,11 @@
 /** One thing that a run found out. */
 export interface Finding {
-  /** In words; a number of its own follows them. */
+  /** The words before the number, or the whole finding if there is none. */
   readonly text: string
-  /** `null`: it never came to be. */
+  /** `null`: it never happened. */
   readonly value?: number | null
   readonly unit?: string
-  /** Which of several runs is the worst: that with the most of it, or the least. */
+  /** Whether the highest or the lowest number of several runs is the worst. */
   readonly worst?: 'most' | 'least'
   readonly kept: boolean
 }
@@ -35,7 +35,7 @@ export class Findings {
     this.found.push({ text, kept: true })
   }
 
-  /** The same, a number of which little is good. */
+  /** The same with a number; lower is better. */
   notesNumber(text: string, value: number | undefined, unit = 's'): void {
     this.found.push({ text, value: value ?? null, unit, worst: 'most', kept: true })
   }

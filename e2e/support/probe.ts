@@ -19,7 +19,7 @@ export interface Running {
   readonly frames: number
   /** On the window, the document, the devices and media queries: what kind, and how many. */
   readonly listeners: Readonly<Record<string, number>>
-  /** Elements that hold a stream: also one that left the page goes on. */
+  /** Elements that still hold a stream, in the page or not. */
   readonly players: number
   readonly audioContexts: number
 }

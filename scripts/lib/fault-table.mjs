@@ -41,8 +41,8 @@ What was done to running calls, what is promised, and what was measured. People 
 row and rewrites this file; \`npm run test:faults -- F-D2 F-C8\` runs some and leaves the others, and \`--runs=3\` runs each three
 times. It needs Linux and root.
 
-Each figure is of one run, where it does not say how many: then it is the median, with the worst beside it. What missed its promise is **bold**. _Gap_: the longest time between two frames of a remote picture; no
-gap above 0.5 s counts as none. _Made-up sound_: the share of samples that the browser invented because nothing came, silence
+Figures are of one run unless a row says how many; then they are the median and the worst. What missed its promise is
+**bold**. _Gap_: the longest time between two frames of a remote picture; no gap above 0.5 s counts as none. _Made-up sound_: the share of samples that the browser invented because nothing came, silence
 left out; of several connections the worst. _Node_ in the column of browsers: people without browsers, who speak with the server as pages
 do. _Load_: how many processes wanted the cores in that minute: far above their number, times
 are the machine's as much as the product's. _Stolen_: the share of the cores' time that went to others on the same hardware.

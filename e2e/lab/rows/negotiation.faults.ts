@@ -32,7 +32,7 @@ for (const browsers of kinds) {
       if (isLong) lab.mayTake(3_600)
       const people = await lab.household(eight[browsers], { before: withoutDevices })
       await gather(lab, people)
-      // By then pages have kept what they need for their next visit.
+      // By then the service workers have been installed.
       await lasts(15)
       let together = 0
       const lasting: number[] = []

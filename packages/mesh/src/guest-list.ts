@@ -9,7 +9,7 @@ import type { Arrival, Roster } from './roster.ts'
 import type { Stop } from './scope.ts'
 import type { Signaling } from './signaling.ts'
 
-/** So many at most: more than a room has seats, and nothing for a server that makes people up. */
+/** More than a room has seats, so a server that invents people cannot fill the memory. */
 const ANNOUNCED_KEPT = 64
 
 /** What the list is made of. */

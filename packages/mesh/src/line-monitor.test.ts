@@ -92,7 +92,7 @@ test('[M112] takes a line for slow whose answers are late, and not one that was 
   }
 })
 
-test('[M114] takes no line for slow on which answers are late and the browser measures no delay', async () => {
+test('[M114] does not call a line slow when answers are late but the browser measures no delay', async () => {
   for (const [longestRoundTripMs, isSlow] of [
     [299, false],
     [300, true],

@@ -29,7 +29,7 @@ const ALIVE_MS = 1_200
 const SLOW_MS = 800
 /** After a line was cut for a moment answers may be late for so long, in ms. */
 const CUT_MS = 5_000
-/** Where something waits on its way, browsers measure at least such a round trip, in ms. */
+/** If packets wait in a queue, browsers measure at least this round trip, in ms. */
 const QUEUED_MS = 300
 /** So long after a ping without a pong, what is said over the link may not arrive. In ms. */
 const DOUBTFUL_MS = 2_500
@@ -149,7 +149,7 @@ export class LineMonitor {
     const now = this.#port.clock.now()
     // What was said while nothing got through is said again, and comes late for that alone.
     if (now - (this.#watch?.cutAtMs ?? -Infinity) < CUT_MS) return false
-    // Answers are late also where a page has no time; then the browser, which measures without it, says otherwise.
+    // A busy page also answers late. The browser measures without the page, so it shows which one it is.
     if ((this.#watch?.sample.counters.longestRoundTripMs ?? Infinity) < QUEUED_MS) return false
     const waitingMs = now - this.#ping.unansweredSinceMs
     return Math.max(waitingMs, this.#pingMs ?? 0) >= SLOW_MS + this.patienceMs

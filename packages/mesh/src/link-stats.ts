@@ -20,7 +20,7 @@ export interface LinkCounters {
   /** Of media and data, without ICE's own checks. */
   readonly bytes: number
   readonly roundTripMs: number | undefined
-  /** The longest of all round trips that ICE and RTCP measured last, without pages having a part in it. */
+  /** The longest of the latest round trips that ICE and RTCP measured; pages are not involved in these. */
   readonly longestRoundTripMs: number | undefined
   /** What the browser thinks that it may send, in bit/s (Chromium). */
   readonly availableBitrate: number | undefined

@@ -34,7 +34,7 @@ export interface Mailbox {
   deliver(from: SeatId, path: SealedPath, sealed: string): void
   /** Sends by the server. */
   send(to: SeatId, id: PeerId, envelope: SealedEnvelope): void
-  /** How long the server takes just now to take what is sent, in ms; 0 before anything was. */
+  /** How long the server currently needs to accept a message, in ms; 0 before the first one. */
   takenInMs(): number
   /** Seals for the way by a third person. */
   wrap(to: SeatId, envelope: SealedEnvelope): Promise<string | undefined>
@@ -48,7 +48,7 @@ export interface Mailbox {
 export function createMailbox(port: MailboxPort): Mailbox {
   const { sealing, signaling, clock } = port
   const scope = createScope()
-  /** When what the server has not taken yet was sent; the oldest comes first. */
+  /** Messages that the server has not accepted yet, with the time they were sent; the oldest comes first. */
   const pending = new Map<Promise<unknown>, number>()
   let lastTakenInMs = 0
   const unexplained = new Map<SeatId, (readonly [path: SealedPath, sealed: string])[]>()
@@ -89,14 +89,13 @@ export function createMailbox(port: MailboxPort): Mailbox {
   }
 
   async function send(to: SeatId, id: PeerId, envelope: SealedEnvelope): Promise<void> {
-    // What this page needs to seal it is part of the time.
+    // Includes the time that this page needs for sealing.
     const sentAtMs = clock.now()
     const sealed = await seal(to, 'server', envelope)
     if (sealed === undefined) return
     const request = signaling.request('signal:send', { to: id, sealed })
     pending.set(request, sentAtMs)
-    const reply = await request
-    pending.delete(request)
+    const reply = await request.finally(() => pending.delete(request))
     if (reply) lastTakenInMs = clock.now() - sentAtMs
     if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to, id)
   }

@@ -14,7 +14,7 @@ interface Party {
   readonly heard: PeerMessage[]
   /** What it sent, lost or not. */
   readonly sent: SealedEnvelope[]
-  /** What it gave to a third person alone. */
+  /** What it sent through a third person only. */
   readonly handedOn: SealedEnvelope[]
 }
 
@@ -77,7 +77,7 @@ describe('sealed messages', () => {
     expect(ann.sent[1]?.messages).toEqual([])
   })
 
-  test('[M102] cost no acknowledgement once there is a better way, and one if they come again', async () => {
+  test('[M102] are not acknowledged once the link is open, unless they are repeated', async () => {
     const clock = createFakeClock()
     const { ann, ben } = createPair(clock)
     ann.delivery.say(ping(1))
@@ -102,7 +102,7 @@ describe('sealed messages', () => {
     expect(ann.sent.length).toBeLessThan(30)
   })
 
-  test('[M113] are sent again later while the server takes long to take them, also where that shows only by waiting', async () => {
+  test('[M113] are sent again later while the server is slow to accept messages, even if none was accepted yet', async () => {
     const clock = createFakeClock()
     const resent = async (takenInMs: () => number) => {
       const { ann } = createPair(clock, () => true, takenInMs)
@@ -116,11 +116,11 @@ describe('sealed messages', () => {
     expect(await resent(() => 700)).toBe(2_000)
     expect(await resent(() => 10_000)).toBe(4_000)
     const begin = clock.now()
-    // Nothing is taken for 450 ms, and then everything is at once.
+    // Nothing is accepted for 450 ms, and then everything at once.
     expect(await resent(() => Math.min(clock.now() - begin, 450))).toBe(1_250)
   })
 
-  test('[M113] go by way of a third person after half a second where the server takes nothing', async () => {
+  test('[M113] go through a third person after half a second if the server accepts nothing', async () => {
     const clock = createFakeClock()
     const { ann } = createPair(
       clock,

@@ -9,11 +9,11 @@ import type { Stop } from './scope.ts'
 
 /** What is not acknowledged by then is sent again: longer than there and back, and the other side may answer later. In ms. */
 const AGAIN_MS = 500
-/** A server that is far away takes what is sent within this, in ms. */
+/** Even a distant server accepts a message within this time, in ms. */
 const USUALLY_TAKEN_IN_MS = 200
 /**
- * Where it takes longer, this page, the server or both have too much to do, and so has the other side: what is sent again
- * would come beside the answer and make it worse. The way is that slow three times: there, back, and with the other side.
+ * If it needs longer, this page, the server or the other side is overloaded, and sending again would make that worse. The
+ * delay counts three times: on the way there, on the way back, and on the other side.
  */
 const SLOWNESSES = 3
 /** So often at that pace; from then on the pause doubles. */
@@ -35,9 +35,9 @@ export interface SealedDeliveryPort {
   firstNumber(): number
   /** Seals and sends, as well as that goes just now; `tries` says how often it was tried before. */
   sendSealed(envelope: SealedEnvelope, tries: number): void
-  /** Sends by way of a third person alone, if there is one. */
+  /** Sends through a third person only, if there is one. */
   handOn(envelope: SealedEnvelope): void
-  /** How long it takes just now until the server has taken what is sent, in ms. */
+  /** How long the server currently needs to accept a message, in ms. */
   takenInMs(): number
 }
 
@@ -109,7 +109,7 @@ export class SealedDelivery {
   /** There is a better way from now on: messages for which this holds need not arrive any more. */
   settle(isPointless: (message: PeerMessage) => boolean): void {
     this.#heardAtMs = -Infinity
-    // The other side finds the better way too, and settles what it waits for by itself.
+    // The other side also sends over the link from now on, and stops waiting for an acknowledgement.
     this.#ack?.stop()
     this.#ack = undefined
     for (const entry of this.#outbox) if (entry.message && isPointless(entry.message)) entry.message = null
@@ -143,7 +143,7 @@ export class SealedDelivery {
     return Math.min(AGAIN_MS * 2 ** Math.max(0, this.#tries - QUICK_TRIES), LONGEST_PAUSE_MS)
   }
 
-  /** The same while the server takes long to take anything. */
+  /** The same while the server is slow to accept messages. */
   get #slowPauseMs(): number {
     const slowMs = SLOWNESSES * Math.max(0, this.#port.takenInMs() - USUALLY_TAKEN_IN_MS)
     return Math.min(this.#pauseMs + slowMs, LONGEST_PAUSE_MS)

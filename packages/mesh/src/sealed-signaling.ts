@@ -48,12 +48,12 @@ export class SealedSignaling {
     if (!isServed || tries > 0) void this.#relay.send(seat, envelope)
   }
 
-  /** Sends by way of a third person alone. */
+  /** Sends through a third person only. */
   handOn(seat: SeatId, envelope: SealedEnvelope): void {
     if (this.#port.member(seat)) void this.#relay.send(seat, envelope)
   }
 
-  /** How long it takes just now until the server has taken what is sent, in ms. */
+  /** How long the server currently needs to accept a message, in ms. */
   takenInMs(): number {
     return this.#mailbox.takenInMs()
   }

@@ -6,7 +6,7 @@ import type { CallSession } from './call-session.types.ts'
 import { room, seatOf, somebody } from './testing-people.ts'
 import { useRemoteSounds } from './useRemoteSounds.ts'
 
-test('[V195] who can be heard plays at once and stays, and who is silent plays once the page has a moment to spare', async () => {
+test('[V195] a microphone that is on plays at once and stays, one that is off waits until the page is idle', async () => {
   const idle: (() => void)[] = []
   vi.stubGlobal('requestIdleCallback', (act: () => void) => idle.push(act))
   setActivePinia(createPinia())
@@ -23,5 +23,13 @@ test('[V195] who can be heard plays at once and stays, and who is silent plays o
   expect(playing()).toEqual([`voice-${seatOf(1)}`])
   for (const act of idle) act()
   expect(playing()).toEqual([`voice-${seatOf(1)}`, `voice-${seatOf(2)}`])
+  // A person who left before the page was idle leaves nothing behind.
+  idle.length = 0
+  for (const people of [[voice(3, false)], [], [voice(3, false)]]) {
+    if (people.length === 1 && idle.length > 0) for (const act of idle.splice(0)) act()
+    mesh.value = room(people)
+    await nextTick()
+  }
+  expect(playing()).toEqual([])
   scope.stop()
 })

@@ -23,7 +23,7 @@ export interface RemoteSounds {
 export function useRemoteSounds(session: () => CallSession, mesh: Readonly<Ref<MeshSnapshot>>): RemoteSounds {
   const wishes = useViewStore()
   const volumes = shallowReactive(new Map<SeatId, number>())
-  /** Whose voice plays, silent or not. To begin takes time that a page has little of while people connect. */
+  /** Whose microphone is connected to the speaker, on or off. Connecting one costs time that is short while people join. */
   const played = shallowReactive(new Set<SeatId>())
   const known = new Set<SeatId>()
   watch(
@@ -33,7 +33,7 @@ export function useRemoteSounds(session: () => CallSession, mesh: Readonly<Ref<M
       for (const seat of known) if (!here.has(seat)) [known, played].forEach((seats) => seats.delete(seat))
       for (const { seat, media } of peers) {
         if (media.microphone) played.add(seat)
-        else if (!known.has(seat)) whenIdle(() => played.add(seat))
+        else if (!known.has(seat)) whenIdle(() => known.has(seat) && played.add(seat))
         known.add(seat)
       }
     },

@@ -41,7 +41,7 @@ export async function playThrough(
     await element.play()
     await sound(context, out)
   } finally {
-    // One that is only paused keeps the speaker open, and the processor busy, until memory is next cleared up.
+    // A paused element keeps the audio output open, which costs CPU, until the next garbage collection.
     element.srcObject = null
     await context.close()
   }

@@ -10,7 +10,7 @@ import { FakeTransceiver } from './fake-transceiver.ts'
 
 interface FakeDescription {
   readonly type: 'offer' | 'answer'
-  /** As it came, of the other side. */
+  /** The text as it was received. */
   readonly sdp?: string
   readonly ufrag: string
   /** The offer's number, and in an answer that of the offer it answers. */
@@ -194,7 +194,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
 
   #takeAnswer(description: FakeDescription): void {
     if (this.signalingState !== 'have-local-offer') throw new Error(`answer in ${this.signalingState}`)
-    // No browser knows which offer an answer is for; here that shows what is mixed up. What this side says to itself is not.
+    // Browsers do not check which offer an answer is for. The fake does, except for an answer that this side made itself.
     const isOwn = description.ufrag === this.#stable.remote?.ufrag
     if (!isOwn && description.offer !== this.#local?.offer) throw new Error('answer to another offer')
     this.#remote = description

@@ -20,7 +20,7 @@ test('[V157] who comes and who goes is heard up to six people, oneself among the
   expect(tuneBetween(people(3), people(3))).toBeUndefined()
 })
 
-test('[V194] several who come together are heard once, and who comes later again', async () => {
+test('[V194] several people who join at once make one sound, and a later one is heard again', async () => {
   const played: string[] = []
   const ends: ((how?: Error) => void)[] = []
   const play = oneAtATime((tune) => {

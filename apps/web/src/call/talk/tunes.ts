@@ -14,7 +14,7 @@ export function tuneBetween(before: MeshSnapshot, after: MeshSnapshot): Tune | u
   return events.includes('left') ? 'left' : undefined
 }
 
-/** Plays one sound at a time: what would begin over another is left out. Several who come together are heard once. */
+/** Plays one sound at a time and skips those that would overlap it, so several people who join at once make one sound. */
 export function oneAtATime(play: (tune: Tune) => Promise<void>): (tune: Tune) => void {
   let isPlaying = false
   return (tune) => {
