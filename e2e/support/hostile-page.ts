@@ -46,7 +46,11 @@ export async function rampage(atMostMs: number): Promise<void> {
     }),
     () => ({ type: 'code-begin', run: bytes(16), list: bytes(32) }),
     () => ({ type: 'file-offer', id: bytes(16), name: 'x.txt', size: 1, kind: 'text/plain' }),
-    () => ({ type: 'chat-have', have: [{ seat: bytes(16), id: bytes(16), turn: 1, revision: 0 }] }),
+    () => ({
+      type: 'chat-have',
+      visit: bytes(16),
+      have: [{ seat: bytes(16), id: bytes(16), turn: 1, revision: 0 }],
+    }),
     () => 'x'.repeat(50_000),
   ]
   const end = performance.now() + atMostMs

@@ -49,7 +49,11 @@ const floods: readonly (readonly [what: string, make: (count: number) => PeerMes
   ],
   [
     'announced histories',
-    (count) => ({ type: 'chat-have', have: [{ seat: id(7), id: id(count), turn: 1, revision: 0 }] }),
+    (count) => ({
+      type: 'chat-have',
+      visit: id(9),
+      have: [{ seat: id(7), id: id(count), turn: 1, revision: 0 }],
+    }),
   ],
 ]
 

@@ -85,8 +85,10 @@ describe('a machine that has no time', () => {
 
   test('[M107] is waited for no longer than anybody else where it is well again', async () => {
     const { meeting, anna, ben } = await pairOf(305)
+    // She does not get back before anybody has looked.
+    meeting.hub.deaf.add(anna.seat)
     anna.socket.drop()
-    await meeting.clock.advance(200)
+    await meeting.clock.advance(500)
     expect(seenBy(ben)?.presence).toBe('away')
   })
 })

@@ -19,6 +19,8 @@ const LATEST_MS = 4_102_444_799_999
 /** What an author signs, as JSON. */
 export const ChatBody = v.strictObject({
   id: Nonce,
+  /** The author's visit to the room in which this was written: a room may have another meeting under the same keys. */
+  visit: Nonce,
   /** One more than any that its author had seen: later than what it may answer. */
   turn: upTo(2 ** 31 - 1),
   /** Counts the changes of this entry: the highest one holds. */
@@ -55,15 +57,19 @@ export const chatRows = {
     type: v.literal('chat-entries'),
     entries: v.pipe(v.array(ChatEntry), v.minLength(1), v.maxLength(limits.chatEntriesPerMessage)),
   }),
-  /** What is here, said when a link opens: whoever lacks some of it asks for that. */
+  /** Which visit this is, and what is here, said when a link opens: whoever lacks some of it asks for that. */
   'chat-have': v.strictObject({
     type: v.literal('chat-have'),
+    /** The visit of whoever says this. */
+    visit: Nonce,
     have: v.pipe(
       v.array(
         v.strictObject({
           ...ChatRef.entries,
           turn: ChatBody.entries.turn,
           revision: ChatBody.entries.revision,
+          /** Nobody vouches for it to whoever has it: that is no word for it. */
+          unverified: v.exactOptional(v.literal(true)),
         }),
       ),
       v.maxLength(limits.chatKept),

@@ -39,7 +39,7 @@ const messages: readonly PeerMessage[] = [
   { type: 'code-reveal', run: nonce, contribution: nonce },
   { type: 'code-stop', run: nonce },
   { type: 'chat-entries', entries: [{ body: '{}', idPub, signature }] },
-  { type: 'chat-have', have: [{ seat, id: nonce, turn: 1, revision: 0 }] },
+  { type: 'chat-have', visit: nonce, have: [{ seat, id: nonce, turn: 1, revision: 0 }] },
   { type: 'chat-want', refs: [{ seat, id: nonce }] },
   { type: 'chat-typing' },
   { type: 'file-offer', id: nonce, name: 'a.txt', size: 3, kind: 'text/plain' },

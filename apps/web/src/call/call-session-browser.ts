@@ -18,7 +18,7 @@ import {
   type KeyStore,
   type RoomKeys,
 } from '@confab/mesh/room'
-import { decodeBase64url, type SeatId } from '@confab/protocol'
+import { decodeBase64url, type Nonce, type SeatId } from '@confab/protocol'
 import { wantsDebug } from '../debug/wants-debug.ts'
 import { browserKeyStore } from '../lib/key-store.ts'
 import { createSocketSignaling } from '../lib/socket-signaling.ts'
@@ -80,7 +80,7 @@ async function openStay(
   room: Promise<RoomKeys>,
   media: LocalMedia,
   keyStore: KeyStore,
-  { savesSilence, knownAgain, hidesAddress }: Wishes,
+  { visit, savesSilence, knownAgain, hidesAddress }: Wishes & { readonly visit: Nonce | undefined },
 ): Promise<Stay> {
   const platform = browserPlatform()
   const { clock } = platform
@@ -95,7 +95,7 @@ async function openStay(
     wire.add(hold.release)
     const ownKeys = hold.seat === 'held' ? keyStore : createMemoryKeyStore()
     const known = async (seat: SeatId) => (knownAgain() ? showKnown(seat) : undefined)
-    const sealing = await createSealing({ keys, keyStore: ownKeys, now, known })
+    const sealing = await createSealing({ keys, keyStore: ownKeys, now, visit, known })
     wire.add(sealing.close)
     const silence = () => (savesSilence() ? 'saved' : 'sent')
     const journal = (await watching)?.journal
@@ -112,6 +112,7 @@ async function openStay(
       get keys() {
         return mesh.keys
       },
+      visit: sealing.visit,
       otherTab: hold.seat === 'elsewhere' ? 'open' : 'none',
       mesh,
       signaling: signaling.status,
@@ -150,6 +151,6 @@ export function openCallSession(text: string, wishes: Wishes): CallSession {
     resume: createResumeMemory(storage, now),
     reloadGuard: createReloadGuard(storage),
     firstFrame: async (stream) => (await import('../lib/first-frame.ts')).firstFrame(stream),
-    openStay: (keys) => openStay(keys, media, browserKeyStore(), wishes),
+    openStay: (keys, visit) => openStay(keys, media, browserKeyStore(), { ...wishes, visit }),
   })
 }

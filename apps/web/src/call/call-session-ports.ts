@@ -1,6 +1,7 @@
 /** What a visit to a room asks of the world. */
 import type { Clock, LocalMedia, Mesh, Observable, SignalingStatus, Stop } from '@confab/mesh'
 import type { LinkProblem, PasswordReading, RoomKeys, RoomLink } from '@confab/mesh/room'
+import type { Nonce } from '@confab/protocol'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
 import type { OtherTab } from './call-session.types.ts'
 import type { ReloadGuard } from './call-session-reload.ts'
@@ -11,6 +12,8 @@ export interface Stay {
   /** Of the room that it is in: other ones once its link was renewed. */
   readonly keys: RoomKeys
   readonly otherTab: OtherTab
+  /** Goes with what is written in it. */
+  readonly visit: Nonce
   readonly mesh: Mesh
   readonly signaling: Observable<SignalingStatus>
   /** Says goodbye and stops everything. The seat is kept for a reload, or forgotten for good. */
@@ -55,6 +58,6 @@ export interface CallSessionPorts {
   readonly reloadGuard: ReloadGuard
   /** Resolves when the stream shows something, or is given up. */
   firstFrame(stream: MediaStream): Promise<void>
-  /** Takes a seat's keys and makes the engine. Rejects where this browser cannot. */
-  openStay(keys: Promise<RoomKeys>): Promise<Stay>
+  /** Takes a seat's keys and makes the engine, for a visit that goes on or a new one. Rejects where this browser cannot. */
+  openStay(keys: Promise<RoomKeys>, visit: Nonce | undefined): Promise<Stay>
 }

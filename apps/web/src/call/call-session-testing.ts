@@ -2,6 +2,7 @@
 import { createLocalMedia, createObservable, type SignalingStatus } from '@confab/mesh'
 import { readPassword, type LinkProblem, type RoomKeys } from '@confab/mesh/room'
 import { createMeeting, FakeMediaDevices, fakeSeat, type Attendee } from '@confab/mesh/testing'
+import type { Nonce } from '@confab/protocol'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
 import type { CallPage, CallSessionPorts, Stay } from './call-session-ports.ts'
 import type { OtherTab } from './call-session.types.ts'
@@ -61,6 +62,13 @@ export interface VisitOptions {
   readonly password?: string
 }
 
+/** Numbers the visits of all pages. */
+let begun = 0
+function newVisit(): Nonce {
+  begun += 1
+  return fakeSeat(1_000 + begun)
+}
+
 /** Opens a room's link in a fake page. */
 export function visit(options: VisitOptions = {}) {
   const { meeting = createMeeting(1), tab = createTabStorage(), person = 1 } = options
@@ -76,6 +84,7 @@ export function visit(options: VisitOptions = {}) {
   })
   const page = createPage(options.abilities ?? able)
   const stays: Attendee[] = []
+  const visits: Nonce[] = []
   const closed: ('keep' | 'forget')[] = []
   const version = createObservable<SignalingStatus>({ state: 'connecting' })
 
@@ -85,10 +94,12 @@ export function visit(options: VisitOptions = {}) {
   // Nothing else is asked of keys that seal nothing.
   const room = { link, prk: bytes } as RoomKeys
   const roomOf = (password?: string) => fakeSeat(password === options.password ? 0 : 99)
-  function open({ roomId }: Pick<RoomKeys, 'roomId'>): Stay {
+  function open({ roomId }: Pick<RoomKeys, 'roomId'>, going = newVisit()): Stay {
     const attendee = meeting.open(person, undefined, roomId)
     stays.push(attendee)
+    visits.push(going)
     return {
+      visit: going,
       get keys() {
         return { ...room, roomId: attendee.mesh.keys.roomId }
       },
@@ -118,11 +129,11 @@ export function visit(options: VisitOptions = {}) {
     resume: createResumeMemory(tab, clock.now),
     reloadGuard: createReloadGuard(tab),
     firstFrame: () => options.firstFrame?.() ?? Promise.resolve(),
-    openStay: async (keys) => {
+    openStay: async (keys, going) => {
       const known = await keys
-      return options.openStay?.(() => open(known)) ?? open(known)
+      return options.openStay?.(() => open(known, going)) ?? open(known, going)
     },
   }
   const session = createCallSession('link', ports)
-  return { session, meeting, clock, devices, tab, page, stays, closed, version }
+  return { session, meeting, clock, devices, tab, page, stays, visits, closed, version }
 }

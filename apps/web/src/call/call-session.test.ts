@@ -448,6 +448,23 @@ test('[D83] asks for no password after a reload in the call, nor for joining aga
   expect(screenOf(reloaded)).toMatchObject({ screen: 'call' })
 })
 
+test('[J33] is the same visit after a reload, and another one after leaving', async () => {
+  const tab = createTabStorage()
+  const meeting = createMeeting(30)
+  const first = await inCall({ meeting, tab })
+  first.page.fire('hide')
+  const reloaded = visit({ meeting, tab })
+  await meeting.clock.advance(A_WHILE_MS)
+  expect(screenOf(reloaded)).toMatchObject({ screen: 'call' })
+  expect(reloaded.visits).toEqual(first.visits)
+  reloaded.session.leave()
+  const again = reloaded.session.retry()
+  await meeting.clock.advance(A_WHILE_MS)
+  await again
+  expect(reloaded.visits).toHaveLength(2)
+  expect(reloaded.visits[1]).not.toBe(first.visits[0])
+})
+
 test('[D83] asks for it all the same where the tab was in another room, or in this one a while ago', async () => {
   const tab = createTabStorage()
   const left = { name: 'Ann', microphone: false, camera: false, secret: 'A'.repeat(22) }

@@ -44,7 +44,9 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const inviteLink = createObservable(roomLink ? ports.links.write({ ...roomLink, ticket: undefined }) : '')
   let stay: { readonly open: Stay; readonly scope: Scope; isLettingGo: boolean } | undefined
   /** Numbers the stays: one that opens after its time is closed at once. */
-  let visit = 0
+  let stays = 0
+  /** What is written in this visit is told from what the same seat wrote in another one; a reload ends none. */
+  let visit = ports.resume.visit()
   let name = ''
   /** Whether this stay is prepared under some name: the first one waits for nothing. */
   let prepared = false
@@ -60,10 +62,10 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   async function openStay(link: RoomLink): Promise<Stay | undefined> {
     endStay('keep')
-    const mine = visit
+    const mine = stays
     keys ??= ports.links.derive(link)
-    const opened = await ports.openStay(keys).catch(() => undefined)
-    if (mine !== visit) {
+    const opened = await ports.openStay(keys, visit).catch(() => undefined)
+    if (mine !== stays) {
       opened?.close('keep')
       return undefined
     }
@@ -74,6 +76,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   }
 
   function follow(opened: Stay): void {
+    visit = opened.visit
     stay = { open: opened, scope: createScope(), isLettingGo: false }
     stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
     stay.scope.add(opened.mesh.onOrder(obey))
@@ -89,13 +92,14 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   }
 
   function endStay(seat: 'keep' | 'forget'): void {
-    visit++
+    stays++
     order.set(undefined)
     forgetTyping()
     const ending = stay
     if (ending) keys = Promise.resolve(ending.open.keys)
     stay = undefined
     prepared = false
+    if (seat === 'forget') visit = undefined
     ending?.scope.close()
     ending?.open.close(seat)
     mesh.set(emptyMesh)
@@ -256,7 +260,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     if (stay !== undefined && (screen === 'call' || screen === 'joining')) {
       const { roomId, link, prk } = stay.open.keys
       const secret = link.asksPassword ? encodeBase64url(prk) : undefined
-      ports.resume.save(roomId, { name, secret, ...switchesOf(media.snapshot.current) })
+      ports.resume.save(roomId, { name, secret, visit, ...switchesOf(media.snapshot.current) })
     }
     endStay('keep')
     media.close()

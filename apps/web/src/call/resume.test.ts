@@ -12,6 +12,18 @@ test('[D62] tells a reloaded page once how one was in the call', () => {
   expect(reloaded.take('room')).toBeUndefined()
 })
 
+test('[J33] a reloaded page goes on with the visit of the page before it, for a moment', () => {
+  sessionStorage.clear()
+  const visit = 'A'.repeat(22)
+  let nowMs = 0
+  const memory = createResumeMemory(sessionStorage, () => nowMs)
+  expect(memory.visit()).toBeUndefined()
+  memory.save('room', { ...person, visit })
+  expect(memory.visit()).toBe(visit)
+  nowMs = RESUME_MS + 1
+  expect(memory.visit()).toBeUndefined()
+})
+
 test('[D62] forgets it after a while, and for another room', () => {
   sessionStorage.clear()
   let nowMs = 0

@@ -1,5 +1,5 @@
 /** What a page that is reloaded in a call leaves for its successor. Never the link's key: that stands in the address. */
-import type { RoomId } from '@confab/protocol'
+import { Nonce, type RoomId } from '@confab/protocol'
 import * as v from 'valibot'
 
 /** The others keep the place of a seat that went for so long; after that a reload is a visit like any other. In ms. */
@@ -13,6 +13,7 @@ const Kept = v.object({
   microphone: v.boolean(),
   camera: v.boolean(),
   secret: v.optional(v.string()),
+  visit: v.optional(Nonce),
   atMs: v.number(),
 })
 
@@ -23,6 +24,8 @@ export interface Resumption {
   readonly camera: boolean
   /** What link and password gave, for a room that asks for one. */
   readonly secret?: string | undefined
+  /** The visit that the page after this one goes on with. */
+  readonly visit?: Nonce | undefined
 }
 
 /** The part of `sessionStorage` that is used: it lasts as long as the tab and is nobody else's. */
@@ -33,6 +36,8 @@ export interface ResumeMemory {
   save(room: RoomId, resumption: Resumption): void
   /** What the page before this one left for this room a moment ago. It is told once. */
   take(room: RoomId): Resumption | undefined
+  /** The visit that it was, as often as it is asked for. */
+  visit(): Nonce | undefined
   /** The secret of the room that it was, as often as it is asked for. */
   secret(): { readonly room: RoomId; readonly secret: string } | undefined
 }
@@ -55,6 +60,7 @@ export function createResumeMemory(storage: TabStorage, now: () => number): Resu
     save(room, resumption) {
       storage.setItem(STORED_AS, JSON.stringify({ ...resumption, room, atMs: now() }))
     },
+    visit: () => fresh()?.visit,
     secret() {
       const { room, secret } = fresh() ?? {}
       return room === undefined || secret === undefined ? undefined : { room, secret }
@@ -63,8 +69,8 @@ export function createResumeMemory(storage: TabStorage, now: () => number): Resu
       const kept = fresh()
       storage.removeItem(STORED_AS)
       if (kept === undefined || kept.room !== room) return undefined
-      const { name, microphone, camera, secret } = kept
-      return { name, microphone, camera, secret }
+      const { name, microphone, camera, secret, visit } = kept
+      return { name, microphone, camera, secret, visit }
     },
   }
 }

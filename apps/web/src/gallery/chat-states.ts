@@ -48,6 +48,7 @@ function conversation(lines: readonly Line[], typing: readonly number[]) {
   return (seatOf: (position: number) => SeatId): ChatSnapshot => ({
     messages: lines.map(({ by, to, answers, names = [], ...line }, index) => ({
       id: `line${index}`,
+      visit: `${by}`,
       name: '',
       text: '',
       turn: index,

@@ -15,6 +15,7 @@ async function room() {
 
 const body = (changes: Partial<ChatBody> = {}): ChatBody => ({
   id: newChatId(crypto),
+  visit: newChatId(crypto),
   turn: 1,
   revision: 0,
   name: 'Ann',

@@ -8,6 +8,7 @@ function message(seat: string, turn: number, changes: Partial<ChatMessage> = {})
   return {
     seat,
     id: `${seat}${turn}`,
+    visit: seat,
     turn,
     revision: 0,
     name: seat,

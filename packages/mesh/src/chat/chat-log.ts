@@ -82,7 +82,11 @@ export class ChatLog {
   listFor(seat: SeatId, own: SeatId): Listed[] {
     return this.#sorted
       .filter((message) => isFor(message, seat, own))
-      .map(({ seat: author, id, turn, revision }) => ({ seat: author, id, turn, revision }))
+      .map((message) => {
+        const { seat: author, id, turn, revision } = message
+        const listed = { seat: author, id, turn, revision }
+        return this.#isVerified(message) ? listed : { ...listed, unverified: true }
+      })
   }
 
   /** Of what somebody has, what is missing here. */

@@ -8,6 +8,8 @@ export interface ChatMessage {
   /** Its author: whoever holds that seat's key signed it. */
   readonly seat: SeatId
   readonly id: Nonce
+  /** The visit of its author in which it was written. */
+  readonly visit: Nonce
   /** The author's name when it was written, as it was typed: not yet cleaned for showing. */
   readonly name: string
   /** Empty when its author took it back. */
@@ -21,7 +23,7 @@ export interface ChatMessage {
   /** The only one who got it. */
   readonly to?: SeatId
   readonly mentions: readonly SeatId[]
-  /** Nobody here knows the author: neither was there a link to that seat, nor do two people say to have this from before. */
+  /** Nobody vouches for it: neither did its author name that visit over a link of this call, nor do two people have it from before. */
   readonly isUnverified?: true
 }
 

@@ -14,10 +14,11 @@ class Party {
   readonly #cut = new Set<string>()
   #ids = 0
 
-  enter(seat: SeatId): Conversation {
+  enter(seat: SeatId, visit = fakeSeat(99)): Conversation {
     const page = new Conversation({
       clock: this.clock,
       ownSeat: seat,
+      ownVisit: visit,
       wallMs: () => 1_000,
       newId: () => encodeBase64url(new Uint8Array(16).fill((this.#ids += 1))),
       ownName: () => seat,
@@ -253,6 +254,7 @@ test('[J32] who never was here is told apart, until two tell the same of them', 
   const written = (id: number, turn: number) => ({
     body: JSON.stringify({
       id: encodeBase64url(new Uint8Array(16).fill(id)),
+      visit: fakeSeat(99),
       turn,
       revision: 0,
       name: 'Ben',
@@ -271,11 +273,63 @@ test('[J32] who never was here is told apart, until two tell the same of them', 
   // Nobody asked for it, and it is not the word of the one who brings it.
   await ann.receive(seats.ben, { type: 'chat-entries', entries: [written(200, 1)] })
   expect(all.texts(seats.ann)).toEqual([])
-  await ann.receive(seats.ben, { type: 'chat-have', have: [listed(200, 1)] })
+  await ann.receive(seats.ben, { type: 'chat-have', visit: fakeSeat(99), have: [listed(200, 1)] })
   await ann.receive(seats.ben, { type: 'chat-entries', entries: [written(200, 1)] })
   expect(ann.snapshot.messages).toMatchObject([{ text: 'ghostly 200', isUnverified: true }])
-  await ann.receive(seats.cleo, { type: 'chat-have', have: [listed(200, 1)] })
+  await ann.receive(seats.cleo, { type: 'chat-have', visit: fakeSeat(99), have: [listed(200, 1)] })
   expect(ann.snapshot.messages[0]?.isUnverified).toBeUndefined()
+})
+
+test('[J33] what somebody wrote in another meeting of the same link is told apart, also when that person is here', async () => {
+  const { party: all, ann, ben } = party(seats.ann, seats.ben)
+  await ann.post('we close the deal')
+  await all.clock.advance(100)
+  // Both were there, and are here again under the same keys; one of them kept what was written.
+  ann.close()
+  all.pages.delete(seats.ann)
+  const cleo = all.enter(seats.cleo)
+  await all.clock.advance(100)
+  const again = all.enter(seats.ann, fakeSeat(100))
+  await again.post('good morning')
+  await all.clock.advance(100)
+  for (const page of [cleo, again])
+    expect(page.snapshot.messages).toMatchObject([
+      { text: 'we close the deal', isUnverified: true },
+      { text: 'good morning' },
+    ])
+  expect(cleo.snapshot.messages[1]?.isUnverified).toBeUndefined()
+  // Who was here all the time knows what was said in this meeting.
+  expect(ben.snapshot.messages.map(({ isUnverified }) => isUnverified)).toEqual([undefined, undefined])
+})
+
+test('[J33] a page that is reloaded goes on with its visit: what it wrote before is its own', async () => {
+  const { party: all, ann } = party(seats.ann, seats.ben)
+  await ann.post('before the reload')
+  await all.clock.advance(100)
+  ann.close()
+  all.pages.delete(seats.ann)
+  const cleo = all.enter(seats.cleo)
+  await all.clock.advance(100)
+  expect(cleo.snapshot.messages).toMatchObject([{ isUnverified: true }])
+  const reloaded = all.enter(seats.ann)
+  await all.clock.advance(100)
+  for (const page of [cleo, reloaded]) {
+    expect(page.snapshot.messages).toMatchObject([{ text: 'before the reload' }])
+    expect(page.snapshot.messages[0]?.isUnverified).toBeUndefined()
+  }
+})
+
+test('[J32] who got it from one person alone is no second witness', async () => {
+  const { party: all, ann } = party(seats.ann, seats.ben)
+  await ann.post('we close the deal')
+  await all.clock.advance(100)
+  ann.left(seats.ben)
+  all.pages.delete(seats.ann)
+  all.enter(seats.cleo)
+  await all.clock.advance(100)
+  const dan = all.enter(fakeSeat(4))
+  await all.clock.advance(100)
+  expect(dan.snapshot.messages).toMatchObject([{ text: 'we close the deal', isUnverified: true }])
 })
 
 test('[J32] announcing a history costs: nobody has this page verify without end', async () => {
@@ -287,7 +341,7 @@ test('[J32] announcing a history costs: nobody has this page verify without end'
       new DataView(bytes.buffer).setUint32(0, round * 100 + index + 1)
       return { seat: fakeSeat(9), id: encodeBase64url(bytes), turn: 1, revision: 0 }
     })
-    await ann.receive(seats.ben, { type: 'chat-have', have })
+    await ann.receive(seats.ben, { type: 'chat-have', visit: fakeSeat(99), have })
   }
   for (const { news } of all.told) if (news.type === 'chat-want') asked += news.refs.length
   expect(asked).toBeLessThanOrEqual(limits.chatHistoryBurst)

@@ -21,6 +21,8 @@ import type { Chat, ChatAddress, ChatFailure, ChatMessage, ChatNews, ChatSnapsho
 export interface ConversationPort {
   readonly clock: Clock
   readonly ownSeat: SeatId
+  /** Goes with what is written here. */
+  readonly ownVisit: Nonce
   /** Unix ms. */
   readonly wallMs: () => number
   readonly newId: () => Nonce
@@ -42,6 +44,8 @@ const PATIENCE_MS = 8_000
 const TYPING_MS = 5_000
 /** And is made no oftener than this, in ms. */
 const TYPING_AGAIN_MS = 3_000
+/** Visits of one person that are kept: a page that is reloaded is on the same visit, so these are many. */
+const VISITS_KEPT = 8
 /** Characters of entries that travel together: a message on a link takes 64 Ki. */
 const BATCH_CHARS = 40_000
 
@@ -52,8 +56,8 @@ const bytes = (text: string): number => new TextEncoder().encode(text).length
 export class Conversation implements Chat {
   readonly #port: ConversationPort
   readonly #log = new ChatLog((message) => this.#isVerified(message))
-  /** With whom there was a link in this call: their keys were shown in it. */
-  readonly #met = new Set<SeatId>()
+  /** On which visits people said to be, over their links of this call: what they wrote before that is of another meeting. */
+  readonly #visits = new Map<SeatId, Set<Nonce>>()
   /** Who says to have which entry from before. */
   readonly #witnesses = new Map<string, Set<SeatId>>()
   readonly #entries = new Map<string, ChatEntry>()
@@ -94,6 +98,7 @@ export class Conversation implements Chat {
     this.#typedAtMs = -Infinity
     return this.#publish({
       id: this.#port.newId(),
+      visit: this.#port.ownVisit,
       turn: this.#log.nextTurn,
       revision: 0,
       name: this.#port.ownName(),
@@ -112,7 +117,8 @@ export class Conversation implements Chat {
     if (failure !== undefined) return failure
     const { seat: _author, mentions, ...body } = present
     const named = text === '' || mentions.length === 0 ? {} : { mentions: [...mentions] }
-    return this.#publish({ ...body, ...named, text, revision: present.revision + 1 })
+    const visit = this.#port.ownVisit
+    return this.#publish({ ...body, ...named, visit, text, revision: present.revision + 1 })
   }
 
   async #publish(body: ChatBody): Promise<ChatFailure | undefined> {
@@ -140,6 +146,7 @@ export class Conversation implements Chat {
     if (news.type === 'chat-entries') return this.#hearEntries(from, news.entries)
     if (news.type === 'chat-have') {
       this.#shelves.set(from, news.have)
+      this.#hearVisit(from, news.visit)
       this.#hearWitness(from, news.have)
       return this.#ask()
     }
@@ -163,6 +170,7 @@ export class Conversation implements Chat {
       const wasAsked = this.#asked.delete(keyOf(one.message))
       // Unasked one hears what somebody has just written, from that very person.
       const isOwnWord = wasAsked || one.message.seat === from
+      if (one.message.seat === from) this.#hearVisit(from, one.message.visit)
       if (isOwnWord && this.#isAcceptable(from, one.message) && this.#take(one)) {
         isNews = true
         this.#stopTyping(one.message.seat)
@@ -172,12 +180,19 @@ export class Conversation implements Chat {
     if (isNews) this.#show()
   }
 
+  /** Over their own links people say which visit they are on: nobody says it for them. */
+  #hearVisit(from: SeatId, visit: Nonce): void {
+    const heard = this.#visits.get(from) ?? new Set()
+    this.#visits.set(from, new Set([...heard, visit].slice(-VISITS_KEPT)))
+  }
+
   #hearWitness(from: SeatId, have: readonly Listed[]): void {
     for (const listed of have) {
+      if (listed.unverified) continue
       const key = keyOf(listed)
       const witnesses = this.#witnesses.get(key) ?? new Set()
       // As many keys as there may be entries: what is kept of witnesses is bounded with them.
-      if (witnesses.size === 0 && this.#witnesses.size >= 2 * limits.chatKept) return
+      if (witnesses.size === 0 && this.#witnesses.size >= 2 * limits.chatKept) break
       this.#witnesses.set(key, witnesses.add(from))
     }
     this.#show()
@@ -185,8 +200,9 @@ export class Conversation implements Chat {
 
   /** What is told of somebody who is not here is believed when two tell it. */
   #isVerified(message: ChatMessage): boolean {
-    const { seat } = message
-    if (seat === this.#port.ownSeat || this.#met.has(seat)) return true
+    const { seat, visit } = message
+    if (seat === this.#port.ownSeat && visit === this.#port.ownVisit) return true
+    if (this.#visits.get(seat)?.has(visit)) return true
     return (this.#witnesses.get(keyOf(message))?.size ?? 0) >= 2
   }
 
@@ -226,14 +242,11 @@ export class Conversation implements Chat {
 
   // ---- What was written before
 
-  /** A link opened: its other end learns what is here, and may ask for it. */
+  /** A link opened: its other end learns on which visit this page is and what is here, and may ask for it. */
   opened(seat: SeatId): void {
     this.#forgetAsked(seat)
-    const isNew = !this.#met.has(seat)
-    this.#met.add(seat)
-    if (isNew && this.#log.messages.some((message) => message.seat === seat)) this.#show()
-    const have = this.#log.listFor(seat, this.#port.ownSeat)
-    if (have.length > 0) this.#port.tell(seat, { type: 'chat-have', have })
+    const { ownSeat, ownVisit, tell } = this.#port
+    tell(seat, { type: 'chat-have', visit: ownVisit, have: this.#log.listFor(seat, ownSeat) })
   }
 
   /** Somebody is gone; what was asked of that one is asked of others. */

@@ -1,4 +1,4 @@
-import { decodeBase64url, encodeBase64url, labelled, type SeatId } from '@confab/protocol'
+import { decodeBase64url, encodeBase64url, labelled, type Nonce, type SeatId } from '@confab/protocol'
 import { createObservable } from '../observable.ts'
 import { createBinding } from './binding.ts'
 import { parseFingerprint } from './fingerprint.ts'
@@ -44,6 +44,8 @@ export interface SealingOptions {
   readonly keyStore: KeyStore
   /** Unix ms; epochs follow it. */
   readonly now: () => number
+  /** The visit that this page goes on with; a new one unless told otherwise. */
+  readonly visit?: Nonce | undefined
   /** What a seat shows by which its owner is known again, asked for each hello. Nothing unless told otherwise. */
   readonly known?: (seat: SeatId) => Promise<KeySignature | undefined>
   /** The browser's own, unless told otherwise. */
@@ -58,13 +60,15 @@ export async function createSealing(options: SealingOptions): Promise<Sealing> {
   const bounds = { ...BOUNDS, ...options.bounds }
   const seat = await loadSeat({ room: keys.address.h, keyStore, crypto, now })
   const rights = await loadHostRights({ subtle: crypto.subtle, keys, keyStore, seat })
-  return sealIn({ keys, seat, rights, known, now, crypto, bounds })
+  const visit = options.visit ?? encodeBase64url(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
+  return sealIn({ keys, seat, visit, rights, known, now, crypto, bounds })
 }
 
 /** Everything that a seat takes along from room to room. */
 interface Seated {
   readonly keys: RoomKeys
   readonly seat: Seat
+  readonly visit: Nonce
   readonly rights: HostRights
   readonly known: SealingOptions['known']
   readonly now: () => number
@@ -73,7 +77,7 @@ interface Seated {
 }
 
 function sealIn(seated: Seated): Sealing {
-  const { keys, seat, rights, known, now, crypto, bounds } = seated
+  const { keys, seat, visit, rights, known, now, crypto, bounds } = seated
   const { messagesPerKey, departedSeats } = bounds
   const { subtle } = crypto
   const own = createOwnHellos(now)
@@ -91,6 +95,7 @@ function sealIn(seated: Seated): Sealing {
   return {
     seat: seat.id,
     seatKey: seat.key,
+    visit,
     keys,
     address: keys.address,
     roomId: keys.roomId,

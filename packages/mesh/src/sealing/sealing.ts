@@ -1,6 +1,7 @@
 import type {
   HostProof,
   HostRank,
+  Nonce,
   PeerId,
   PeerMessageOf,
   RoomAddress,
@@ -76,6 +77,8 @@ export type Opened =
 export interface Sealing {
   readonly seat: SeatId
   readonly seatKey: SeatKey
+  /** Tells this visit from others that the same seat made: it stays through a reload, and in a room that follows. */
+  readonly visit: Nonce
   readonly keys: RoomKeys
   readonly address: RoomAddress
   readonly roomId: RoomId

@@ -9,6 +9,7 @@ export function converseIn({ clock, own, roster, onHeard, onChange }: TalkPort):
   return new Conversation({
     clock,
     ownSeat: own.sealing.seat,
+    ownVisit: own.sealing.visit,
     wallMs: () => Date.now(),
     newId: () => newChatId(crypto),
     ownName: () => own.name ?? '',

@@ -6,6 +6,7 @@ import { transcript } from './transcript.ts'
 const message = (id: string, change: Partial<ChatMessage> = {}): ChatMessage => ({
   seat: 'ben',
   id,
+  visit: 'monday',
   name: 'Ben',
   text: `text ${id}`,
   turn: 0,
