@@ -70,7 +70,7 @@ test('[U112] people write to each other, change and take back, and who comes lat
   await expect(chat(anna).log.getByText('what of it?')).toHaveCount(0)
 
   // Who comes late reads what there is, and nothing of it counts as unread.
-  const cleo = await meeting.person('Cleo', { pictures: 'small' })
+  const cleo = await meeting.person('Cleo')
   await cleo.joinsBy(invitation)
   await cleo.sees(anna)
   await opensChat(cleo)

@@ -4,7 +4,9 @@ import { isAccessible } from './support/accessible.ts'
 test('[U127] who asks for it sees the call step by step, each connection, and a report without names', async ({
   meeting,
 }) => {
-  const [anna, ben] = await meeting.people('Anna', 'Ben')
+  // Pictures as large as people have them: what the panel says of them is read here.
+  const anna = await meeting.person('Anna', { pictures: 'as wanted' })
+  const ben = await meeting.person('Ben', { pictures: 'as wanted' })
   await anna.opensHome()
   await anna.page.goto(`${anna.page.url()}?debug`)
   await anna.presses('New meeting')

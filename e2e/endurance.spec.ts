@@ -74,7 +74,7 @@ test('[U43] a server that is stopped on purpose disturbs no call', async ({ meet
 test('[U44] nothing keeps running after a call: no track, connection, timer, listener or sound', async ({
   meeting,
 }) => {
-  const anna = await meeting.person('Anna', { pictures: 'small', lacking: hurrying })
+  const anna = await meeting.person('Anna', { lacking: hurrying })
   const [ben, carla] = await meeting.people('Ben', 'Carla')
   // A first visit makes everything that stays on purpose, and the test's own tools, begin to listen.
   await anna.startsMeeting()

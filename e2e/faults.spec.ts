@@ -34,7 +34,7 @@ function withUpgradeForNow(): void {
 test('[U84] whose browser crashes is gone from every stage', async ({ meeting }) => {
   meeting.announces(/crashed/)
   const [anna, ben] = await meeting.call('Anna', 'Ben')
-  const carla = await meeting.person('Carla', { browser: 'doomed', pictures: 'small' })
+  const carla = await meeting.person('Carla', { browser: 'doomed' })
   await carla.joinsBy(anna.page.url())
   await anna.sees(carla)
   await carla.losesBrowser()

@@ -86,7 +86,7 @@ test('[U126] files are dropped and pasted, offered to all and to who comes later
   await file(ben, name).getByRole('button', { name: 'Refuse' }).click()
   await expect(file(anna, name)).toContainText('Refused')
 
-  const cleo = await meeting.person('Cleo', { pictures: 'small' })
+  const cleo = await meeting.person('Cleo')
   await cleo.joinsBy(link)
   await cleo.sees(anna)
   await cleo.presses('Chat')

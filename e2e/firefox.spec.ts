@@ -1,7 +1,7 @@
 import { expect, test, type Person } from './people.ts'
 import { isFull } from './support/form.ts'
 
-const firefox = { browser: 'firefox', context: { locale: 'en-GB' }, pictures: 'small' } as const
+const firefox = { browser: 'firefox', context: { locale: 'en-GB' } } as const
 
 async function seeEachOther(...people: readonly Person[]): Promise<void> {
   for (const person of people) {
@@ -64,11 +64,11 @@ test('[U71] two Firefoxes see and hear each other, also after a reload', async (
 test('[U72] browsers of both kinds form a mesh, and connections that die are made again in both', async ({
   meeting,
 }) => {
-  const anna = await meeting.person('Anna', { pictures: 'small' })
+  const anna = await meeting.person('Anna')
   const fritz = await meeting.person('Fritz', firefox)
   const people = [anna, fritz]
   if (isFull) {
-    people.push(await meeting.person('Carla', { pictures: 'small' }))
+    people.push(await meeting.person('Carla'))
     people.push(await meeting.person('Franka', firefox))
   }
   await anna.startsMeeting()

@@ -27,11 +27,9 @@ const test = base.extend<{ readonly hostile: HostileServer }>({
   },
 })
 
-const small = { context: { locale: 'en-GB' }, pictures: 'small' } as const
-
 /** Alone in a meeting, with Firefox: whoever comes has Chromium, so that both are interfered with. */
 async function waitingAlone(meeting: Meeting): Promise<Person> {
-  const anna = await meeting.person('Anna', { browser: 'firefox', ...small })
+  const anna = await meeting.person('Anna', { browser: 'firefox' })
   await anna.startsMeeting()
   await anna.joins()
   return anna
@@ -101,7 +99,7 @@ test('[X1] what is altered, cut, repeated or given back beside the genuine is re
     return [...changes.map((each) => brings(said, { sealed: each })), said, said]
   }
   const anna = await waitingAlone(meeting)
-  const ben = await meeting.person('Ben', small)
+  const ben = await meeting.person('Ben')
   await ben.joinsBy(anna.page.url())
   await seeEachOther(anna, ben)
   for (const [person, other] of [
@@ -132,7 +130,7 @@ test(
       return before === undefined ? [] : [said, before]
     }
     const anna = await waitingAlone(meeting)
-    const ben = await meeting.person('Ben', small)
+    const ben = await meeting.person('Ben')
     await ben.joinsBy(anna.page.url())
     await seeEachOther(anna, ben)
     expect(signals).toBeGreaterThan(3)
@@ -151,7 +149,7 @@ test(
       return [...strangers.map(({ id }) => brings(said, { from: id })), said]
     }
     const anna = await waitingAlone(meeting)
-    const [ben, carla] = [await meeting.person('Ben', small), await meeting.person('Carla', small)]
+    const [ben, carla] = [await meeting.person('Ben'), await meeting.person('Carla')]
     await ben.joinsBy(anna.page.url())
     await carla.joinsBy(anna.page.url())
     await seeEachOther(anna, ben, carla)
@@ -164,7 +162,7 @@ test(
   inFull,
   async ({ meeting, hostile }) => {
     const anna = await waitingAlone(meeting)
-    const [ben, carla] = [await meeting.person('Ben', small), await meeting.person('Carla', small)]
+    const [ben, carla] = [await meeting.person('Ben'), await meeting.person('Carla')]
     await ben.joinsBy(anna.page.url())
     await seeEachOther(anna, ben)
     const someone = (letter: string) => ({ id: letter.repeat(20), seat: `${letter.repeat(21)}A` })
@@ -202,7 +200,7 @@ test('[X5] somebody whom the server hides from one is told of by the others', as
   hostile,
 }) => {
   const anna = await waitingAlone(meeting)
-  const [ben, carla] = [await meeting.person('Ben', small), await meeting.person('Carla', small)]
+  const [ben, carla] = [await meeting.person('Ben'), await meeting.person('Carla')]
   await ben.joinsBy(anna.page.url())
   await seeEachOther(anna, ben)
   const own = hostile.page(0)
@@ -220,7 +218,7 @@ test('[X5] somebody whom the server hides from one is told of by the others', as
 
 test('[X6] no word of the server ends, empties or locks a call', async ({ meeting, hostile }) => {
   const anna = await waitingAlone(meeting)
-  const ben = await meeting.person('Ben', small)
+  const ben = await meeting.person('Ben')
   await ben.joinsBy(anna.page.url())
   await seeEachOther(anna, ben)
   const made = ({ page }: Person) => page.evaluate(() => window.probe.madeConnections())
@@ -247,7 +245,7 @@ test('[X7] whoever has link and server and sits in between is no bearer of a mar
   // Anna had compared the code with Ben before.
   const anna = await waitingAlone(meeting)
   const link = anna.page.url()
-  const ben = await meeting.person('Ben', small)
+  const ben = await meeting.person('Ben')
   await ben.joinsBy(link)
   await anna.sees(ben)
   await anna.presses('People')
@@ -260,7 +258,7 @@ test('[X7] whoever has link and server and sits in between is no bearer of a mar
   await ben.leaves()
 
   // Two pages of the attacker, each under the name of whom it keeps away.
-  const [falseBen, falseAnna] = [await meeting.person('Ben', small), await meeting.person('Anna', small)]
+  const [falseBen, falseAnna] = [await meeting.person('Ben'), await meeting.person('Anna')]
   const [own] = hostile.pages
   const keepApart = new Map<HostilePage | undefined, number>([[own, 0]])
   hostile.interference = apart(hostile, keepApart)

@@ -21,9 +21,9 @@ async function acts(person: Person, tile: ReturnType<Person['tile']>, action: st
 test('[U116] one pins for oneself, a host puts somebody into everybody’s view, and the speaker is large', async ({
   meeting,
 }) => {
-  const hum = { pictures: 'small', lacking: humming } as const
+  const hum = { lacking: humming } as const
   const [anna, ben] = [await meeting.person('Anna', hum), await meeting.person('Ben', hum)]
-  const cleo = await meeting.person('Cleo', { pictures: 'small' })
+  const cleo = await meeting.person('Cleo')
   await anna.startsMeeting()
   await anna.joins()
   const link = await anna.copiesInviteLink()
@@ -52,7 +52,7 @@ test('[U116] one pins for oneself, a host puts somebody into everybody’s view,
   for (const person of [anna, cleo])
     await expect.poll(() => share(person, person.tileOf(ben))).toBeGreaterThan(0.6)
   await expect(ben.tile('You')).toContainText('In the spotlight')
-  const dan = await meeting.person('Dan', { pictures: 'small' })
+  const dan = await meeting.person('Dan')
   await dan.joinsBy(link)
   await dan.sees(ben)
   await expect.poll(() => share(dan, dan.tileOf(ben))).toBeGreaterThan(0.6)

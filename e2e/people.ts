@@ -15,7 +15,7 @@ export interface Circumstances {
   /** What the browser may use; only an `asking` browser refuses the rest. */
   readonly allowed?: readonly ('camera' | 'microphone')[]
   readonly context?: BrowserContextOptions
-  /** How large and fast cameras and screens are: many people need small ones, or two cores are not enough. */
+  /** How large and fast cameras and screens are: small ones unless told otherwise, or two cores are not enough. */
   readonly pictures?: 'as wanted' | 'small'
   /** Runs in each page before the product's scripts: takes something away that old browsers lack. */
   readonly lacking?: () => void
@@ -41,7 +41,7 @@ class Meeting {
   /** Somebody with an open browser that shows nothing yet. */
   async person(name: string, circumstances: Circumstances = {}): Promise<Person> {
     const { browser = 'usual', allowed = ['camera', 'microphone'] } = circumstances
-    const { context: options, pictures = 'as wanted', lacking } = circumstances
+    const { context: options, pictures = 'small', lacking } = circumstances
     const viewport = { width: 960, height: 600 }
     const context = await (
       await this.#browsers.get(browser)
@@ -63,8 +63,7 @@ class Meeting {
   /** Several people, each with a browser window of their own. */
   async people<const Names extends readonly string[]>(...names: Names): Promise<Several<Names>> {
     const people: Person[] = []
-    const pictures = names.length > 2 ? 'small' : 'as wanted'
-    for (const name of names) people.push(await this.person(name, { pictures }))
+    for (const name of names) people.push(await this.person(name))
     return people as unknown as Several<Names>
   }
 

@@ -18,8 +18,8 @@ const test = base.extend<{ transport: 'udp' | 'tcp'; turn: Turn }>({
 })
 
 async function meetsThroughRelay(meeting: Meeting, transport: 'udp' | 'tcp'): Promise<void> {
-  const anna = await meeting.person('Anna', { lacking: relayOnly, pictures: 'small' })
-  const ben = await meeting.person('Ben', { lacking: relayOnly, pictures: 'small' })
+  const anna = await meeting.person('Anna', { lacking: relayOnly })
+  const ben = await meeting.person('Ben', { lacking: relayOnly })
   await anna.startsMeeting()
   await anna.joins()
   await ben.joinsBy(anna.page.url())
@@ -47,8 +47,8 @@ test.describe(() => {
 test('[U135] who hides the address is met over the relay, and names nothing else to anybody', async ({
   meeting,
 }) => {
-  const anna = await meeting.person('Anna', { pictures: 'small' })
-  const ben = await meeting.person('Ben', { lacking: keepCandidates, pictures: 'small' })
+  const anna = await meeting.person('Anna')
+  const ben = await meeting.person('Ben', { lacking: keepCandidates })
   await anna.startsMeeting()
   await anna.joins()
   await ben.joinsBy(anna.page.url())
@@ -67,7 +67,7 @@ test('[U135] who hides the address is met over the relay, and names nothing else
   await ben.hears(anna)
 
   // Nor does anybody who comes later learn anything else, from the first offer on.
-  const cleo = await meeting.person('Cleo', { lacking: keepCandidates, pictures: 'small' })
+  const cleo = await meeting.person('Cleo', { lacking: keepCandidates })
   await cleo.joinsBy(anna.page.url())
   await cleo.sees(anna, ben)
   const fromAnna = await cleo.page.evaluate(remoteKindsByPeer)
