@@ -5,19 +5,24 @@ import { oneAtATime, tuneBetween } from './tunes.ts'
 const people = (count: number) => room(Array.from({ length: count }, (_, index) => somebody(index)))
 
 test('[V157] who comes and who goes is heard up to six people, oneself among them, and no longer', () => {
-  expect([0, 1, 4, 5, 8].map((count) => tuneBetween(people(count), people(count + 1)))).toEqual([
+  expect([0, 1, 4, 5, 8].map((count) => tuneBetween(people(count), people(count + 1), 5_000))).toEqual([
     'joined',
     'joined',
     'joined',
     undefined,
     undefined,
   ])
-  expect([1, 6, 7].map((count) => tuneBetween(people(count), people(count - 1)))).toEqual([
+  expect([1, 6, 7].map((count) => tuneBetween(people(count), people(count - 1), 5_000))).toEqual([
     'left',
     'left',
     undefined,
   ])
-  expect(tuneBetween(people(3), people(3))).toBeUndefined()
+  expect(tuneBetween(people(3), people(3), 5_000)).toBeUndefined()
+})
+
+test('[V157] people who join in the same moment as oneself are not heard', () => {
+  expect(tuneBetween(people(1), people(2), 500)).toBeUndefined()
+  expect(tuneBetween(people(1), people(2), 3_000)).toBe('joined')
 })
 
 test('[V194] several people who join at once make one sound, and a later one is heard again', async () => {

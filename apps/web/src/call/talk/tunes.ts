@@ -5,10 +5,12 @@ import { announcementsBetween } from '../announcements.ts'
 
 /** In a larger meeting somebody comes or goes all the time: nobody wants to hear each. */
 const LARGEST_HEARD = 6
+/** People who join at the same moment as this person come in during this time, in ms, and are no news. */
+const ARRIVAL_MS = 3_000
 
-/** The sound for a change, if there is one. */
-export function tuneBetween(before: MeshSnapshot, after: MeshSnapshot): Tune | undefined {
-  if (after.peers.length + 1 > LARGEST_HEARD) return undefined
+/** The sound for a change, if there is one. `inCallMs` is how long this person has been in the call. */
+export function tuneBetween(before: MeshSnapshot, after: MeshSnapshot, inCallMs: number): Tune | undefined {
+  if (after.peers.length + 1 > LARGEST_HEARD || inCallMs < ARRIVAL_MS) return undefined
   const events = announcementsBetween(before, after).map(({ event }) => event)
   if (events.includes('joined')) return 'joined'
   return events.includes('left') ? 'left' : undefined

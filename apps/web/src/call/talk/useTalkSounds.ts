@@ -11,8 +11,11 @@ export function useTalkSounds(mesh: Readonly<Ref<MeshSnapshot>>): { readonly mes
   const preferences = useCallPreferences()
   const play = oneAtATime((tune) => playChime(settings.speakerId, tune))
 
+  const joinedAtMs = performance.now()
+
   watch(mesh, (after, before) => {
-    const tune = preferences.joinSound ? tuneBetween(before, after) : undefined
+    const inCallMs = performance.now() - joinedAtMs
+    const tune = preferences.joinSound ? tuneBetween(before, after, inCallMs) : undefined
     if (tune !== undefined) play(tune)
   })
   return {
