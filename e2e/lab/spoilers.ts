@@ -145,7 +145,7 @@ export function liesOnDemand(): void {
       )
       const sends = { microphone: true, camera: true, screen: false, screenAudio: false }
       const offer = {
-        type: 'description',
+        type: 'link:description',
         generation: 1_000_000,
         peerGeneration: 0,
         negotiation: 50,

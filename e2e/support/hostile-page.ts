@@ -31,12 +31,12 @@ export async function rampage(atMostMs: number): Promise<void> {
       .replaceAll('=', '')
   const sends = { microphone: true, camera: true, screen: true, screenAudio: true }
   const makers = [
-    (n: number) => ({ type: 'state', ...sends, camera: n % 2 === 0 }),
-    (n: number) => ({ type: 'ping', number: n + 1 }),
-    (n: number) => ({ type: 'rebuild', generation: n + 2 }),
-    () => ({ type: 'resync', generation: 1, peerGeneration: 0 }),
+    (n: number) => ({ type: 'link:state', ...sends, camera: n % 2 === 0 }),
+    (n: number) => ({ type: 'link:ping', number: n + 1 }),
+    (n: number) => ({ type: 'link:rebuild', generation: n + 2 }),
+    () => ({ type: 'link:resync', generation: 1, peerGeneration: 0 }),
     (n: number) => ({
-      type: 'description',
+      type: 'link:description',
       generation: n + 2,
       peerGeneration: 0,
       negotiation: 1,
@@ -44,10 +44,10 @@ export async function rampage(atMostMs: number): Promise<void> {
       sdp: 'v=0\r\n',
       sends,
     }),
-    () => ({ type: 'code-begin', run: bytes(16), list: bytes(32) }),
-    () => ({ type: 'file-offer', id: bytes(16), name: 'x.txt', size: 1, kind: 'text/plain' }),
+    () => ({ type: 'code:begin', run: bytes(16), list: bytes(32) }),
+    () => ({ type: 'file:offer', id: bytes(16), name: 'x.txt', size: 1, kind: 'text/plain' }),
     () => ({
-      type: 'chat-have',
+      type: 'chat:have',
       visit: bytes(16),
       have: [{ seat: bytes(16), id: bytes(16), turn: 1, revision: 0 }],
     }),

@@ -1,4 +1,10 @@
-import type { CommandOutput, EventData, Reply, RoomAddress } from '@confab/protocol'
+import {
+  PROTOCOL_VERSION,
+  type CommandOutput,
+  type EventData,
+  type Reply,
+  type RoomAddress,
+} from '@confab/protocol'
 import { io, type Socket } from 'socket.io-client'
 import { joinInput } from './people.ts'
 import { newKeys } from './seat-keys.ts'
@@ -47,7 +53,7 @@ export class Member {
     this.#address = address
     this.socket = io(origin, {
       ...pace,
-      auth: { version: 1 },
+      auth: { version: PROTOCOL_VERSION },
       transports: ['websocket'],
       extraHeaders: { origin },
       forceNew: true,

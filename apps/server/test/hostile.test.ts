@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { createHandlers } from '../src/signaling/handlers.ts'
 import { carriedOut, connect, enter, joinInput, type Person } from './people.ts'
@@ -195,7 +196,7 @@ describe('connections', () => {
     expect(peers).toEqual([])
   })
 
-  test.each([undefined, {}, { version: 0 }, { version: 99 }, { version: '1' }, { version: 1, token: 'x' }])(
+  test.each([undefined, {}, { version: 0 }, { version: 99 }, { version: `${PROTOCOL_VERSION}` }, { version: PROTOCOL_VERSION, token: 'x' }])(
     '[R19] are refused with %j for a version',
     async (auth) => {
       const server = await startServer()

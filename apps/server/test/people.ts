@@ -1,11 +1,12 @@
-import type {
-  CommandInput,
-  CommandName,
-  CommandOutput,
-  EventData,
-  EventName,
-  Reply,
-  RoomAddress,
+import {
+  PROTOCOL_VERSION,
+  type CommandInput,
+  type CommandName,
+  type CommandOutput,
+  type EventData,
+  type EventName,
+  type Reply,
+  type RoomAddress,
 } from '@confab/protocol'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
 import { onTestFinished } from 'vitest'
@@ -39,7 +40,7 @@ export function joinInput(person: Pick<Person, 'id'>, address: RoomAddress, keys
 /** Options under which a browser's page on this server connects. */
 function pageOptions(server: RunningServer): Partial<ManagerOptions & SocketOptions> {
   return {
-    auth: { version: 1 },
+    auth: { version: PROTOCOL_VERSION },
     transports: ['websocket'],
     extraHeaders: { origin: server.url },
     reconnection: false,

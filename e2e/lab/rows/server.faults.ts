@@ -145,7 +145,7 @@ function nextRelease(lab: Lab): string {
   // A server gives nothing away that a link in its folder leads to.
   cpSync(join(builtApps, 'web', 'dist'), join(release, 'web', 'dist'), { recursive: true })
   const now = readFileSync(join(builtApps, 'server', 'dist', 'main.mjs'), 'utf8')
-  const next = now.replace('PROTOCOL_VERSION = 1;', 'PROTOCOL_VERSION = 2;')
+  const next = now.replace(/PROTOCOL_VERSION = (\d+);/, (_, version) => `PROTOCOL_VERSION = ${Number(version) + 1};`)
   if (next === now) throw new Error('The built server names its version in another way.')
   writeFileSync(join(release, 'server', 'dist', 'main.mjs'), next)
   return release
@@ -157,7 +157,10 @@ async function comesFromNextRelease(person: LabPerson): Promise<void> {
     const response = await route.fetch()
     await route.fulfill({
       response,
-      body: (await response.text()).replace('auth:{version:1}', 'auth:{version:2}'),
+      body: (await response.text()).replace(
+        /auth:\{version:(\d+)\}/,
+        (_, version) => `auth:{version:${Number(version) + 1}}`,
+      ),
     })
   })
 }

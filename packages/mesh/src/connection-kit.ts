@@ -1,9 +1,7 @@
 /** What every new connection is made with. It knows nothing of people. */
 import type { IceServer } from '@confab/protocol'
-import type { Attendance } from './attendance.ts'
 import type { ConnectionContext } from './connection.ts'
 import type { OutboundMedia } from './outbound-media.ts'
-import type { OwnSeat } from './own-seat.ts'
 import type { Platform } from './platform.ts'
 import type { Silence } from './speech-format.ts'
 
@@ -11,8 +9,13 @@ import type { Silence } from './speech-format.ts'
 export interface ConnectionKitPort {
   readonly platform: Platform
   readonly outbound: OutboundMedia
-  readonly own: OwnSeat
-  readonly attendance: Attendance
+  readonly own: { readonly certificates: RTCCertificate[] }
+  /** What the server has named for finding a way. */
+  readonly servers: {
+    readonly hasRelay: boolean
+    readonly iceServers: readonly IceServer[]
+    refreshIceServers(): Promise<readonly IceServer[]>
+  }
   /** What becomes of pauses in this side's speech. */
   silence(): Silence
   /** Whether this person's network address is to be hidden from the others. */
@@ -47,18 +50,18 @@ export class ConnectionKit {
 
   /** Where there is no relay nobody could be met over one: then the wish waits until there is. */
   get #relayOnly(): boolean {
-    return this.#port.hidesAddress() && this.#port.attendance.hasRelay
+    return this.#port.hidesAddress() && this.#port.servers.hasRelay
   }
 
   /** With credentials that still last. */
   async freshConfiguration(): Promise<RTCConfiguration> {
-    await this.#port.attendance.refreshIceServers()
+    await this.#port.servers.refreshIceServers()
     return this.#configuration()
   }
 
   #configuration(): RTCConfiguration {
     return {
-      iceServers: this.#port.attendance.iceServers.map(browserIceServer),
+      iceServers: this.#port.servers.iceServers.map(browserIceServer),
       certificates: this.#port.own.certificates,
       bundlePolicy: 'max-bundle',
       ...(this.#relayOnly && { iceTransportPolicy: 'relay' }),

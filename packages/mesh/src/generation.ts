@@ -15,7 +15,7 @@ export class Generation {
   /** Number of the other side's offer that the browser refused last. */
   refused = 0
   /** Candidates that were found just now and are about to be said. */
-  readonly found: PeerMessageOf<'candidates'>['candidates'] = []
+  readonly found: PeerMessageOf<'link:candidates'>['candidates'] = []
 
   constructor(number: number, connection: Connection) {
     this.number = number

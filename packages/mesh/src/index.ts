@@ -16,10 +16,18 @@ export {
   type RecoveryStage,
 } from './mesh-snapshot.ts'
 export type { JoinFailure, JoinOutcome, Mesh } from './mesh.types.ts'
-export type { Chat, ChatAddress, ChatFailure, ChatMessage, ChatSnapshot } from './chat/chat.types.ts'
-export type { Files, FileSnapshot, FileSource, FileState } from './files/files.types.ts'
-export type { Heard, LaserStroke, Reaction, Signs, Talking, Talks } from './talk/talk.types.ts'
-export type { CodeFailure, CodeSnapshot, ShortCode } from './code/code.types.ts'
+export type { FeatureApi, FeatureEvent, FeatureName, Features } from './features/index.ts'
+export type {
+  ChatAddress,
+  ChatApi,
+  ChatFailure,
+  ChatMessage,
+  ChatSnapshot,
+} from './features/chat/chat.types.ts'
+export type { FilesApi, FileSnapshot, FileSource, FileState } from './features/files/files.types.ts'
+export type { Reaction, ReactionsApi } from './features/reactions/reactions.types.ts'
+export type { LaserStroke, SpotlightApi } from './features/spotlight/spotlight.types.ts'
+export type { CodeFailure, CodeSnapshot, ShortCode } from './features/code/code.types.ts'
 export type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
 export type {
   AudioProcessing,

@@ -44,7 +44,7 @@ export interface LineMonitorPort {
   send(message: PeerMessage): boolean
   ownState(): MediaState
   /** How well everybody is received here. */
-  lines(): PeerMessageOf<'report'>['lines']
+  lines(): PeerMessageOf<'link:report'>['lines']
   /** The latest ping was answered. */
   onAnswered(): void
   /** What the other side says to receive is known anew. */
@@ -71,7 +71,7 @@ export class LineMonitor {
   #cameAtMs: number
   #ping = { number: 0, sentAtMs: 0, unansweredSinceMs: Infinity }
   #pingMs: number | undefined
-  #report: { readonly message: PeerMessageOf<'report'>; readonly atMs: number } | undefined
+  #report: { readonly message: PeerMessageOf<'link:report'>; readonly atMs: number } | undefined
   #reported = { atMs: -Infinity, missing: nothingSent }
 
   constructor(port: LineMonitorPort) {
@@ -195,16 +195,16 @@ export class LineMonitor {
   ping(): void {
     const now = this.#port.clock.now()
     const number = this.#ping.number + 1
-    if (!this.#port.send({ type: 'ping', number })) return
+    if (!this.#port.send({ type: 'link:ping', number })) return
     const unansweredSinceMs = Math.min(this.#ping.unansweredSinceMs, now)
     this.#ping = { number, sentAtMs: now, unansweredSinceMs }
   }
 
   /** Takes in what the other side says of the line. */
-  receive(message: PeerMessageOf<'ping' | 'pong' | 'report'>): void {
+  receive(message: PeerMessageOf<'link:ping' | 'link:pong' | 'link:report'>): void {
     const { clock } = this.#port
-    if (message.type === 'ping') this.#port.send({ type: 'pong', number: message.number })
-    else if (message.type === 'report') {
+    if (message.type === 'link:ping') this.#port.send({ type: 'link:pong', number: message.number })
+    else if (message.type === 'link:report') {
       this.#report = { message, atMs: clock.now() }
       this.#port.onNews()
     } else if (message.number === this.#ping.number) {
@@ -226,7 +226,7 @@ export class LineMonitor {
     const { lossPercent } = this.sound
     const lines = this.#port.lines()
     const lateMs = Math.min(limits.lateMs, this.#port.lateMs())
-    if (this.#port.send({ type: 'report', missing, lossPercent, lateMs, lines }))
+    if (this.#port.send({ type: 'link:report', missing, lossPercent, lateMs, lines }))
       this.#reported = { atMs: now, missing }
   }
 

@@ -1,5 +1,4 @@
 /** What stands before everything that a link takes in: it is shut for a while once the seat has overrun its budget. */
-import type { PeerMessage } from '@confab/protocol'
 import type { Clock } from './platform.ts'
 import type { SeatBudget } from './seat-budget.ts'
 
@@ -26,9 +25,9 @@ export class LinkGate {
   /** Whether a message of so many characters is read at all. */
   readonly admits = (chars: number): boolean => this.#pays(this.#budget.takeText(chars))
 
-  /** Whether that message is dealt with. */
-  takes(message: PeerMessage): boolean {
-    return this.#pays(this.#budget.takeMessage(message))
+  /** Whether a message of that price is dealt with. */
+  takes(price: number): boolean {
+    return this.#pays(this.#budget.takeMessage(price))
   }
 
   /** A piece of a file came that nobody waits for. */

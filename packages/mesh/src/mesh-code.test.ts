@@ -8,7 +8,7 @@ async function call(seed: number) {
   await meeting.clock.advance(5_000)
   expect(meeting.troubles()).toEqual([])
   // What is fetched takes real time, on a busy machine more than anybody's patience in the time of this world.
-  await Promise.all([import('./code/compare-in.ts'), ...people.map(({ mesh }) => mesh.talk.prepare())])
+  await Promise.all(people.map(({ mesh }) => mesh.features.loadAll()))
   const codes = () => people.map(({ mesh }) => mesh.snapshot.current.code)
   /**
    * What makes codes is fetched, and its cryptography is real: time goes on until it is done, in steps so small that a busy
@@ -27,7 +27,7 @@ async function call(seed: number) {
 
 test('[G26] everybody in the call gets the same code, whoever began', async () => {
   const { people, codes, until } = await call(1)
-  void people[1]?.mesh.talk.talks?.code.begin()
+  void people[1]?.mesh.features.loaded('code')?.begin()
   await until(() => expect(codes().every(({ state }) => state === 'shown')).toBe(true))
   const [first, ...others] = codes()
   expect(first).toMatchObject({
@@ -36,23 +36,23 @@ test('[G26] everybody in the call gets the same code, whoever began', async () =
   })
   for (const other of others)
     expect(other).toMatchObject({ code: first?.state === 'shown' ? first.code : {} })
-  people[0]?.mesh.talk.talks?.code.dismiss()
+  people[0]?.mesh.features.loaded('code')?.dismiss()
   await until(() => expect(codes()[0]).toEqual({ state: 'none' }))
 })
 
 test('[G26] whoever comes in ends a run and leaves a code that is shown alone', async () => {
   const { meeting, people, codes, until } = await call(2)
   const [ann] = people
-  await ann?.mesh.talk.talks?.code.begin()
+  await ann?.mesh.features.loaded('code')?.begin()
   meeting.enter(4)
   await until(() => expect(ann?.mesh.snapshot.current.peers).toHaveLength(3))
   await until(() => expect(['failed', 'shown']).toContain(codes()[0]?.state))
-  ann?.mesh.talk.talks?.code.dismiss()
+  ann?.mesh.features.loaded('code')?.dismiss()
   // All of them have their links: whoever lacks one still sees other people.
   await until(() => expect(meeting.troubles()).toEqual([]))
   // And have seen for long enough that a run failed.
   await meeting.clock.advance(5_000)
-  void ann?.mesh.talk.talks?.code.begin()
+  void ann?.mesh.features.loaded('code')?.begin()
   await until(() => expect(codes()[0]).toMatchObject({ state: 'shown', seats: { length: 4 } }))
   for (const attendee of meeting.attendees) if (attendee.number === 4) attendee.leave()
   await until(() => expect(ann?.mesh.snapshot.current.peers).toHaveLength(2))

@@ -37,20 +37,20 @@ const id = (number: number) => {
 const nothing = { microphone: false, camera: false, screen: false, screenAudio: false }
 
 const floods: readonly (readonly [what: string, make: (count: number) => PeerMessage])[] = [
-  ['states', () => ({ type: 'state', ...nothing })],
-  ['pings', (count) => ({ type: 'ping', number: count + 1 })],
+  ['states', () => ({ type: 'link:state', ...nothing })],
+  ['pings', (count) => ({ type: 'link:ping', number: count + 1 })],
   [
     'begun codes',
-    (count) => ({ type: 'code-begin', run: id(count), list: encodeBase64url(new Uint8Array(32)) }),
+    (count) => ({ type: 'code:begin', run: id(count), list: encodeBase64url(new Uint8Array(32)) }),
   ],
   [
     'offered files',
-    (count) => ({ type: 'file-offer', id: id(count), name: 'x', size: 1, kind: 'text/plain' }),
+    (count) => ({ type: 'file:offer', id: id(count), name: 'x', size: 1, kind: 'text/plain' }),
   ],
   [
     'announced histories',
     (count) => ({
-      type: 'chat-have',
+      type: 'chat:have',
       visit: id(9),
       have: [{ seat: id(7), id: id(count), turn: 1, revision: 0 }],
     }),
@@ -92,9 +92,9 @@ test('[M96] pieces of files that nobody waits for cost as well', async () => {
 test('[M96] what people do in a lively meeting stays far within the budget', async () => {
   const { meeting, anna, eve, linkTo, program } = await meetingWithEve(99)
   const busy: readonly PeerMessage[] = [
-    { type: 'laser', screen: anna.seat, stroke: 1, points: [[1, 1]] },
-    { type: 'state', ...nothing },
-    { type: 'ping', number: 1 },
+    { type: 'spotlight:laser', screen: anna.seat, stroke: 1, points: [[1, 1]] },
+    { type: 'link:state', ...nothing },
+    { type: 'link:ping', number: 1 },
   ]
   await program.keepSaying((count) => busy[count % busy.length] as PeerMessage, {
     perSecond: 60,
@@ -105,12 +105,12 @@ test('[M96] what people do in a lively meeting stays far within the budget', asy
 })
 
 const renewals: readonly (readonly [what: string, make: (count: number) => PeerMessage])[] = [
-  ['rebuild', (count) => ({ type: 'rebuild', generation: count + 2 })],
-  ['resync', () => ({ type: 'resync', generation: 1, peerGeneration: 0 })],
+  ['rebuild', (count) => ({ type: 'link:rebuild', generation: count + 2 })],
+  ['resync', () => ({ type: 'link:resync', generation: 1, peerGeneration: 0 })],
   [
     'offer of a higher generation',
     (count) => ({
-      type: 'description',
+      type: 'link:description',
       generation: count + 2,
       peerGeneration: 0,
       negotiation: 1,
@@ -145,7 +145,7 @@ test('[M98] candidates are bounded for a link, however many generations they are
   }
   await program.keepSaying(
     (number) => ({
-      type: 'candidates',
+      type: 'link:candidates',
       generation: number % 10 === 0 ? number + 2 : 1,
       candidates: Array.from({ length: 32 }, () => candidate),
     }),

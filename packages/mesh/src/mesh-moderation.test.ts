@@ -98,10 +98,10 @@ test('[G4] orders of a seat whose hello proves no rights are not obeyed', async 
   // A guest whose program says what it likes.
   const connections = meeting.network.live.filter(({ owner }) => owner.startsWith('2#'))
   for (const order of [
-    { type: 'lock', isLocked: true, seats: [] },
-    { type: 'hush', seat: gil.seat, kind: 'microphone' },
-    { type: 'remove', seat: gil.seat },
-    { type: 'end' },
+    { type: 'host:lock', isLocked: true, seats: [] },
+    { type: 'host:mute', seat: gil.seat, kind: 'microphone' },
+    { type: 'host:remove', seat: gil.seat },
+    { type: 'host:end' },
   ]) {
     for (const connection of connections) connection.channel(0)?.send(JSON.stringify(order))
   }

@@ -100,7 +100,7 @@ test('[M67] asks for a whole picture while one is stuck, and the sender makes at
   expect(sender?.keyFrames).toBe(1)
   const [theirs] = connectionsOf(meeting, ben)
   for (let time = 0; time < 5; time++) {
-    theirs?.channel(0)?.send(JSON.stringify({ type: 'refresh', kind: 'camera' }))
+    theirs?.channel(0)?.send(JSON.stringify({ type: 'link:refresh', kind: 'camera' }))
   }
   await meeting.clock.advance(500)
   expect(sender?.keyFrames).toBe(2)

@@ -1,7 +1,7 @@
 import type { ModerationSnapshot } from './moderation.types.ts'
 import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
 import type { KeySignature } from './sealing/heir.ts'
-import type { TalkSnapshot } from './talk/talk.types.ts'
+import type { FeatureSnapshots } from './features/index.ts'
 
 /** The four things that a link carries each way; their order is the order of the transceivers. */
 export const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
@@ -79,7 +79,7 @@ export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'he
 }
 
 /** Everything that may be shown about the mesh: plain, immutable, ready to print. */
-export interface MeshSnapshot extends TalkSnapshot {
+export interface MeshSnapshot extends FeatureSnapshots {
   readonly phase: MeshPhase
   /** `outdated`: the server is of another version now, and this page does not reach it any more. */
   readonly signaling: 'connecting' | 'connected' | 'lost' | 'outdated'

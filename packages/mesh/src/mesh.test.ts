@@ -317,7 +317,7 @@ test('[N14] lets no description through that the hello does not cover, and goes 
   const sends = { microphone: true, camera: true, screen: true, screenAudio: true }
   for (const sdp of [`v=0\r\na=fingerprint:sha-256 ${another}\r\n`, 'v=0', '', 'no sdp at all']) {
     const message = {
-      type: 'description',
+      type: 'link:description',
       generation: 9,
       peerGeneration: 0,
       negotiation: 9,

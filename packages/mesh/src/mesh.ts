@@ -24,7 +24,8 @@ import type { RoomKeys } from './sealing/room-link.types.ts'
 import { SealedSignaling } from './sealed-signaling.ts'
 import type { HelloContent } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
-import { TalkDesk } from './talk-desk.ts'
+import { FeatureHost } from './features/feature-host.ts'
+import { createFeatureWorld } from './feature-world.ts'
 
 /** More sealed messages than one link ever has: thousands of attempts to connect. */
 const NUMBERS_PER_LINK = 100_000
@@ -32,6 +33,13 @@ const NUMBERS_PER_LINK = 100_000
 /** Makes the engine for one seat in one room. It does nothing before `prepare`. */
 export function createMesh(options: MeshOptions): Mesh {
   return new MeshEngine(options)
+}
+
+/** What a feature throws ends nothing here, and still shows up where errors of a page are looked for. */
+function throwLater(cause: unknown): void {
+  queueMicrotask(() => {
+    throw cause
+  })
 }
 
 class MeshEngine implements Mesh {
@@ -47,7 +55,7 @@ class MeshEngine implements Mesh {
   readonly #roster: Roster
   readonly #guests: GuestList
   readonly moderation: RoomModeration
-  readonly talk: TalkDesk
+  readonly features: FeatureHost
   #entered: { readonly id: PeerId; readonly joinedAt: number } | undefined
   #preparing: Promise<void> = Promise.resolve()
   readonly #voices: Voices
@@ -84,7 +92,7 @@ class MeshEngine implements Mesh {
       platform,
       outbound: this.#outbound,
       own: this.#own,
-      attendance: this.#attendance,
+      servers: this.#attendance,
       silence: () => options.silence?.() ?? 'sent',
       hidesAddress: () => options.hidesAddress?.() ?? false,
       receivers: () => this.#roster.links.length,
@@ -127,7 +135,10 @@ class MeshEngine implements Mesh {
       onOut: (reason, by) => this.#end({ state: 'left', reason, by }),
       onChange,
     })
-    this.talk = new TalkDesk({ clock, own: this.#own, roster: this.#roster, onChange })
+    this.features = new FeatureHost({
+      ...createFeatureWorld({ clock, own: this.#own, roster: this.#roster, onChange }),
+      onFault: options.onFault ?? throwLater,
+    })
     this.#voices = new Voices({
       clock,
       scope: this.#scope,
@@ -135,7 +146,7 @@ class MeshEngine implements Mesh {
       onChange,
     })
     this.#publisher = new Publisher(this.#scope, clock, () => this.#takeSnapshot())
-    this.#scope.add(this.snapshot.subscribe(() => this.talk.look()))
+    this.#scope.add(this.snapshot.subscribe(() => this.features.peopleChanged()))
     this.#listen()
   }
 
@@ -185,7 +196,7 @@ class MeshEngine implements Mesh {
   #onForgotten(seat: SeatId): void {
     this.#guests.forget(seat)
     this.#sealed.forget(seat)
-    this.talk.left(seat)
+    this.features.seatGone(seat)
     this.#own.sealing.markGone(seat)
   }
 
@@ -209,10 +220,11 @@ class MeshEngine implements Mesh {
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#sealed.relay(seat, message),
       onOrder: (order) => this.moderation.receive(seat, order),
-      onTalk: (message) => this.talk.receive(seat, message),
-      onBulk: (data) => this.talk.piece(seat, data),
-      onDrained: () => this.talk.drained(seat),
-      onOpen: () => this.talk.opened(seat),
+      onFeature: (message) => this.features.receive(seat, message),
+      priceOf: (message) => this.features.priceOf(message),
+      onBulk: (data) => this.features.receiveBulk(seat, data),
+      onDrained: () => this.features.bulkSent(seat),
+      onOpen: () => this.features.linkOpened(seat),
       onBound: () => {
         this.#own.sealing.markBound(seat)
         this.moderation.greet(seat)
@@ -250,7 +262,7 @@ class MeshEngine implements Mesh {
       self: { seat, id: this.#attendance.id, speaking: speaking.has(seat) },
       capacity: this.#attendance.capacity,
       moderation: this.moderation.snapshot,
-      ...this.talk.snapshot,
+      ...this.features.snapshots,
       door: this.#attendance.door,
       canRelay: this.#attendance.hasRelay,
       refused: this.#roster.refusals.counts,
@@ -322,7 +334,7 @@ class MeshEngine implements Mesh {
     else this.#roster.leave()
     this.#attendance.end(phase)
     this.#sealed.close()
-    this.talk.close()
+    this.features.close()
     this.#scope.close()
     this.#publisher.publish()
   }

@@ -8,7 +8,7 @@ import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
 import type { Silence } from './speech-format.ts'
-import type { Talking } from './talk/talk.types.ts'
+import type { Features } from './features/index.ts'
 
 /** What the engine is given. */
 export interface MeshOptions {
@@ -21,6 +21,8 @@ export interface MeshOptions {
   readonly silence?: () => Silence
   /** Whether others are not to learn this person's network address, where there is a relay; each new connection asks. */
   readonly hidesAddress?: () => boolean
+  /** A feature failed, or could not be fetched; the call goes on. Thrown outside of the call unless told otherwise. */
+  readonly onFault?: (cause: unknown) => void
 }
 
 /** Why an attempt to enter failed. `knock/stopped`: this person would not wait any longer. */
@@ -45,8 +47,8 @@ export interface Mesh {
   stopKnocking(): void
   /** What this seat may order as a host. */
   readonly moderation: Moderation
-  /** What people here say to each other. */
-  readonly talk: Talking
+  /** What people here do with each other beyond seeing and hearing. */
+  readonly features: Features
   /** Calls back for what a host ordered. */
   onOrder(listener: (order: HeardOrder) => void): Stop
   /** Changes one's name during the call. */

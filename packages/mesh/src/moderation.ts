@@ -139,25 +139,25 @@ export class RoomModeration implements Moderation {
   }
 
   receive(from: SeatId, order: Order): void {
-    if (order.type === 'grant') return void this.#take(order.proof)
+    if (order.type === 'host:grant') return void this.#take(order.proof)
     // It proves itself, whoever passes it on.
-    if (order.type === 'deal') return void this.#follow(order)
-    if (order.type === 'heir') return void this.#ticketDesk().then((desk) => desk.inherit(from, order))
+    if (order.type === 'host:rekey') return void this.#follow(order)
+    if (order.type === 'host:successor') return void this.#ticketDesk().then((desk) => desk.inherit(from, order))
     const rank = this.#rankOf(from)
     if (rank === undefined) return
     switch (order.type) {
-      case 'lock':
+      case 'host:lock':
         return this.#hearLock(from, order.isLocked, order.seats)
-      case 'admit':
+      case 'host:admit':
         return this.#letIn(order.seat)
-      case 'tickets':
+      case 'host:tickets':
         return void this.#ticketDesk().then((desk) => desk.hear(order))
-      case 'hush':
+      case 'host:mute':
         return this.#hearHush(from, order.seat, order.kind)
-      case 'remove':
+      case 'host:remove':
         if (rank === 'creator' || this.#rankOf(order.seat) === undefined) this.#hearRemove(from, order.seat)
         return
-      case 'end':
+      case 'host:end':
         return this.#port.onOut('ended', this.#nameOf(from))
     }
   }
@@ -222,7 +222,7 @@ export class RoomModeration implements Moderation {
   }
 
   /** Goes on under a new key, once, and passes it on to those whom it is for and who may not have got it. */
-  async #follow(message: PeerMessageOf<'deal'>, password?: string): Promise<void> {
+  async #follow(message: PeerMessageOf<'host:rekey'>, password?: string): Promise<void> {
     const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
     const deal = await this.#port.own.readDeal(message, isHost)
     if (deal === undefined || deal.without.includes(this.#sealing.seat)) return
@@ -264,7 +264,7 @@ export class RoomModeration implements Moderation {
 
   #lockOrder(): Order {
     const seats = [...new Set([this.#sealing.seat, ...this.#members, ...this.#welcome])]
-    return { type: 'lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLines) }
+    return { type: 'host:lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLines) }
   }
 
   answer(seat: SeatId, isAdmitted: boolean): void {
@@ -272,7 +272,7 @@ export class RoomModeration implements Moderation {
     this.answered(seat)
     if (isAdmitted) {
       // The others first: whoever is let in is right behind.
-      this.#tellAll({ type: 'admit', seat })
+      this.#tellAll({ type: 'host:admit', seat })
       this.#letIn(seat)
     }
     this.#command({ type: isAdmitted ? 'admit' : 'refuse', seat })
@@ -280,7 +280,7 @@ export class RoomModeration implements Moderation {
 
   hush(seat: SeatId, kind: 'microphone' | 'screen'): void {
     if (this.#rank === undefined || seat === this.#sealing.seat) return
-    this.#tellAll({ type: 'hush', seat, kind })
+    this.#tellAll({ type: 'host:mute', seat, kind })
     this.#silence(seat, kind)
   }
 
@@ -295,7 +295,7 @@ export class RoomModeration implements Moderation {
         this.#members.filter((member) => member !== seat),
         deal,
       )
-    this.#tellAll({ type: 'remove', seat })
+    this.#tellAll({ type: 'host:remove', seat })
     this.#command({ type: 'remove', seat })
     this.#forgetSeat(seat)
     // What could not be fetched for it just now may be there for the next try.
@@ -303,7 +303,7 @@ export class RoomModeration implements Moderation {
     else await this.renewLink()
   }
 
-  #makeDeal(password: string | undefined): Promise<PeerMessageOf<'deal'> | undefined> {
+  #makeDeal(password: string | undefined): Promise<PeerMessageOf<'host:rekey'> | undefined> {
     const seats = this.#members.filter((seat) => !this.#removed.has(seat))
     return this.#sealing.makeDeal({ without: [...this.#removed], seats, password })
   }
@@ -349,13 +349,13 @@ export class RoomModeration implements Moderation {
 
   endForAll(): void {
     if (this.#rank === undefined) return
-    this.#tellAll({ type: 'end' })
+    this.#tellAll({ type: 'host:end' })
     this.#command({ type: 'end' })
   }
 
   async makeHost(seat: SeatId): Promise<void> {
     const proof = await this.#sealing.grantHost(seat)
-    if (proof) this.#port.tell(seat, { type: 'grant', proof })
+    if (proof) this.#port.tell(seat, { type: 'host:grant', proof })
   }
 
   /** Has the server do the same. */

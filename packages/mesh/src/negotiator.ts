@@ -27,7 +27,7 @@ const PREPARED_MS = 120_000
 const GATHERED_MS = 25
 
 /** The messages that a negotiator understands. */
-export type NegotiationMessage = PeerMessageOf<'description' | 'candidates' | 'resync' | 'rebuild'>
+export type NegotiationMessage = PeerMessageOf<'link:description' | 'link:candidates' | 'link:resync' | 'link:rebuild'>
 
 /** What a negotiator needs, and whom it tells. */
 export interface NegotiatorPort {
@@ -172,7 +172,7 @@ export class Negotiator {
       case 'ask-again':
         return this.ask()
       case 'refresh':
-        for (const kind of stuckPictures) this.#current?.connection.send({ type: 'refresh', kind })
+        for (const kind of stuckPictures) this.#current?.connection.send({ type: 'link:refresh', kind })
         return
       case 'restart-ice':
         return this.restartIce('all')
@@ -191,7 +191,7 @@ export class Negotiator {
     generation.announced = true
     const negotiation = this.#ownNegotiation
     this.#port.say({
-      type: 'description',
+      type: 'link:description',
       generation: generation.number,
       peerGeneration: generation.peer === 0 ? this.#newestPeer : generation.peer,
       negotiation,
@@ -207,7 +207,7 @@ export class Negotiator {
     generation.announced = true
     const sdp = generation.answer
     this.#port.say({
-      type: 'description',
+      type: 'link:description',
       generation: generation.number,
       peerGeneration: generation.peer,
       negotiation,
@@ -233,7 +233,7 @@ export class Negotiator {
     if (!this.isCurrent(generation)) return
     while (generation.found.length > 0) {
       const candidates = generation.found.splice(0, limits.candidatesPerMessage)
-      this.#port.say({ type: 'candidates', generation: generation.number, candidates })
+      this.#port.say({ type: 'link:candidates', generation: generation.number, candidates })
     }
   }
 
@@ -250,7 +250,7 @@ export class Negotiator {
     if (this.#current?.connection.signaling === 'have-local-offer') this.repeat()
     else {
       const { number = 0, peer = 0 } = this.#current ?? {}
-      this.#port.say({ type: 'resync', generation: number, peerGeneration: peer })
+      this.#port.say({ type: 'link:resync', generation: number, peerGeneration: peer })
     }
   }
 
@@ -264,13 +264,13 @@ export class Negotiator {
   async #handle(message: NegotiationMessage): Promise<void> {
     if (this.#closed) return
     switch (message.type) {
-      case 'description':
+      case 'link:description':
         return this.#onDescription(message)
-      case 'candidates':
+      case 'link:candidates':
         return this.#onCandidates(message)
-      case 'resync':
+      case 'link:resync':
         return this.#onResync(message)
-      case 'rebuild':
+      case 'link:rebuild':
         if ((this.#current?.number ?? 0) <= message.generation && this.#mayRenew(message))
           await this.#offerOnNewConnection()
     }
@@ -297,12 +297,12 @@ export class Negotiator {
     if (wish !== undefined && !this.#closed) this.receive(wish)
   }
 
-  async #onDescription(message: PeerMessageOf<'description'>): Promise<void> {
+  async #onDescription(message: PeerMessageOf<'link:description'>): Promise<void> {
     const current = this.#current
     const decision = decideOnDescription(message, this.#state(current))
     if (decision === 'ignore') return
     if (decision === 'demand-rebuild')
-      return this.#port.say({ type: 'rebuild', generation: message.generation })
+      return this.#port.say({ type: 'link:rebuild', generation: message.generation })
     if (decision === 'repeat-offer') return this.repeat()
     if (decision === 'repeat-answer') return current && this.#sayAnswer(current)
     if (!checkDescription(message.sdp, this.#port.fingerprint).ok) return this.#port.onRefused()
@@ -329,7 +329,7 @@ export class Negotiator {
 
   async #acceptAnswer(
     generation: Generation,
-    { generation: peer, sdp }: PeerMessageOf<'description'>,
+    { generation: peer, sdp }: PeerMessageOf<'link:description'>,
   ): Promise<void> {
     this.#join(generation, peer)
     const accepted = generation.connection.acceptAnswer(sdp)
@@ -340,7 +340,7 @@ export class Negotiator {
 
   async #acceptOffer(
     generation: Generation,
-    { generation: peer, sdp, negotiation }: PeerMessageOf<'description'>,
+    { generation: peer, sdp, negotiation }: PeerMessageOf<'link:description'>,
   ): Promise<void> {
     this.#join(generation, peer)
     const answer = await generation.connection.answer(sdp).catch(() => undefined)
@@ -354,7 +354,7 @@ export class Negotiator {
     this.#port.onProgress('connecting')
   }
 
-  async #onCandidates({ generation, candidates }: PeerMessageOf<'candidates'>): Promise<void> {
+  async #onCandidates({ generation, candidates }: PeerMessageOf<'link:candidates'>): Promise<void> {
     const isPresent = this.#current?.peer === generation
     if (!isPresent && generation <= this.#newestPeer) return
     const usable = this.#candidates.usable(candidates)
@@ -362,7 +362,7 @@ export class Negotiator {
     for (const candidate of usable) await this.#current?.addCandidate(candidate)
   }
 
-  async #onResync(message: PeerMessageOf<'resync'>): Promise<void> {
+  async #onResync(message: PeerMessageOf<'link:resync'>): Promise<void> {
     const current = this.#current
     const { generation, peerGeneration } = message
     // What the other side has by now, if it has anything, is newer.

@@ -10,12 +10,13 @@ import { LineMonitor, type LinkState } from './line-monitor.ts'
 import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from './mesh-snapshot.ts'
-import { isNegotiation, isOrder, isTalk, type Negotiation, type Order } from './message-kinds.ts'
+import { isLinkMessage, isNegotiation, isOrder, type Negotiation, type Order } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
 import type { LinkPhase, Nudge } from './recovery.ts'
 import { SealedDelivery } from './sealed-delivery.ts'
+import { linkPrices, orderPrices } from './seat-budget.ts'
 
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
@@ -31,7 +32,7 @@ export class PeerLink {
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
-  constructor(port: PeerLinkPort, lines: () => PeerMessageOf<'report'>['lines']) {
+  constructor(port: PeerLinkPort, lines: () => PeerMessageOf<'link:report'>['lines']) {
     const { clock, onLoopback } = port.context().platform
     const polite = isPolite(port.ownSeat, port.seat)
     this.#port = port
@@ -167,7 +168,7 @@ export class PeerLink {
     this.#monitor.heard()
     this.#monitor.restart()
     // What connecting is made of has done its work.
-    this.#sealed.settle((message) => isNegotiation(message) || message.type === 'state')
+    this.#sealed.settle((message) => isNegotiation(message) || message.type === 'link:state')
     this.sendState()
     this.#port.onBound()
     this.#enter('open')
@@ -237,7 +238,7 @@ export class PeerLink {
 
   /** Tells the other side what is being sent, also while nothing comes through. What begins says it with its description. */
   sendState(): void {
-    const state = { type: 'state', ...this.#media.own } as const
+    const state = { type: 'link:state', ...this.#media.own } as const
     if (this.#health.snapshot().state === 'connecting') this.#negotiator.connection?.send(state)
     else this.#say(state)
   }
@@ -250,33 +251,38 @@ export class PeerLink {
 
   /** Handles what came from the other side, sealed or over the link. */
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
-    if (this.#closed || !this.#gate.takes(message)) return
+    if (this.#closed || !this.#gate.takes(this.#priceOf(message))) return
     if (way === 'link') this.#hear()
     if (isOrder(message)) return this.#port.onOrder(message)
-    // What people compare and say is worth as much as the link that it came over.
-    if (isTalk(message)) return way === 'link' ? this.#port.onTalk(message) : undefined
+    // What goes between people is worth as much as the link that it came over.
+    if (!isLinkMessage(message)) return way === 'link' ? this.#port.onFeature(message) : undefined
     if (isNegotiation(message)) return this.#negotiate(message)
     switch (message.type) {
-      case 'state':
+      case 'link:state':
         return this.#hearState(message, way)
-      case 'ping':
-      case 'pong':
-      case 'report':
+      case 'link:ping':
+      case 'link:pong':
+      case 'link:report':
         return this.#monitor.receive(message)
-      case 'refresh':
+      case 'link:refresh':
         return this.#negotiator.connection?.refreshPicture(message.kind)
-      case 'relay':
-      case 'relayed':
+      case 'link:relay':
+      case 'link:relayed':
         return way === 'link' ? this.#port.onRelay(message) : undefined
-      case 'bye':
+      case 'link:bye':
         return this.#port.onBye()
     }
+  }
+
+  #priceOf(message: PeerMessage): number {
+    if (isLinkMessage(message)) return linkPrices[message.type]
+    return isOrder(message) ? orderPrices[message.type] : this.#port.priceOf(message)
   }
 
   #negotiate(message: Negotiation): void {
     // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
     // description is dealt with: drawing would keep the answer waiting.
-    if (message.type === 'description' && !this.#negotiator.connection?.bound) this.#media.hear(message.sends)
+    if (message.type === 'link:description' && !this.#negotiator.connection?.bound) this.#media.hear(message.sends)
     this.#negotiator.receive(message)
   }
 
@@ -285,7 +291,7 @@ export class PeerLink {
     this.#look()
   }
 
-  #hearState(state: PeerMessageOf<'state'>, way: 'sealed' | 'link'): void {
+  #hearState(state: PeerMessageOf<'link:state'>, way: 'sealed' | 'link'): void {
     // On an open link the same comes over it, and in order.
     if (way === 'sealed' && this.phase === 'open') return
     this.#media.hear(state)
@@ -392,7 +398,7 @@ export class PeerLink {
 
   /** Says goodbye as well as possible. */
   sayGoodbye(): void {
-    if (!this.#closed) this.#say({ type: 'bye' })
+    if (!this.#closed) this.#say({ type: 'link:bye' })
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
-import type { Order, Talk } from './message-kinds.ts'
+import type { FeatureMessage, Order } from './message-kinds.ts'
 import type { SealedDeliveryPort } from './sealed-delivery.ts'
 import type { PageTime } from './page-time.ts'
 import type { SeatBudget } from './seat-budget.ts'
@@ -23,16 +23,18 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   checkBind(bytes: Uint8Array): Promise<boolean>
   ownState(): MediaState
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
-  onRelay(message: PeerMessageOf<'relay' | 'relayed'>): void
+  onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
   /** This seat says what only hosts may say. */
   onOrder(order: Order): void
-  /** This seat takes part in making the code that people compare, wrote something, or makes a sign. */
-  onTalk(message: Talk): void
-  /** A piece of a file came over the link. Returns whether somebody waits for it. */
+  /** Something came over the link that is a feature's business. */
+  onFeature(message: FeatureMessage): void
+  /** What a feature's message costs whoever sends it. */
+  priceOf(message: FeatureMessage): number
+  /** A binary piece came over the link. Returns whether it was expected. */
   onBulk(data: ArrayBuffer): boolean
   /** What the seat may have this page do: it outlives links. */
   readonly budget: SeatBudget
-  /** What waited to be sent of files is sent. */
+  /** The binary pieces that waited are sent. */
   onDrained(): void
   /** The link is open, for the first time or again: what was said while it was not is lost. */
   onOpen(): void

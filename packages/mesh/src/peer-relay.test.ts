@@ -32,8 +32,8 @@ test('[M92] takes what a member hands over for a member, and nothing for somebod
     wrap: () => Promise.resolve(undefined),
     deliver: (from) => delivered.push(from),
   })
-  relay.receive('ben', { type: 'relayed', from: 'mallory', sealed: 'x' })
+  relay.receive('ben', { type: 'link:relayed', from: 'mallory', sealed: 'x' })
   expect(delivered).toEqual([])
-  relay.receive('ben', { type: 'relayed', from: 'ben', sealed: 'x' })
+  relay.receive('ben', { type: 'link:relayed', from: 'ben', sealed: 'x' })
   expect(delivered).toEqual(['ben'])
 })

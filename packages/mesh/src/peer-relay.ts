@@ -66,21 +66,21 @@ export class PeerRelay {
     const hands = chooseHands(to, peers)
     const sealed = hands.length > 0 ? await this.#ports.wrap(to, envelope) : undefined
     if (sealed === undefined) return
-    for (const hand of hands) this.#ports.member(hand)?.link.tell({ type: 'relay', to, sealed })
+    for (const hand of hands) this.#ports.member(hand)?.link.tell({ type: 'link:relay', to, sealed })
   }
 
   /** Handles what came over the link of that seat: something to hand on, or something that it hands over. */
-  receive(seat: SeatId, message: PeerMessageOf<'relay' | 'relayed'>): void {
+  receive(seat: SeatId, message: PeerMessageOf<'link:relay' | 'link:relayed'>): void {
     const { sealed } = message
-    if (message.type === 'relay') this.#handOn(seat, message)
+    if (message.type === 'link:relay') this.#handOn(seat, message)
     // Only for members: whoever hands messages over could invent senders without end.
     else if (this.#ports.member(message.from)) this.#ports.deliver(message.from, sealed)
   }
 
-  #handOn(from: SeatId, { to, sealed }: PeerMessageOf<'relay'>): void {
+  #handOn(from: SeatId, { to, sealed }: PeerMessageOf<'link:relay'>): void {
     const link = this.#ports.member(to)?.link
     const isReached = link?.phase === 'open' && from !== to
-    if (isReached && this.#allowance.take(from)) link.tell({ type: 'relayed', from, sealed })
+    if (isReached && this.#allowance.take(from)) link.tell({ type: 'link:relayed', from, sealed })
   }
 
   forget(seat: SeatId): void {

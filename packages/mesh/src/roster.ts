@@ -360,7 +360,7 @@ export class Roster {
     for (const link of this.links) link.hurry()
   }
 
-  #lines(): PeerMessageOf<'report'>['lines'] {
+  #lines(): PeerMessageOf<'link:report'>['lines'] {
     const lines = this.members.flatMap(([seat, { link }]) => {
       const { quality } = link
       return quality === undefined ? [] : [{ seat, quality }]

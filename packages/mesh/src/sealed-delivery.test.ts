@@ -5,9 +5,9 @@ import { SealedDelivery } from './sealed-delivery.ts'
 import { createFakeClock, type FakeClock } from './testing/fake-clock.ts'
 import { seededRandom } from './testing/random.ts'
 
-const ping = (number: number): PeerMessage => ({ type: 'ping', number })
+const ping = (number: number): PeerMessage => ({ type: 'link:ping', number })
 const numbersOf = (messages: readonly PeerMessage[]) =>
-  messages.map((message) => (message.type === 'ping' ? message.number : 0))
+  messages.map((message) => (message.type === 'link:ping' ? message.number : 0))
 
 interface Party {
   readonly delivery: SealedDelivery
@@ -174,7 +174,7 @@ describe('sealed messages', () => {
     const clock = createFakeClock()
     const { ann, ben } = createPair(clock, (number) => number <= 3)
     const state = (camera: boolean): PeerMessage => ({
-      type: 'state',
+      type: 'link:state',
       microphone: true,
       camera,
       screen: false,

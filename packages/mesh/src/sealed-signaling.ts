@@ -64,7 +64,7 @@ export class SealedSignaling {
   }
 
   /** Handles what came over the link of that seat: something to hand on, or something that it hands over. */
-  relay(seat: SeatId, message: PeerMessageOf<'relay' | 'relayed'>): void {
+  relay(seat: SeatId, message: PeerMessageOf<'link:relay' | 'link:relayed'>): void {
     this.#relay.receive(seat, message)
   }
 

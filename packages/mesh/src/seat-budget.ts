@@ -2,7 +2,8 @@
  * What one seat may have this page do, whatever it says: counted before anything is dispatched, and across reloads of the
  * other page. It knows nothing of what messages mean beyond what they cost. Pure but for the clock.
  */
-import { limits, type PeerMessage, type PeerMessageType } from '@confab/protocol'
+import { limits } from '@confab/protocol'
+import type { LinkMessage, Order } from './message-kinds.ts'
 import type { Clock } from './platform.ts'
 import { RenewalLimit } from './renewal-limit.ts'
 
@@ -31,48 +32,36 @@ class Purse {
 }
 
 /**
- * What each kind of message costs, in messages: one for what is only shown, more for what is verified, makes a
+ * What each of a link's own messages costs, in messages: one for what is only shown, more for what is verified, makes a
  * connection, or is passed on. A kind without a price does not compile.
  */
-const prices = {
-  description: 10,
-  candidates: 2,
-  resync: 5,
-  rebuild: 10,
-  state: 1,
-  ping: 1,
-  pong: 1,
-  report: 1,
-  refresh: 2,
-  relay: 2,
-  relayed: 2,
-  bye: 1,
-  lock: 2,
-  admit: 2,
-  hush: 1,
-  remove: 2,
-  end: 1,
-  deal: 20,
-  tickets: 5,
-  heir: 10,
-  grant: 10,
-  'code-begin': 20,
-  'code-commit': 5,
-  'code-reveal': 5,
-  'code-stop': 2,
-  'chat-entries': 2,
-  'chat-have': 10,
-  'chat-want': 5,
-  'chat-typing': 1,
-  'file-offer': 5,
-  'file-want': 1,
-  'file-end': 2,
-  'file-stop': 1,
-  hand: 1,
-  reaction: 1,
-  laser: 1,
-  spotlight: 2,
-} as const satisfies Record<PeerMessageType, number>
+export const linkPrices = {
+  'link:description': 10,
+  'link:candidates': 2,
+  'link:resync': 5,
+  'link:rebuild': 10,
+  'link:state': 1,
+  'link:ping': 1,
+  'link:pong': 1,
+  'link:report': 1,
+  'link:refresh': 2,
+  'link:relay': 2,
+  'link:relayed': 2,
+  'link:bye': 1,
+} as const satisfies Record<LinkMessage['type'], number>
+
+/** The same for what hosts say. */
+export const orderPrices = {
+  'host:lock': 2,
+  'host:admit': 2,
+  'host:mute': 1,
+  'host:remove': 2,
+  'host:end': 1,
+  'host:rekey': 20,
+  'host:tickets': 5,
+  'host:successor': 10,
+  'host:grant': 10,
+} as const satisfies Record<Order['type'], number>
 
 /** One seat's budget. */
 export class SeatBudget {
@@ -100,9 +89,9 @@ export class SeatBudget {
     return this.#bytes.spend(chars, now) && hasMessages
   }
 
-  /** What that message costs beyond its arrival. `false`: the link is to be closed. */
-  takeMessage({ type }: PeerMessage): boolean {
-    return this.#messages.spend(prices[type] - 1, this.#clock.now())
+  /** A message was read that costs so much, its arrival included. `false`: the link is to be closed. */
+  takeMessage(price: number): boolean {
+    return this.#messages.spend(price - 1, this.#clock.now())
   }
 
   /** A piece of a file came that nobody waits for: some are on their way when one stops. `false`: the link is to be closed. */

@@ -20,7 +20,7 @@ async function arrived(ticket?: string) {
     onShown,
   })
   const signature = await ann.signHeir(sealing.seat)
-  const given = (shown: string) => desk.inherit(ann.seat, { type: 'heir', ticket: shown, signature })
+  const given = (shown: string) => desk.inherit(ann.seat, { type: 'host:successor', ticket: shown, signature })
   return { onShown, given }
 }
 

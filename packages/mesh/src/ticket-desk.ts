@@ -45,7 +45,7 @@ export class TicketDesk {
     return { ...this.#port.sealing().keys.link, ticket }
   }
 
-  hear({ given }: PeerMessageOf<'tickets'>): void {
+  hear({ given }: PeerMessageOf<'host:tickets'>): void {
     this.#tickets.merge(given)
   }
 
@@ -69,11 +69,11 @@ export class TicketDesk {
     if (ticket === undefined || shown === undefined) return
     if (!(await sealing.isTicketOf(ticket, seat, shown))) return
     await this.#port.makeHost(seat)
-    this.#port.tell(seat, { type: 'heir', ticket, signature: await sealing.signHeir(seat) })
+    this.#port.tell(seat, { type: 'host:successor', ticket, signature: await sealing.signHeir(seat) })
   }
 
   /** The device before this one gives its place. */
-  async inherit(from: SeatId, { ticket, signature }: PeerMessageOf<'heir'>): Promise<void> {
+  async inherit(from: SeatId, { ticket, signature }: PeerMessageOf<'host:successor'>): Promise<void> {
     const sealing = this.#port.sealing()
     const own = sealing.keys.link.ticket
     // Nobody else's heir: who knows the ticket made the link by which this seat came.
@@ -84,7 +84,7 @@ export class TicketDesk {
   }
 
   #tell(host: SeatId): void {
-    if (this.#port.sealing().host) this.#port.tell(host, { type: 'tickets', given: this.#tickets.list })
+    if (this.#port.sealing().host) this.#port.tell(host, { type: 'host:tickets', given: this.#tickets.list })
   }
 
   /** Judges what somebody shows who knocks. */

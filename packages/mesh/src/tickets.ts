@@ -5,7 +5,7 @@
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
 
 /** What a host tells the others about the links that were given out. */
-export type TicketList = PeerMessageOf<'tickets'>['given']
+export type TicketList = PeerMessageOf<'host:tickets'>['given']
 
 /** What a ticket is worth: it lets its seat in, it let in another one before, or nobody here gave it out. */
 export type TicketVerdict = 'valid' | 'used' | 'unknown'

@@ -1,7 +1,7 @@
 import { HostProof } from '@confab/protocol'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { codeOf, commitTo, listOf } from '../src/code/short-code.ts'
+import { codeOf, commitTo, listOf } from '../src/features/code/short-code.ts'
 import { createSealing } from '../src/sealing/create-sealing.ts'
 import { readDeal } from '../src/sealing/deal.ts'
 import { readHeir } from '../src/sealing/heir.ts'
@@ -45,7 +45,7 @@ describe('people in a room', () => {
   it('[E22] the known new key leads to the known room', async () => {
     const { body, idPub, signature, by, access, digest } = answers.deal
     const host = v.parse(HostProof, answers.deal.host)
-    const message = { type: 'deal', body, idPub, signature, host } as const
+    const message = { type: 'host:rekey', body, idPub, signature, host } as const
     const deal = await readDeal(subtle, await roomKeys(), message, () => false)
     expect(deal).toMatchObject({ by, digest, rank: 'creator', keys: { address: { access } } })
   })

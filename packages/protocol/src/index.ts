@@ -1,6 +1,8 @@
-export { FileEnd } from './files.ts'
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
-export { ChatBody, ChatEntry, ChatRef, parseChatBody } from './chat.ts'
+export { ChatBody, ChatEntry, ChatRef, parseChatBody } from './messages/chat.ts'
+export { FileEnd } from './messages/file.ts'
+export { type LineQuality } from './messages/link.ts'
+export { reactionSigns, type ReactionSign } from './messages/reaction.ts'
 export {
   commands,
   type CommandInput,
@@ -33,9 +35,7 @@ export {
   parseSealedEnvelope,
   PeerMessage,
   SealedEnvelope,
-  reactionSigns,
-  type ReactionSign,
-  type LineQuality,
+  type MessageOf,
   type PeerMessageOf,
   type PeerMessageType,
 } from './peer-messages.ts'

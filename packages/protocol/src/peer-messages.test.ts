@@ -14,43 +14,43 @@ const [nonce, digest, idPub, signature] = [22, 43, 87, 86].map((length) => 'A'.r
 const host = { hostPub: idPub, rank: 'host' as const, signature }
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }
 const messages: readonly PeerMessage[] = [
-  { type: 'description', generation: 1, peerGeneration: 0, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
-  { type: 'candidates', generation: 2, candidates: [candidate] },
-  { type: 'resync', generation: 0, peerGeneration: 4 },
-  { type: 'rebuild', generation: 3 },
-  { type: 'state', ...sends },
-  { type: 'ping', number: 1 },
-  { type: 'pong', number: 1 },
-  { type: 'report', missing: sends, lossPercent: 3, lateMs: 0, lines: [{ seat, quality: 'fair' }] },
-  { type: 'refresh', kind: 'camera' },
-  { type: 'relay', to: seat, sealed: 'AQ' },
-  { type: 'relayed', from: seat, sealed: 'AQ' },
-  { type: 'lock', isLocked: true, seats: [seat] },
-  { type: 'admit', seat },
-  { type: 'hush', seat, kind: 'screen' },
-  { type: 'remove', seat },
-  { type: 'end' },
-  { type: 'deal', body: '{}', idPub, signature, host },
-  { type: 'tickets', given: [{ ticket: nonce, seat }] },
-  { type: 'heir', ticket: nonce, signature },
-  { type: 'grant', proof: host },
-  { type: 'code-begin', run: nonce, list: digest },
-  { type: 'code-commit', run: nonce, commitment: digest },
-  { type: 'code-reveal', run: nonce, contribution: nonce },
-  { type: 'code-stop', run: nonce },
-  { type: 'chat-entries', entries: [{ body: '{}', idPub, signature }] },
-  { type: 'chat-have', visit: nonce, have: [{ seat, id: nonce, turn: 1, revision: 0 }] },
-  { type: 'chat-want', refs: [{ seat, id: nonce }] },
-  { type: 'chat-typing' },
-  { type: 'file-offer', id: nonce, name: 'a.txt', size: 3, kind: 'text/plain' },
-  { type: 'file-want', id: nonce, at: 0, upTo: 3 },
-  { type: 'file-end', id: nonce, digest },
-  { type: 'file-stop', id: nonce, reason: 'done' },
-  { type: 'hand', turn: 3 },
-  { type: 'reaction', sign: '👍' },
-  { type: 'spotlight', turn: 7 },
-  { type: 'laser', screen: seat, stroke: 3, points: [[0, 10_000]] },
-  { type: 'bye' },
+  { type: 'link:description', generation: 1, peerGeneration: 0, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
+  { type: 'link:candidates', generation: 2, candidates: [candidate] },
+  { type: 'link:resync', generation: 0, peerGeneration: 4 },
+  { type: 'link:rebuild', generation: 3 },
+  { type: 'link:state', ...sends },
+  { type: 'link:ping', number: 1 },
+  { type: 'link:pong', number: 1 },
+  { type: 'link:report', missing: sends, lossPercent: 3, lateMs: 0, lines: [{ seat, quality: 'fair' }] },
+  { type: 'link:refresh', kind: 'camera' },
+  { type: 'link:relay', to: seat, sealed: 'AQ' },
+  { type: 'link:relayed', from: seat, sealed: 'AQ' },
+  { type: 'host:lock', isLocked: true, seats: [seat] },
+  { type: 'host:admit', seat },
+  { type: 'host:mute', seat, kind: 'screen' },
+  { type: 'host:remove', seat },
+  { type: 'host:end' },
+  { type: 'host:rekey', body: '{}', idPub, signature, host },
+  { type: 'host:tickets', given: [{ ticket: nonce, seat }] },
+  { type: 'host:successor', ticket: nonce, signature },
+  { type: 'host:grant', proof: host },
+  { type: 'code:begin', run: nonce, list: digest },
+  { type: 'code:commit', run: nonce, commitment: digest },
+  { type: 'code:reveal', run: nonce, contribution: nonce },
+  { type: 'code:stop', run: nonce },
+  { type: 'chat:entries', entries: [{ body: '{}', idPub, signature }] },
+  { type: 'chat:have', visit: nonce, have: [{ seat, id: nonce, turn: 1, revision: 0 }] },
+  { type: 'chat:want', refs: [{ seat, id: nonce }] },
+  { type: 'chat:typing' },
+  { type: 'file:offer', id: nonce, name: 'a.txt', size: 3, kind: 'text/plain' },
+  { type: 'file:want', id: nonce, at: 0, upTo: 3 },
+  { type: 'file:end', id: nonce, digest },
+  { type: 'file:stop', id: nonce, reason: 'done' },
+  { type: 'reaction:hand', turn: 3 },
+  { type: 'reaction:sign', sign: '👍' },
+  { type: 'spotlight:show', turn: 7 },
+  { type: 'spotlight:laser', screen: seat, stroke: 3, points: [[0, 10_000]] },
+  { type: 'link:bye' },
 ]
 
 test('[W9] reads every message of the table as it was written', () => {
@@ -59,7 +59,7 @@ test('[W9] reads every message of the table as it was written', () => {
   expect(messages.map(({ type }) => type).toSorted()).toEqual(types.toSorted())
 })
 
-const envelope = { number: 7, base: 5, seen: 0, messages: [{ type: 'ping', number: 1 }, null] }
+const envelope = { number: 7, base: 5, seen: 0, messages: [{ type: 'link:ping', number: 1 }, null] }
 
 test('[W9] reads every message as it was sealed, with places that are empty and none at all', () => {
   for (const [index] of messages.entries()) {
@@ -73,7 +73,7 @@ test('[W9] reads every message as it was sealed, with places that are empty and 
 describe('what another browser says wrongly', () => {
   test('[W10] is refused as a whole when one message of an envelope is, and when its numbers are none', () => {
     const bad = [
-      { ...envelope, messages: [...envelope.messages, { type: 'ping' }] },
+      { ...envelope, messages: [...envelope.messages, { type: 'link:ping' }] },
       { ...envelope, messages: Array.from({ length: limits.messagesPerEnvelope + 1 }, () => null) },
       { ...envelope, messages: 'none' },
       ...['number', 'base', 'seen'].flatMap((key) =>

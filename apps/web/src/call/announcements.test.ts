@@ -47,9 +47,9 @@ describe('what is said aloud', () => {
 
   test('[V156] a hand of somebody else that goes up is said once', () => {
     const down = room([somebody(1), somebody(2)])
-    const up = room([somebody(1), somebody(2)], { hands: [down.self.seat, seatOf(1)] })
+    const up = room([somebody(1), somebody(2)], { reactions: { hands: [down.self.seat, seatOf(1)] } })
     expect(announcementsBetween(down, up)).toEqual([{ event: 'hand', seat: seatOf(1) }])
-    expect(announcementsBetween(up, { ...up, hands: [seatOf(1)] })).toEqual([])
+    expect(announcementsBetween(up, { ...up, reactions: { hands: [seatOf(1)] } })).toEqual([])
     expect(announcementsBetween(up, down)).toEqual([])
     // Up already when its owner came: the tile shows it.
     expect(announcementsBetween(room([somebody(2)]), up)).toEqual([{ event: 'joined', seat: seatOf(1) }])

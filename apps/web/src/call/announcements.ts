@@ -26,7 +26,9 @@ export function announcementsBetween(before: MeshSnapshot, after: MeshSnapshot):
   const known = new Map(before.peers.map((peer) => [peer.seat, peer]))
   const present = new Set(after.peers.map((peer) => peer.seat))
   const gone = before.peers.filter((peer) => !present.has(peer.seat))
-  const raised = after.hands.filter((seat) => seat !== after.self.seat && !before.hands.includes(seat))
+  const raised = after.reactions.hands.filter(
+    (seat) => seat !== after.self.seat && !before.reactions.hands.includes(seat),
+  )
   return [
     ...gone.map(({ seat }): Announcement => ({ event: 'left', seat })),
     ...after.peers.flatMap((peer): Announcement[] => {

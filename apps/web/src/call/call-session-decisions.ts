@@ -71,7 +71,7 @@ export const emptyMesh: MeshSnapshot = {
   code: { state: 'none' },
   chat: { messages: [], typing: [] },
   files: [],
-  hands: [],
+  reactions: { hands: [] },
   spotlight: undefined,
   door: { isLocked: false, isElsewhere: false, people: 0 },
   unknown: [],

@@ -6,7 +6,7 @@ import {
   createObservable,
   createScope,
   mediaKinds,
-  type Heard,
+  type FeatureEvent,
   type HeardOrder,
   type JoinFailure,
   type MeshSnapshot,
@@ -35,7 +35,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const session = createObservable<SessionSnapshot>({ screen: 'opening' })
   const mesh = createObservable(emptyMesh)
   const order = createObservable<HeardOrder | undefined>(undefined)
-  const listeners = new Set<(heard: Heard) => void>()
+  const listeners = new Set<(event: FeatureEvent) => void>()
   const reading = ports.links.read(text)
   let roomLink = reading.ok ? reading.link : undefined
   /** Of the present link, once they are known: a rejoin asks for no password. */
@@ -80,7 +80,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     stay = { open: opened, scope: createScope(), isLettingGo: false }
     stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
     stay.scope.add(opened.mesh.onOrder(obey))
-    stay.scope.add(opened.mesh.talk.onHeard((heard) => listeners.forEach((listener) => listener(heard))))
+    stay.scope.add(opened.mesh.features.onEvent((event) => listeners.forEach((listener) => listener(event))))
     stay.scope.add(opened.signaling.subscribe(({ state }) => onSignaling(state)))
     stay.scope.add(media.onTrack((kind, track) => opened.mesh.setTrack(kind, track)))
     for (const kind of mediaKinds) {
@@ -304,11 +304,14 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     },
     stopKnocking: () => stay?.open.mesh.stopKnocking(),
     moderation: () => stay?.open.mesh.moderation,
-    talk: () => stay?.open.mesh.talk.talks,
-    prepareTalk: async () => stay?.open.mesh.talk.prepare(),
-    onHeard(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
+    features: {
+      loaded: (name) => stay?.open.mesh.features.loaded(name),
+      load: async (name) => stay?.open.mesh.features.load(name),
+      loadAll: async () => stay?.open.mesh.features.loadAll(),
+      onEvent(listener) {
+        listeners.add(listener)
+        return () => listeners.delete(listener)
+      },
     },
     dismissOrder: () => order.set(undefined),
     async retry() {

@@ -1,5 +1,5 @@
 import type {
-  Heard,
+  Features,
   HeardOrder,
   LocalMedia,
   MediaKind,
@@ -7,7 +7,6 @@ import type {
   MeshSnapshot,
   Observable,
   Stop,
-  Talks,
 } from '@confab/mesh'
 import type { LinkProblem } from '@confab/mesh/room'
 import type { IceServer, SeatId } from '@confab/protocol'
@@ -66,12 +65,8 @@ export interface CallSession {
   personalLink(): Promise<string | undefined>
   /** A link for one's own other device, which takes this one's place; `undefined` out of the room. */
   handOverLink(): Promise<string | undefined>
-  /** What people say to each other; `undefined` out of the room, and until it is fetched. */
-  talk(): Talks | undefined
-  /** Fetches it ahead; `undefined` where that fails. */
-  prepareTalk(): Promise<Talks | undefined>
-  /** Calls back for what somebody says just now, as long as this visit lasts. */
-  onHeard(listener: (heard: Heard) => void): Stop
+  /** What people do with each other beyond seeing and hearing; nothing is loaded out of the room. */
+  readonly features: Features
   /** Shows this seat to the others anew: what it is known by has changed. */
   showAgain(): void
   /** Connects anew with everybody, as the settings say now. */

@@ -34,7 +34,7 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     code: { state: 'none' },
     chat: { messages: [], typing: [] },
     files: [],
-    hands: [],
+    reactions: { hands: [] },
     spotlight: undefined,
     door: { isLocked: false, isElsewhere: false, people: 0 },
     unknown: [],

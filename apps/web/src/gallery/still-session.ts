@@ -3,7 +3,7 @@ import {
   createObservable,
   type ChatSnapshot,
   type CodeSnapshot,
-  type Heard,
+  type FeatureEvent,
   type FileSnapshot,
   type HeardOrder,
   type LineSnapshot,
@@ -76,7 +76,7 @@ export interface StillVisit {
   /** Whom a host put into everybody's view, by position. */
   readonly spotlight?: number
   /** What is said while one looks. */
-  readonly heard?: (seatOf: (position: number) => SeatId) => readonly Heard[]
+  readonly heard?: (seatOf: (position: number) => SeatId) => readonly FeatureEvent[]
   readonly layout?: Layout
   /** Whose tile is kept large, by position. */
   readonly pinned?: number
@@ -181,7 +181,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     code: visit.code ?? { state: 'none' },
     chat: visit.chat?.(seatOf) ?? { messages: [], typing: [] },
     files: visit.files?.(seatOf) ?? [],
-    hands: (visit.hands ?? []).map(seatOf),
+    reactions: { hands: (visit.hands ?? []).map(seatOf) },
     spotlight: visit.spotlight === undefined ? undefined : seatOf(visit.spotlight),
     door: {
       isLocked: visit.door === 'locked',
@@ -216,12 +216,15 @@ export function createStillSession(visit: StillVisit): StillSession {
     },
     stopKnocking() {},
     moderation: () => undefined,
-    talk: () => undefined,
-    prepareTalk: async () => undefined,
-    onHeard(listener) {
-      const heard = visit.heard?.(seatOf) ?? []
-      const telling = setTimeout(() => heard.forEach(listener))
-      return () => clearTimeout(telling)
+    features: {
+      loaded: () => undefined,
+      load: async () => undefined,
+      async loadAll() {},
+      onEvent(listener) {
+        const events = visit.heard?.(seatOf) ?? []
+        const telling = setTimeout(() => events.forEach(listener))
+        return () => clearTimeout(telling)
+      },
     },
     dismissOrder: () => order.set(undefined),
     async retry() {},

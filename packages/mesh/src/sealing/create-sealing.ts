@@ -113,8 +113,8 @@ function sealIn(seated: Seated): Sealing {
     async fetchDealing() {
       await dealing()
     },
-    signChat: async (body) =>
-      encodeBase64url(await sign(subtle, seat.keys.privateKey, labelled('chat', keys.address.h, body))),
+    sign: async (purpose, text) =>
+      encodeBase64url(await sign(subtle, seat.keys.privateKey, labelled('feature', purpose, keys.address.h, text))),
     signHeir: (to) => signHeir(subtle, seat.keys.privateKey, keys.roomId, to),
     async takeHeir(proof) {
       if ((await readHeir(subtle, proof, keys.roomId, seat.id)) === undefined) return false

@@ -10,7 +10,7 @@ import { fingerprintNumber } from './testing/people.ts'
 
 const now = () => Date.UTC(2026, 0, 1)
 const nobody = () => false
-type DealMessage = PeerMessageOf<'deal'>
+type DealMessage = PeerMessageOf<'host:rekey'>
 
 /** A room with its creator and a guest. */
 async function makeRoom(name = 'amber-otter-42') {

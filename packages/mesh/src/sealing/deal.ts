@@ -51,7 +51,7 @@ export interface Dealer {
 export async function makeDeal(
   { crypto, keys, seat, host }: Dealer,
   { without, seats, password }: DealTerms,
-): Promise<PeerMessageOf<'deal'>> {
+): Promise<PeerMessageOf<'host:rekey'>> {
   const { name, hostKeyHash } = keys.link
   const asksPassword = password !== undefined
   const link = { name, hostKeyHash, asksPassword, secret: randomBytes(crypto, 16) }
@@ -65,7 +65,7 @@ export async function makeDeal(
     seats: seats.slice(0, limits.reportLines),
   })
   const signature = await sign(crypto.subtle, seat.keys.privateKey, signedPart(body))
-  return { type: 'deal', body, idPub: seat.key, signature: encodeBase64url(signature), host }
+  return { type: 'host:rekey', body, idPub: seat.key, signature: encodeBase64url(signature), host }
 }
 
 /**
@@ -75,7 +75,7 @@ export async function makeDeal(
 export async function readDeal(
   subtle: SubtleCrypto,
   from: RoomKeys,
-  { body, idPub, signature, host }: PeerMessageOf<'deal'>,
+  { body, idPub, signature, host }: PeerMessageOf<'host:rekey'>,
   isHost: (seat: SeatId) => boolean,
 ): Promise<Deal | undefined> {
   const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]

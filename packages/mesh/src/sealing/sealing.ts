@@ -89,15 +89,15 @@ export interface Sealing {
   /** Takes rights that a host passed on, if they hold for this seat. Returns whether they did. */
   takeHost(proof: HostProof): Promise<boolean>
   /** Makes a new key for the room; `undefined` for guests. */
-  makeDeal(terms: DealTerms): Promise<PeerMessageOf<'deal'> | undefined>
+  makeDeal(terms: DealTerms): Promise<PeerMessageOf<'host:rekey'> | undefined>
   /** Checks a new key for this room; `undefined` for anything that is none. `isHost` knows who moderates. */
-  readDeal(message: PeerMessageOf<'deal'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
+  readDeal(message: PeerMessageOf<'host:rekey'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
   /** Fetches ahead what new keys are made and read with: the network may be gone when one comes. Rejects where it is. */
   fetchDealing(): Promise<void>
   /** The same seat in the room that a deal leads to. Both are used until this one is closed. */
   moveTo(keys: RoomKeys): Sealing
-  /** Signs text that this seat wrote, to whomever the room's host key is known. */
-  signChat(body: string): Promise<Signature>
+  /** Signs a text of this seat for one purpose, for everybody who knows the room's host key. */
+  sign(purpose: string, text: string): Promise<Signature>
   /** Signs that `seat` takes the place of this one in this room. */
   signHeir(seat: SeatId): Promise<Signature>
   /** Takes the place of the seat of that key, if it signed so; hellos made from now on show it. Returns whether it did. */

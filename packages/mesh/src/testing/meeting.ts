@@ -1,8 +1,11 @@
 /** Several engines in one room of one fake world, and what can be asked of them all. */
 import type { HostRank, RoomId, SeatId } from '@confab/protocol'
 // The engine fetches these when it wants them, which takes real time, and on a busy machine more than anybody here has.
-import '../code/compare-in.ts'
-import '../talk/talk-room.ts'
+import '../features/chat/create-chat.ts'
+import '../features/code/create-code.ts'
+import '../features/files/create-files.ts'
+import '../features/reactions/reactions.ts'
+import '../features/spotlight/spotlight.ts'
 import '../ticket-desk.ts'
 import type { Mesh } from '../mesh.types.ts'
 import { createMesh } from '../mesh.ts'

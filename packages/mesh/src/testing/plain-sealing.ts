@@ -108,7 +108,7 @@ export function createPlainSealing(
     makeDeal({ without, seats }) {
       dealt += 1
       const body = JSON.stringify({ from: roomId, to: fakeSeat(1_000_000 + dealt), by: seat, without, seats })
-      return Promise.resolve(own.rank && { type: 'deal', body, ...unsigned, host: proofOf(own.rank) })
+      return Promise.resolve(own.rank && { type: 'host:rekey', body, ...unsigned, host: proofOf(own.rank) })
     },
     readDeal({ body, host }) {
       const deal = v.safeParse(Deal, JSON.parse(body))
@@ -119,8 +119,8 @@ export function createPlainSealing(
       const next = { roomId: to, link: renewed } as RoomKeys
       return Promise.resolve({ from: roomId, keys: next, without, seats, by, rank: host.rank, digest: body })
     },
-    signChat: (body) =>
-      Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${body}`.padEnd(64).slice(0, 64)))),
+    sign: (_purpose, text) =>
+      Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${text}`.padEnd(64).slice(0, 64)))),
     signHeir: (to) =>
       Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${to}`.padEnd(64).slice(0, 64)))),
     takeHeir(proof) {

@@ -1,0 +1,73 @@
+/** Hands that are up, in the order in which they went up, and signs that are shown for a moment. */
+import type { ReactionSign, SeatId } from '@confab/protocol'
+import { Allowance } from '../../allowance.ts'
+import type { Feature, FeaturePorts } from '../feature.ts'
+import type { ReactionEvent, ReactionMessage, ReactionsApi, ReactionsSnapshot } from './reactions.types.ts'
+
+/** Signs of one person at once, and a second: as many as anybody can make by hand. */
+const BURST = 8
+const PER_SECOND = 4
+
+/** Everybody's hands and signs. */
+export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSnapshot, ReactionsApi> {
+  readonly api: ReactionsApi = this
+  readonly #ports: FeaturePorts<'reaction', ReactionEvent>
+  readonly #allowance: Allowance
+  /** Turns of the hands that are up: of two the lower went up first (Lamport 1978). */
+  readonly #turns = new Map<SeatId, number>()
+  #snapshot: ReactionsSnapshot = { hands: [] }
+
+  constructor(ports: FeaturePorts<'reaction', ReactionEvent>) {
+    this.#ports = ports
+    this.#allowance = new Allowance(ports.clock, BURST, PER_SECOND)
+  }
+
+  get snapshot(): ReactionsSnapshot {
+    return this.#snapshot
+  }
+
+  raiseHand(up: boolean): void {
+    const { self, people } = this.#ports
+    if (up === this.#turns.has(self.seat)) return
+    this.#set(self.seat, up ? Math.min(Math.max(0, ...this.#turns.values()) + 1, 2 ** 31 - 1) : 0)
+    for (const { seat } of people()) this.linkOpened(seat)
+  }
+
+  react(sign: ReactionSign): void {
+    const { self, people, send, emit } = this.#ports
+    if (!this.#allowance.take(self.seat)) return
+    for (const { seat } of people()) send(seat, { type: 'reaction:sign', sign })
+    emit({ reaction: { seat: self.seat, sign } })
+  }
+
+  receive(from: SeatId, message: ReactionMessage): void {
+    if (!this.#allowance.take(from)) return
+    if (message.type === 'reaction:hand') this.#set(from, message.turn)
+    else this.#ports.emit({ reaction: { seat: from, sign: message.sign } })
+  }
+
+  /** Whether the hand is up is news on a link that opens, also that it is down. */
+  linkOpened(seat: SeatId): void {
+    const { self, send } = this.#ports
+    send(seat, { type: 'reaction:hand', turn: this.#turns.get(self.seat) ?? 0 })
+  }
+
+  seatGone(seat: SeatId): void {
+    this.#allowance.forget(seat)
+    this.#set(seat, 0)
+  }
+
+  #set(seat: SeatId, turn: number): void {
+    if ((this.#turns.get(seat) ?? 0) === turn) return
+    if (turn === 0) this.#turns.delete(seat)
+    else this.#turns.set(seat, turn)
+    const hands = [...this.#turns]
+      .toSorted(([a, one], [b, other]) => one - other || (a < b ? -1 : 1))
+      .map(([raised]) => raised)
+    this.#snapshot = { hands }
+    this.#ports.onChange()
+  }
+}
+
+/** The hands and signs of a mesh's people, over their links. */
+export const create = (ports: FeaturePorts<'reaction', ReactionEvent>): Reactions => new Reactions(ports)
