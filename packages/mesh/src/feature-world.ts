@@ -1,8 +1,8 @@
 /** The world as features are given it, from the parts of the mesh. */
 import type { FeatureWorld } from './features/feature.ts'
-import type { OwnSeat } from './own-seat.ts'
-import type { Clock } from './platform.ts'
-import type { Roster } from './roster.ts'
+import type { OwnSeat } from './people/own-seat.ts'
+import type { Clock } from './base/platform.ts'
+import type { Roster } from './people/roster.ts'
 
 /** The parts of the mesh that features reach through their ports. */
 export interface FeatureWorldParts {

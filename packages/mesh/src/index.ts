@@ -1,7 +1,7 @@
-export { createObservable, type MutableObservable, type Observable } from './observable.ts'
-export { createScope, listen, type Scope, type Stop } from './scope.ts'
-export type { Signaling, SignalingStatus } from './signaling.ts'
-export type { Clock, Platform } from './platform.ts'
+export { createObservable, type MutableObservable, type Observable } from './base/observable.ts'
+export { createScope, listen, type Scope, type Stop } from './base/scope.ts'
+export type { Signaling, SignalingStatus } from './server/signaling.ts'
+export type { Clock, Platform } from './base/platform.ts'
 export {
   mediaKinds,
   unmeasured,
@@ -28,7 +28,7 @@ export type { FilesApi, FileSnapshot, FileSource, FileState } from './features/f
 export type { Reaction, ReactionsApi } from './features/reactions/reactions.types.ts'
 export type { LaserStroke, SpotlightApi } from './features/spotlight/spotlight.types.ts'
 export type { CodeFailure, CodeSnapshot, ShortCode } from './features/code/code.types.ts'
-export type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
+export type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './hosts/moderation.types.ts'
 export type {
   AudioProcessing,
   CaptureFailure,
@@ -59,7 +59,7 @@ export { createSpeakingMonitor, speakingRules, type SpeakingMonitor } from './me
 export { createSealing, type SealingOptions } from './sealing/create-sealing.ts'
 export { fingerprintOf } from './sealing/fingerprint.ts'
 export type { WebCrypto } from './sealing/primitives.ts'
-export { browserPlatform } from './browser-platform.ts'
+export { browserPlatform } from './base/browser-platform.ts'
 export { createMesh } from './mesh.ts'
 // The check itself is an entry of its own, `@confab/mesh/doctor`, because few calls need it.
 export type {
@@ -74,4 +74,4 @@ export type {
   WayResult,
   WayStep,
 } from './doctor/doctor.types.ts'
-export { checkCandidate, checkDescription, dropRefusedCandidates } from './description-guard.ts'
+export { checkCandidate, checkDescription, dropRefusedCandidates } from './link/sdp/description-guard.ts'

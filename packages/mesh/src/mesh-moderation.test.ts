@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HeardOrder } from './moderation.types.ts'
+import type { HeardOrder } from './hosts/moderation.types.ts'
 import { createMeeting, type Attendee } from './testing/meeting.ts'
 import { fakeSeat } from './testing/plain-sealing.ts'
 

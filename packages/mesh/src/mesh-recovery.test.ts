@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MediaKind } from './mesh-snapshot.ts'
-import { mediaStateOf, nothingSent } from './outbound-media.ts'
+import { mediaStateOf, nothingSent } from './link/sending/outbound-media.ts'
 import { createMeeting, type Attendee } from './testing/meeting.ts'
 
 type Meeting = ReturnType<typeof createMeeting>

@@ -1,4 +1,4 @@
-import type { ModerationSnapshot } from './moderation.types.ts'
+import type { ModerationSnapshot } from './hosts/moderation.types.ts'
 import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
 import type { KeySignature } from './sealing/heir.ts'
 import type { FeatureSnapshots } from './features/index.ts'

@@ -1,12 +1,12 @@
 import { afterEach, expect, test } from 'vitest'
-import { browserPlatform } from './browser-platform.ts'
+import { browserPlatform } from './base/browser-platform.ts'
 import { createMesh } from './mesh.ts'
 import type { Mesh } from './mesh.types.ts'
 import { createRoomLink, deriveRoomKeys } from './sealing/room-link.ts'
 import { createMemoryKeyStore } from './sealing/memory-key-store.ts'
 import { createSealing } from './sealing/create-sealing.ts'
-import type { Platform } from './platform.ts'
-import type { Silence } from './speech-format.ts'
+import type { Platform } from './base/platform.ts'
+import type { Silence } from './link/sdp/speech-format.ts'
 import { SignalingHub } from './testing/signaling-hub.ts'
 
 const stops: (() => void)[] = []

@@ -1,8 +1,8 @@
 /** Shows what may be shown: at once where that is news, and then at a pace that costs the page little. */
 import { keepUnchanged, type MeshSnapshot } from './mesh-snapshot.ts'
-import { createObservable, type MutableObservable } from './observable.ts'
-import type { Clock } from './platform.ts'
-import { later, type Scope } from './scope.ts'
+import { createObservable, type MutableObservable } from './base/observable.ts'
+import type { Clock } from './base/platform.ts'
+import { later, type Scope } from './base/scope.ts'
 
 /** Time between two snapshots, in ms: nobody sees more of them, and each costs the page a drawing while links are made. */
 const PUBLISH_MS = 100

@@ -3,8 +3,8 @@
  * what the answers mean is decided elsewhere.
  */
 import type { IceServer } from '@confab/protocol'
-import { createObservable, type Observable } from '../observable.ts'
-import { createScope, type Scope } from '../scope.ts'
+import { createObservable, type Observable } from '../base/observable.ts'
+import { createScope, type Scope } from '../base/scope.ts'
 import type {
   CheckPorts,
   CheckSnapshot,

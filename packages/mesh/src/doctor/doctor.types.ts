@@ -1,5 +1,5 @@
 import type { IceServer } from '@confab/protocol'
-import type { Platform } from '../platform.ts'
+import type { Platform } from '../base/platform.ts'
 
 /** By which way two browsers may reach each other: straight, or through a TURN server by one of three transports. */
 export type WayKind = 'direct' | 'stun' | 'relay-udp' | 'relay-tcp' | 'relay-tls'

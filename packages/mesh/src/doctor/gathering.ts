@@ -1,4 +1,4 @@
-import { listen, type Scope } from '../scope.ts'
+import { listen, type Scope } from '../base/scope.ts'
 
 /** What was seen while addresses were looked for. */
 export interface Sightings {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { planEncodings } from '../encoding-plan.ts'
+import { planEncodings } from '../link/sending/encoding-plan.ts'
 import type { CheckSnapshot, WayKind, WayResult, WayStep } from './doctor.types.ts'
 import { figuresOf } from './line-figures.ts'
 import { peopleFor, UPLOAD_CEILING, uploadOf, type Arrival } from './upload-rate.ts'

@@ -1,5 +1,5 @@
 /** Two connections of this page that call each other. Nobody else is asked, and nothing but numbers is sent. */
-import { createScope, listen, type Scope } from '../scope.ts'
+import { createScope, listen, type Scope } from '../base/scope.ts'
 import type { CheckPorts } from './doctor.types.ts'
 import { watchGathering, type Sightings } from './gathering.ts'
 import { until } from './until.ts'

@@ -1,6 +1,6 @@
 /** Sends small numbered packets, as often as a voice does, and notes when each arrives. */
-import type { Clock } from '../platform.ts'
-import { listen, type Scope } from '../scope.ts'
+import type { Clock } from '../base/platform.ts'
+import { listen, type Scope } from '../base/scope.ts'
 import type { LineFigures } from './doctor.types.ts'
 import { figuresOf } from './line-figures.ts'
 import type { ChannelPair } from './loopback.ts'

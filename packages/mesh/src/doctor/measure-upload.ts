@@ -1,6 +1,6 @@
 /** Sends bulk at a measured pace and notes when how much of it has arrived. */
-import type { Clock } from '../platform.ts'
-import { listen, type Scope } from '../scope.ts'
+import type { Clock } from '../base/platform.ts'
+import { listen, type Scope } from '../base/scope.ts'
 import type { UploadResult } from './doctor.types.ts'
 import type { ChannelPair } from './loopback.ts'
 import { until } from './until.ts'

@@ -1,4 +1,4 @@
-import { createScope, type Scope } from '../scope.ts'
+import { createScope, type Scope } from '../base/scope.ts'
 
 /**
  * Waits for the first answer. What `begin` starts belongs to a scope of its own and is stopped with the answer; when the

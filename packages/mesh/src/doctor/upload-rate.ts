@@ -1,5 +1,5 @@
 /** What an upload tells of a line. Pure. */
-import { planEncodings } from '../encoding-plan.ts'
+import { planEncodings } from '../link/sending/encoding-plan.ts'
 import type { UploadResult } from './doctor.types.ts'
 
 /** What is tried at most, in bit/s: enough for a full meeting, and soon over. */

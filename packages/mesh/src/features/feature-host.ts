@@ -3,7 +3,7 @@
  * messages to the feature whose prefix they carry, and folds what may be shown into one. It knows no feature by name.
  */
 import type { PeerMessage, SeatId } from '@confab/protocol'
-import type { Stop } from '../scope.ts'
+import type { Stop } from '../base/scope.ts'
 import type { AnyFeatureDefinition, Feature, FeatureWorld } from './feature.ts'
 import { FeatureSlot } from './feature-slot.ts'
 import {

@@ -12,7 +12,7 @@ import type {
   SeatKey,
   Signature,
 } from '@confab/protocol'
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 
 /** This person, as features see it. What may change is read when it is needed. */
 export interface FeatureSelf {

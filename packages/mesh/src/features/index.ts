@@ -1,5 +1,5 @@
 /** Which features there are. A new one gets a line here and a folder beside it. */
-import type { Stop } from '../scope.ts'
+import type { Stop } from '../base/scope.ts'
 import { chat } from './chat/index.ts'
 import { code } from './code/index.ts'
 import type { FeatureDefinition } from './feature.ts'

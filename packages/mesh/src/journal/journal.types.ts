@@ -1,6 +1,6 @@
 import type { SeatId } from '@confab/protocol'
 import type { MediaKind } from '../mesh-snapshot.ts'
-import type { Observable } from '../observable.ts'
+import type { Observable } from '../base/observable.ts'
 
 /** What may stand in a journal, in about the order in which it happens. */
 export const journalEvents = [

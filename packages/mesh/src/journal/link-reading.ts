@@ -1,5 +1,5 @@
 /** A connection's statistics as they are shown to somebody who looks closely. It judges nothing. */
-import { number, selectedPair, type Stat } from '../link-stats.ts'
+import { number, selectedPair, type Stat } from '../link/quality/link-stats.ts'
 import { mediaKinds } from '../mesh-snapshot.ts'
 import type { CandidateReading, EncodingReading, LinkPoint, LinkReading } from './journal.types.ts'
 

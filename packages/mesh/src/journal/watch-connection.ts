@@ -1,5 +1,5 @@
 /** Follows one connection from outside: it listens, and changes nothing. */
-import { createScope, listen, type Stop } from '../scope.ts'
+import { createScope, listen, type Stop } from '../base/scope.ts'
 import type { JournalEntry, JournalEvent } from './journal.types.ts'
 
 type AddCandidate = (this: RTCPeerConnection, candidate?: RTCIceCandidateInit | null) => Promise<void>

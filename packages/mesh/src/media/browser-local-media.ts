@@ -1,4 +1,4 @@
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 import { createLevelMeter } from './level-meter.ts'
 import { createLocalMedia } from './local-media.ts'
 import type { LocalMedia } from './local-media.types.ts'

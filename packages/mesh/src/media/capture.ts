@@ -2,9 +2,9 @@
  * One camera or one microphone: what the person wished last, and the one track that follows from it. Every track that
  * the browser gives is either held here or stopped at once.
  */
-import { createObservable, type Observable } from '../observable.ts'
-import type { Clock } from '../platform.ts'
-import { listen, type Stop } from '../scope.ts'
+import { createObservable, type Observable } from '../base/observable.ts'
+import type { Clock } from '../base/platform.ts'
+import { listen, type Stop } from '../base/scope.ts'
 import type { DeviceWish } from './constraints.ts'
 import type { CaptureFailure, CaptureSnapshot, LocalMediaSnapshot } from './local-media.types.ts'
 import type { MediaDevicesPort } from './media-devices.ts'

@@ -1,5 +1,5 @@
-import { createObservable, type Observable } from '../observable.ts'
-import { listen } from '../scope.ts'
+import { createObservable, type Observable } from '../base/observable.ts'
+import { listen } from '../base/scope.ts'
 import type { DeviceSnapshot } from './local-media.types.ts'
 import type { DeviceInfo, MediaDevicesPort } from './media-devices.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 import { browserLocalMedia } from './browser-local-media.ts'
 import type { LocalMedia } from './local-media.types.ts'
 

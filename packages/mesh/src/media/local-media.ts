@@ -2,10 +2,10 @@
  * One's own camera, microphone and screen behind one snapshot. It knows nothing of links, of pages, or of what was
  * chosen in an earlier visit.
  */
-import { createObservable } from '../observable.ts'
+import { createObservable } from '../base/observable.ts'
 import type { MediaKind } from '../mesh-snapshot.ts'
-import type { Clock } from '../platform.ts'
-import { createScope } from '../scope.ts'
+import type { Clock } from '../base/platform.ts'
+import { createScope } from '../base/scope.ts'
 import { createCapture, type Capture, type CapturePolicy } from './capture.ts'
 import { cameraConstraints, flipWish, microphoneConstraints } from './constraints.ts'
 import { createDeviceList } from './device-list.ts'

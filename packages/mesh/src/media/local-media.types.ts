@@ -1,5 +1,5 @@
 import type { MediaKind } from '../mesh-snapshot.ts'
-import type { Observable } from '../observable.ts'
+import type { Observable } from '../base/observable.ts'
 
 /** The devices a person chooses. */
 export type CaptureKind = 'camera' | 'microphone'

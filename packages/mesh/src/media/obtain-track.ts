@@ -2,7 +2,7 @@
  * Gets one track from one device, with what helps when the first try fails. It keeps nothing: the caller owns the
  * track.
  */
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 import { captureFailure } from './capture-failure.ts'
 import type { DeviceWish } from './constraints.ts'
 import type { CaptureFailure } from './local-media.types.ts'

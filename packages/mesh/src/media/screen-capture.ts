@@ -1,6 +1,6 @@
 /** The shared screen: its picture, its sound, and the browser's own bar that may end both. */
-import { createObservable, type Observable } from '../observable.ts'
-import { createScope, listen, type Scope } from '../scope.ts'
+import { createObservable, type Observable } from '../base/observable.ts'
+import { createScope, listen, type Scope } from '../base/scope.ts'
 import { screenFailure } from './capture-failure.ts'
 import { SCREEN_FRAME_RATE, screenOptions, screenRate } from './constraints.ts'
 import type { ScreenSnapshot } from './local-media.types.ts'

@@ -1,6 +1,6 @@
 /** Who is speaking, from levels that are looked at a few times a second. It knows nothing of where levels come from. */
-import { createObservable, type Observable } from '../observable.ts'
-import type { Clock } from '../platform.ts'
+import { createObservable, type Observable } from '../base/observable.ts'
+import type { Clock } from '../base/platform.ts'
 
 /** When a voice counts as speaking. */
 export const speakingRules = {

@@ -1,7 +1,7 @@
 /** Who speaks, from the first entering on: nobody is listened to in the lobby. */
 import type { SeatId } from '@confab/protocol'
-import type { Clock } from '../platform.ts'
-import type { Scope } from '../scope.ts'
+import type { Clock } from '../base/platform.ts'
+import type { Scope } from '../base/scope.ts'
 import { createSpeakingMonitor, type SpeakingMonitor } from './speaking.ts'
 
 /** What listening needs. */

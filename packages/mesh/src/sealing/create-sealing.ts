@@ -1,5 +1,5 @@
 import { decodeBase64url, encodeBase64url, labelled, type Nonce, type SeatId } from '@confab/protocol'
-import { createObservable } from '../observable.ts'
+import { createObservable } from '../base/observable.ts'
 import { createBinding } from './binding.ts'
 import { parseFingerprint } from './fingerprint.ts'
 import { readHeir, signHeir, type KeySignature } from './heir.ts'

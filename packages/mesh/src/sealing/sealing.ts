@@ -14,7 +14,7 @@ import type { Deal, DealTerms } from './deal.types.ts'
 import type { KeySignature } from './heir.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { JoinProof } from './seat.ts'
-import type { Observable } from '../observable.ts'
+import type { Observable } from '../base/observable.ts'
 
 /** Which way a sealed message goes: through the server, or through a third peer. Each has keys of its own. */
 export type SealedPath = 'server' | 'peer'

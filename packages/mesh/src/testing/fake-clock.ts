@@ -1,4 +1,4 @@
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 
 interface Timer {
   dueMs: number

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 
 /** What a channel asks of its connection. */
 interface Carrier {

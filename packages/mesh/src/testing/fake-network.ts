@@ -1,6 +1,6 @@
 /** The world between fake connections: who reaches whom, how fast, and what befalls them. */
-import type { Clock, Interruption } from '../platform.ts'
-import type { Stop } from '../scope.ts'
+import type { Clock, Interruption } from '../base/platform.ts'
+import type { Stop } from '../base/scope.ts'
 import type { Random } from './random.ts'
 
 /** Longest delay of anything between two browsers, in ms. */

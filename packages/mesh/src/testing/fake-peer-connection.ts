@@ -2,7 +2,7 @@
  * A stand-in for `RTCPeerConnection` that negotiates by the rules of JSEP (RFC 9429), as far as the engine relies on
  * them, and carries data channels over a {@link FakeNetwork}. It decodes nothing: media are only counted.
  */
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 import { FakeDataChannel } from './fake-data-channel.ts'
 import type { FakeNetwork, NetworkNode } from './fake-network.ts'
 import { FakeStats } from './fake-stats.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Platform } from '../platform.ts'
+import type { Clock, Platform } from '../base/platform.ts'
 import type { FakeNetwork } from './fake-network.ts'
 import { FakePeerConnection } from './fake-peer-connection.ts'
 

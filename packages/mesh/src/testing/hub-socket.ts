@@ -8,9 +8,9 @@ import type {
   Reply,
   SeatId,
 } from '@confab/protocol'
-import { createObservable } from '../observable.ts'
-import type { Clock } from '../platform.ts'
-import type { Signaling, SignalingStatus } from '../signaling.ts'
+import { createObservable } from '../base/observable.ts'
+import type { Clock } from '../base/platform.ts'
+import type { Signaling, SignalingStatus } from '../server/signaling.ts'
 import type { Random } from './random.ts'
 
 /** The server as its sockets know it. */

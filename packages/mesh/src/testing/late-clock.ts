@@ -1,4 +1,4 @@
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 
 /** The clock of one page, whose timers can be made late. */
 export interface LateClock extends Clock {

@@ -9,7 +9,7 @@ import {
   type SeatKey,
 } from '@confab/protocol'
 import * as v from 'valibot'
-import { createObservable } from '../observable.ts'
+import { createObservable } from '../base/observable.ts'
 import type { RoomKeys } from '../sealing/room-link.types.ts'
 import type { HelloContent, Opened, SealedPath, Sealing } from '../sealing/sealing.ts'
 

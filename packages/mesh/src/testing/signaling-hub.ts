@@ -14,7 +14,7 @@ import {
   type RoomAddress,
   type SeatId,
 } from '@confab/protocol'
-import type { Clock } from '../platform.ts'
+import type { Clock } from '../base/platform.ts'
 import { HubSocket, type Hub } from './hub-socket.ts'
 import type { Random } from './random.ts'
 

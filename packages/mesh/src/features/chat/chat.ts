@@ -10,9 +10,9 @@ import {
   type Nonce,
   type SeatId,
 } from '@confab/protocol'
-import { Allowance } from '../../allowance.ts'
-import type { Clock } from '../../platform.ts'
-import type { Stop } from '../../scope.ts'
+import { Allowance } from '../../base/allowance.ts'
+import type { Clock } from '../../base/platform.ts'
+import type { Stop } from '../../base/scope.ts'
 import type { Feature } from '../feature.ts'
 import { ChatLog, isFor, type Listed } from './chat-log.ts'
 import type { Proven } from './chat-entry.ts'

@@ -3,10 +3,10 @@
  * it, in plain sight, and only a person starts the next. It knows nothing of links.
  */
 import type { Digest, Nonce, SeatId } from '@confab/protocol'
-import type { Clock } from '../../platform.ts'
+import type { Clock } from '../../base/platform.ts'
 import type { CodeApi, CodeFailure, CodeMessage, CodeSeat, CodeSnapshot, ShortCode } from './code.types.ts'
 import type { CodePart, CodeRun } from './short-code.ts'
-import type { Stop } from '../../scope.ts'
+import type { Stop } from '../../base/scope.ts'
 
 /** The cryptography of a run, for one seat in one room. */
 export interface CodeMaker {

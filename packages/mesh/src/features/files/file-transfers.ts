@@ -1,7 +1,7 @@
 /** Every file between this page and others. It knows nothing of connections, disks or the page. */
 import { limits, type Nonce, type SeatId } from '@confab/protocol'
-import { Allowance } from '../../allowance.ts'
-import type { Clock } from '../../platform.ts'
+import { Allowance } from '../../base/allowance.ts'
+import type { Clock } from '../../base/platform.ts'
 import type { Feature } from '../feature.ts'
 import { readFrame } from './bulk-frame.ts'
 import type { FileNews, FilesApi, FileSink, FileSnapshot, FileSource } from './files.types.ts'

@@ -1,6 +1,6 @@
 /** Hands that are up, in the order in which they went up, and signs that are shown for a moment. */
 import type { ReactionSign, SeatId } from '@confab/protocol'
-import { Allowance } from '../../allowance.ts'
+import { Allowance } from '../../base/allowance.ts'
 import type { Feature, FeaturePorts } from '../feature.ts'
 import type { ReactionEvent, ReactionMessage, ReactionsApi, ReactionsSnapshot } from './reactions.types.ts'
 

@@ -1,6 +1,6 @@
 /** Whom a host puts into everybody's view, and what people point at. */
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
-import { Allowance } from '../../allowance.ts'
+import { Allowance } from '../../base/allowance.ts'
 import type { Feature, FeaturePorts } from '../feature.ts'
 import type { LaserEvent, LaserStroke, SpotlightApi, SpotlightMessage } from './spotlight.types.ts'
 

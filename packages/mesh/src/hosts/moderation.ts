@@ -1,0 +1,374 @@
+/**
+ * What hosts may do, from both ends: orders given by this seat, and those of others, which count by the rights that their
+ * hello proves. The server is told as well and believed in nothing but who knocks.
+ */
+import {
+  limits,
+  type CommandOutput,
+  type HostOrder,
+  type HostProof,
+  type HostRank,
+  type Knocker,
+  type PeerMessageOf,
+  type SeatId,
+} from '@confab/protocol'
+import type { Attendance } from '../server/attendance.ts'
+import type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
+import type { MediaKind } from '../mesh-snapshot.ts'
+import type { Order } from '../link/message-kinds.ts'
+import type { OwnSeat } from '../people/own-seat.ts'
+import type { Roster } from '../people/roster.ts'
+import { beats } from './deal-choice.ts'
+import type { Stop } from '../base/scope.ts'
+import type { Deal } from '../sealing/deal.types.ts'
+import type { HelloContent, Sealing } from '../sealing/sealing.ts'
+import type { RoomLink } from '../sealing/room-link.types.ts'
+import type { Signaling } from '../server/signaling.ts'
+import type { TicketDesk } from './ticket-desk.ts'
+
+/** What moderation asks of the mesh, and what it tells it. */
+export interface ModerationPort {
+  readonly own: OwnSeat
+  readonly roster: Roster
+  readonly attendance: Attendance
+  readonly signaling: Signaling
+  /** Says something to one member: over the link, and through the server where that may get lost. */
+  tell(seat: SeatId, order: Order): void
+  onOut(reason: 'removed' | 'ended', by: string): void
+  onChange(): void
+}
+
+const hushedKinds = {
+  microphone: ['microphone'],
+  screen: ['screen', 'screenAudio'],
+} as const satisfies Record<string, readonly MediaKind[]>
+
+/** The room's order as this seat knows it. */
+export class RoomModeration implements Moderation {
+  readonly #port: ModerationPort
+  #isLocked = false
+  /** May come in while the room is locked, besides those who are here. */
+  readonly #welcome = new Set<SeatId>()
+  readonly #removed = new Set<SeatId>()
+  /** The new key that was followed last. */
+  #followed: Deal | undefined
+  readonly #listeners = new Set<(order: HeardOrder) => void>()
+  readonly #knockers = new Map<SeatId, Knocking>()
+  #tickets: Promise<TicketDesk> | undefined
+
+  constructor(port: ModerationPort) {
+    this.#port = port
+  }
+
+  get snapshot(): ModerationSnapshot {
+    return { rank: this.#rank, isLocked: this.#isLocked, waiting: [...this.#knockers.values()] }
+  }
+
+  /** Calls back for what a host ordered. */
+  onOrder(listener: (order: HeardOrder) => void): Stop {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #tellPerson(order: HeardOrder): void {
+    for (const listener of this.#listeners) listener(order)
+  }
+
+  get #rank(): HostRank | undefined {
+    return this.#sealing.host?.rank
+  }
+
+  get #sealing(): Sealing {
+    return this.#port.own.sealing
+  }
+
+  get #members(): SeatId[] {
+    return this.#port.roster.members.map(([seat]) => seat)
+  }
+
+  /** Whether a link with that seat is wanted, by what hosts said of it. */
+  lets({ seat, rank }: HelloContent): boolean {
+    if (this.#removed.has(seat)) return false
+    return !this.#isLocked || rank !== undefined || this.#welcome.has(seat) || this.#members.includes(seat)
+  }
+
+  // ---- The server's word
+
+  /** This seat entered, for the first time or again. What the server says of the lock counts for hosts who come anew. */
+  entered({ locked, waiting, peers }: CommandOutput<'room:join'>, isFirst: boolean): void {
+    if (this.#rank === undefined) return
+    if (isFirst && locked)
+      this.#setLock(
+        true,
+        peers.map(({ seat }) => seat),
+      )
+    else if (this.#isLocked && !locked) this.#command(this.#lockCommand())
+    const present = new Set(waiting.map(({ seat }) => seat))
+    for (const seat of this.#knockers.keys()) if (!present.has(seat)) this.#knockers.delete(seat)
+    for (const knocker of waiting) void this.knocked(knocker)
+  }
+
+  /** Somebody waits to be let in: also somebody whose hello cannot be read, who would take up a place unseen. */
+  async knocked({ seat, hello }: Knocker): Promise<void> {
+    const known = await this.#sealing.learn(seat, hello)
+    if (this.#rank === undefined || this.#knockers.size >= limits.knockersPerRoom) return
+    if (known.verdict === 'refused') {
+      this.#knockers.set(seat, { seat, name: '', isUnknown: true })
+      return this.#port.onChange()
+    }
+    const { name, ticket } = known.content
+    const answer = ticket && (await (await this.#tickets)?.answer(seat, ticket))
+    if (answer === 'admit') return this.answer(seat, true)
+    this.#knockers.set(seat, { seat, name, ...(answer === 'ask-used' && { hasUsedTicket: true }) })
+    this.#port.onChange()
+  }
+
+  /** Somebody waits no more. */
+  answered(seat: SeatId): void {
+    if (this.#knockers.delete(seat)) this.#port.onChange()
+  }
+
+  // ---- Others' orders
+
+  /** A link with that seat works: hosts tell it what holds here. */
+  greet(seat: SeatId): void {
+    // What fails is fetched again with the first new key.
+    this.#sealing.fetchDealing().catch(() => {})
+    if (this.#rank !== undefined && this.#isLocked) this.#port.tell(seat, this.#lockOrder())
+    void this.#tickets?.then((desk) => desk.greet(seat))
+  }
+
+  receive(from: SeatId, order: Order): void {
+    if (order.type === 'host:grant') return void this.#take(order.proof)
+    // It proves itself, whoever passes it on.
+    if (order.type === 'host:rekey') return void this.#follow(order)
+    if (order.type === 'host:successor') return void this.#ticketDesk().then((desk) => desk.inherit(from, order))
+    const rank = this.#rankOf(from)
+    if (rank === undefined) return
+    switch (order.type) {
+      case 'host:lock':
+        return this.#hearLock(from, order.isLocked, order.seats)
+      case 'host:admit':
+        return this.#letIn(order.seat)
+      case 'host:tickets':
+        return void this.#ticketDesk().then((desk) => desk.hear(order))
+      case 'host:mute':
+        return this.#hearHush(from, order.seat, order.kind)
+      case 'host:remove':
+        if (rank === 'creator' || this.#rankOf(order.seat) === undefined) this.#hearRemove(from, order.seat)
+        return
+      case 'host:end':
+        return this.#port.onOut('ended', this.#nameOf(from))
+    }
+  }
+
+  #rankOf(seat: SeatId): HostRank | undefined {
+    return seat === this.#sealing.seat ? this.#rank : this.#port.roster.member(seat)?.rank
+  }
+
+  async #take(proof: HostProof): Promise<void> {
+    if (this.#rank !== undefined || !(await this.#sealing.takeHost(proof))) return
+    // A hello that shows the rights, for peers; and the place taken with them, for the server.
+    await this.#showAnew()
+    this.#port.attendance.renew()
+    this.#tellPerson({ type: 'host' })
+    this.#port.onChange()
+  }
+
+  async #showAnew(): Promise<void> {
+    const { own, attendance } = this.#port
+    const hello = own.name === undefined ? undefined : await own.makeHello(own.name)
+    if (hello !== undefined) await attendance.replaceHello(hello)
+  }
+
+  #hearLock(from: SeatId, isLocked: boolean, seats: readonly SeatId[]): void {
+    const isNew = isLocked !== this.#isLocked
+    this.#setLock(isLocked, seats)
+    if (isNew) this.#tellPerson({ type: isLocked ? 'locked' : 'unlocked', by: this.#nameOf(from) })
+  }
+
+  #setLock(isLocked: boolean, seats: readonly SeatId[]): void {
+    this.#isLocked = isLocked
+    if (isLocked) for (const seat of [...seats, ...this.#members]) this.#welcome.add(seat)
+    else this.#welcome.clear()
+    this.#port.roster.lookAgain()
+    this.#port.onChange()
+  }
+
+  #letIn(seat: SeatId): void {
+    this.#removed.delete(seat)
+    this.#welcome.add(seat)
+    this.#port.roster.lookAgain()
+  }
+
+  #hearHush(from: SeatId, seat: SeatId, kind: 'microphone' | 'screen'): void {
+    if (seat !== this.#sealing.seat) return this.#silence(seat, kind)
+    this.#tellPerson({ type: 'hush', kind, by: this.#nameOf(from) })
+  }
+
+  #silence(seat: SeatId, kind: 'microphone' | 'screen'): void {
+    this.#port.roster.member(seat)?.link.hush(hushedKinds[kind])
+  }
+
+  #hearRemove(from: SeatId, seat: SeatId): void {
+    if (seat === this.#sealing.seat) this.#port.onOut('removed', this.#nameOf(from))
+    else this.#forgetSeat(seat)
+  }
+
+  #forgetSeat(seat: SeatId): void {
+    this.#removed.add(seat)
+    this.#welcome.delete(seat)
+    this.#port.roster.drop(seat)
+  }
+
+  /** Goes on under a new key, once, and passes it on to those whom it is for and who may not have got it. */
+  async #follow(message: PeerMessageOf<'host:rekey'>, password?: string): Promise<void> {
+    const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
+    const deal = await this.#port.own.readDeal(message, isHost)
+    if (deal === undefined || deal.without.includes(this.#sealing.seat)) return
+    const before = this.#followed
+    // Two hosts may renew the link at the same moment: everybody ends where the same deal leads.
+    if (before?.from === deal.from && !beats(deal, before)) return
+    this.#followed = deal
+    for (const seat of deal.without) this.#forgetSeat(seat)
+    // They lead where nobody is any more.
+    this.#tickets = undefined
+    const known = new Set(deal.seats)
+    for (const seat of this.#members) if (seat !== deal.by && known.has(seat)) this.#port.tell(seat, message)
+    // Links belong to people, not to rooms.
+    const hello = await this.#port.own.moveTo({ ...deal.keys, password })
+    if (hello !== undefined) this.#port.attendance.move(hello)
+    this.#tellPerson({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
+    this.#port.onChange()
+    const lacks = [...this.#removed].some((seat) => !deal.without.includes(seat))
+    if (lacks && before?.by === this.#sealing.seat) await this.renewLink()
+  }
+
+  #nameOf(seat: SeatId): string {
+    return this.#port.roster.member(seat)?.name ?? ''
+  }
+
+  // ---- Own orders
+
+  lock(isLocked: boolean): void {
+    if (this.#rank === undefined || isLocked === this.#isLocked) return
+    this.#setLock(isLocked, [])
+    this.#tellAll(this.#lockOrder())
+    this.#command(isLocked ? this.#lockCommand() : { type: 'unlock' })
+  }
+
+  /** Whoever is on the way from the link before is let in at the new one too. */
+  #lockCommand(): HostOrder {
+    return { type: 'lock', seats: [...this.#welcome].slice(0, limits.reportLines) }
+  }
+
+  #lockOrder(): Order {
+    const seats = [...new Set([this.#sealing.seat, ...this.#members, ...this.#welcome])]
+    return { type: 'host:lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLines) }
+  }
+
+  answer(seat: SeatId, isAdmitted: boolean): void {
+    if (this.#rank === undefined) return
+    this.answered(seat)
+    if (isAdmitted) {
+      // The others first: whoever is let in is right behind.
+      this.#tellAll({ type: 'host:admit', seat })
+      this.#letIn(seat)
+    }
+    this.#command({ type: isAdmitted ? 'admit' : 'refuse', seat })
+  }
+
+  hush(seat: SeatId, kind: 'microphone' | 'screen'): void {
+    if (this.#rank === undefined || seat === this.#sealing.seat) return
+    this.#tellAll({ type: 'host:mute', seat, kind })
+    this.#silence(seat, kind)
+  }
+
+  async remove(seat: SeatId): Promise<void> {
+    if (!this.mayRemove(seat)) return
+    this.#removed.add(seat)
+    // Whoever is removed has the link and all that follows from it, and may have another page that comes in meanwhile: first
+    // the new key is made, for those who are here now, and only then the removal is said.
+    const deal = await this.#makeDeal(this.#sealing.keys.password).catch(() => undefined)
+    if (deal)
+      this.#tellSeats(
+        this.#members.filter((member) => member !== seat),
+        deal,
+      )
+    this.#tellAll({ type: 'host:remove', seat })
+    this.#command({ type: 'remove', seat })
+    this.#forgetSeat(seat)
+    // What could not be fetched for it just now may be there for the next try.
+    if (deal) await this.#follow(deal, this.#sealing.keys.password)
+    else await this.renewLink()
+  }
+
+  #makeDeal(password: string | undefined): Promise<PeerMessageOf<'host:rekey'> | undefined> {
+    const seats = this.#members.filter((seat) => !this.#removed.has(seat))
+    return this.#sealing.makeDeal({ without: [...this.#removed], seats, password })
+  }
+
+  async renewLink(): Promise<void> {
+    // Whoever did not type the password cannot make a key with it.
+    await this.setPassword(this.#sealing.keys.password)
+  }
+
+  async setPassword(password: string | undefined): Promise<void> {
+    const deal = await this.#makeDeal(password)
+    if (deal) await this.#follow(deal, password)
+  }
+
+  async makePersonalLink(): Promise<RoomLink | undefined> {
+    return this.#rank && (await this.#ticketDesk()).make()
+  }
+
+  async handOver(): Promise<RoomLink> {
+    return (await this.#ticketDesk()).handOver()
+  }
+
+  #ticketDesk(): Promise<TicketDesk> {
+    const { own, roster, tell } = this.#port
+    this.#tickets ??= import('./ticket-desk.ts').then(
+      (desk) =>
+        new desk.TicketDesk({
+          sealing: () => own.sealing,
+          roster,
+          tell,
+          makeHost: (seat) => this.makeHost(seat),
+          onShown: () => this.#showAnew(),
+        }),
+    )
+    return this.#tickets
+  }
+
+  /** Whether this seat may remove that one: guests any host, hosts only who made the room. */
+  mayRemove(seat: SeatId): boolean {
+    if (seat === this.#sealing.seat || this.#rank === undefined) return false
+    return this.#rank === 'creator' || this.#rankOf(seat) === undefined
+  }
+
+  endForAll(): void {
+    if (this.#rank === undefined) return
+    this.#tellAll({ type: 'host:end' })
+    this.#command({ type: 'end' })
+  }
+
+  async makeHost(seat: SeatId): Promise<void> {
+    const proof = await this.#sealing.grantHost(seat)
+    if (proof) this.#port.tell(seat, { type: 'host:grant', proof })
+  }
+
+  /** Has the server do the same. */
+  #command(order: HostOrder): void {
+    const { host } = this.#sealing
+    if (host) void this.#port.signaling.request('host:command', { proof: host, order })
+  }
+
+  #tellAll(order: Order): void {
+    this.#tellSeats(this.#members, order)
+  }
+
+  #tellSeats(seats: readonly SeatId[], order: Order): void {
+    for (const seat of seats) this.#port.tell(seat, order)
+  }
+}

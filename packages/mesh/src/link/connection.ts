@@ -1,0 +1,377 @@
+/**
+ * One generation of a link: one `RTCPeerConnection` with its four transceivers, its control channel and the checks that
+ * tie both to a hello. It does what it is told and reports; what to do is decided elsewhere.
+ */
+import type { PeerMessage, SeatId } from '@confab/protocol'
+import { createCandidateBuffer } from './candidate-buffer.ts'
+import { meetingCodecs } from './sdp/codecs.ts'
+import { openBulkChannel, type BulkChannel } from './bulk-channel.ts'
+import { openControlChannel, type ControlChannel } from './control-channel.ts'
+import { fingerprintOf, keepRelays } from './sdp/description-guard.ts'
+import { forceKeyFrame } from './sending/key-frame.ts'
+import { countersOf, type LinkCounters } from './quality/link-stats.ts'
+import { mediaKinds, type LinkFailure, type MediaKind } from '../mesh-snapshot.ts'
+import {
+  applyEncodingPlan,
+  streamOf,
+  trackTypeOf,
+  type OutboundMedia,
+  type ToldPlans,
+} from './sending/outbound-media.ts'
+import { planEncodings, planStart, type EncodingPlans } from './sending/encoding-plan.ts'
+import { IncomingSound } from './quality/incoming-sound.ts'
+import type { Platform } from '../base/platform.ts'
+import { createScope, later, listen } from '../base/scope.ts'
+import { createSerialQueue } from '../base/serial-queue.ts'
+import { fitSpeech, type Silence } from './sdp/speech-format.ts'
+import { fitToUplink, freshUplink, nextUplink, type UplinkSight } from './sending/uplink.ts'
+
+/** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
+const WARM_UP_MS = 600
+
+/** Of the cameras' pictures, where a browser does not say. */
+const LINES = 540
+
+/** Whole pictures are large: nobody may ask for more than one of a kind within this time. In ms. */
+const KEY_FRAME_MS = 1_000
+
+/** What a connection needs to know and whom it tells. */
+export interface ConnectionPort {
+  readonly seat: SeatId
+  /** SHA-256 of the certificate that the other side's hello promises, lower-case hex with colons. */
+  readonly fingerprint: string
+  bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
+  checkBind(bytes: Uint8Array): Promise<boolean>
+  onCandidate(candidate: RTCIceCandidate): void
+  /** ICE found its path (again), lost it for now, or gave up. */
+  onPath(path: 'found' | 'interrupted' | 'failed'): void
+  onBound(): void
+  /** Whether a message of so many characters is read at all. */
+  admits(chars: number): boolean
+  onMessage(message: PeerMessage): void
+  /** A piece of something large came. */
+  onBulk(data: ArrayBuffer): void
+  /** What waited to be sent of such is sent. */
+  onDrained(): void
+  /** The other side closed the connection. */
+  onClosed(): void
+  /** Something was shown that the hello does not cover; the connection is of no use any more. */
+  onAlarm(failure: LinkFailure): void
+}
+
+/** What all connections of a mesh share. */
+export interface ConnectionContext {
+  readonly platform: Platform
+  readonly outbound: OutboundMedia
+  readonly configuration: RTCConfiguration
+  /** Local streams only by name: they tell the other side which tracks belong together. */
+  readonly streams: Readonly<Record<'person' | 'screen', MediaStream>>
+  /** How many people everything is sent to. */
+  readonly receivers: number
+  /** What becomes of pauses in speech, for as long as this connection lives. */
+  readonly silence: Silence
+  /** Whether nothing but relays may be used and named: the other side is not to learn this one's network address. */
+  readonly relayOnly: boolean
+}
+
+/** One generation of a link, from its opening on. Nothing is sent before {@link offer} or {@link answer}. */
+export class Connection {
+  readonly #context: ConnectionContext
+  readonly #port: ConnectionPort
+  readonly #pc: RTCPeerConnection
+  readonly #control: ControlChannel
+  readonly #bulk: BulkChannel
+  readonly #scope = createScope()
+  readonly #candidates = createCandidateBuffer()
+  /** Empty until the certificate was found right: players are laid out ahead, and nothing flows in them. */
+  readonly #streams: ReadonlyMap<MediaKind, MediaStream>
+  #proven = false
+  readonly #plans = createSerialQueue(() => {})
+  #told: ToldPlans = {}
+  readonly sound: IncomingSound
+  #receivers: number
+  #established = false
+  #uplink = freshUplink
+  #readBytes = 0
+  readonly #keyFramesAtMs = new Map<MediaKind, number>()
+  /** Whether bandwidth estimation has had time to find out what the path bears. */
+  #isWarm = false
+
+  constructor(context: ConnectionContext, port: ConnectionPort) {
+    this.#context = context
+    this.#port = port
+    this.#receivers = context.receivers
+    this.#streams = new Map(mediaKinds.map((kind) => [kind, context.platform.createMediaStream()]))
+    const pc = context.platform.createPeerConnection(context.configuration, port.seat)
+    this.#pc = pc
+    this.sound = new IncomingSound(pc, context.platform.clock)
+    this.#control = openControlChannel(pc, {
+      bind: port.bind,
+      checkBind: port.checkBind,
+      onBound: port.onBound,
+      onWrongBind: () => port.onAlarm('wrong-certificate'),
+      admits: port.admits,
+      onMessage: port.onMessage,
+      onClosed: port.onClosed,
+    })
+    // Nothing large is taken of who is not proven to be who they are.
+    this.#bulk = openBulkChannel(pc, {
+      onBulk: (data) => this.bound && port.onBulk(data),
+      onDrained: port.onDrained,
+    })
+    this.#scope.add(() => pc.close())
+    this.#scope.add(() => this.#control.close())
+    this.#scope.add(() => this.#bulk.close())
+    this.#scope.add(
+      listen(pc, 'icecandidate', (event) => {
+        const { candidate } = event as RTCPeerConnectionIceEvent
+        if (candidate?.candidate && !(context.relayOnly && candidate.type !== 'relay'))
+          port.onCandidate(candidate)
+      }),
+    )
+    this.#scope.add(listen(pc, 'connectionstatechange', () => this.#onConnectionState()))
+    this.#scope.add(listen(pc, 'iceconnectionstatechange', () => this.#onIceState()))
+  }
+
+  get signaling(): 'stable' | 'have-local-offer' {
+    return this.#pc.signalingState === 'have-local-offer' ? 'have-local-offer' : 'stable'
+  }
+
+  /** Whether an offer and an answer have met. */
+  get established(): boolean {
+    return this.#established
+  }
+
+  get bound(): boolean {
+    return this.#control.bound
+  }
+
+  /** The present local description with all candidates found so far that the other side may know. */
+  get localSdp(): string | undefined {
+    const sdp = this.#pc.localDescription?.sdp
+    return sdp !== undefined && this.relayOnly ? keepRelays(sdp) : sdp
+  }
+
+  // ---- Negotiation
+
+  /** The answer that was given last, with all candidates found since; `undefined` where this side did not answer last. */
+  get answerSdp(): string | undefined {
+    return this.#pc.localDescription?.type === 'answer' ? this.localSdp : undefined
+  }
+
+  /** Makes an offer and sets it; a later one restarts ICE. */
+  async offer(): Promise<void> {
+    if (this.#pc.getTransceivers().length === 0) this.#addTransceivers()
+    else this.#pc.restartIce()
+    await this.#pc.setLocalDescription()
+  }
+
+  /** Applies an offer, rolling back an own one, and returns the answer's text. Rejects when the browser refuses it. */
+  async answer(offer: string): Promise<string> {
+    await this.#pc.setRemoteDescription({ type: 'offer', sdp: fitSpeech(offer, this.#context.silence) })
+    await this.#adoptTransceivers()
+    await this.#pc.setLocalDescription()
+    await this.#settle()
+    return this.localSdp ?? ''
+  }
+
+  /** Rejects when the browser refuses it. */
+  async acceptAnswer(answer: string): Promise<void> {
+    await this.#pc.setRemoteDescription({ type: 'answer', sdp: fitSpeech(answer, this.#context.silence) })
+    await this.#settle()
+  }
+
+  /** Adds a candidate, or keeps it for the description that it belongs to. */
+  async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
+    if (this.#pc.remoteDescription && this.#pc.signalingState === 'stable') await this.#addNow(candidate)
+    else this.#candidates.hold(candidate)
+  }
+
+  /** Whether a TURN server was named: a path through it can be asked for. */
+  get hasRelay(): boolean {
+    const { iceServers = [] } = this.#context.configuration
+    return iceServers.some(({ urls }) => [urls].flat().some((url) => url.startsWith('turn')))
+  }
+
+  /** Whether it was made for relays alone, and names nothing else. */
+  get relayOnly(): boolean {
+    return this.#context.relayOnly
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    const relayed = this.relayOnly ? ({ iceTransportPolicy: 'relay' } as const) : {}
+    if (!this.#scope.closed) this.#pc.setConfiguration({ ...configuration, ...relayed })
+  }
+
+  #addTransceivers(): void {
+    const { platform, outbound, streams } = this.#context
+    const plan = this.#currentPlan()
+    for (const kind of mediaKinds) {
+      const transceiver = this.#pc.addTransceiver(outbound.track(kind) ?? trackTypeOf(kind), {
+        direction: 'sendrecv',
+        streams: [streams[streamOf(kind)]],
+        sendEncodings: [plan[kind]],
+      })
+      const codecs = meetingCodecs(platform.receivableCodecs(trackTypeOf(kind)))
+      if (codecs.length > 0) transceiver.setCodecPreferences(codecs)
+    }
+    this.#told = plan
+  }
+
+  async #adoptTransceivers(): Promise<void> {
+    const { outbound, streams } = this.#context
+    await Promise.all(
+      this.#pc.getTransceivers().map(async (transceiver, index) => {
+        const kind = mediaKinds[index]
+        if (!kind) return
+        transceiver.direction = 'sendrecv'
+        transceiver.sender.setStreams(streams[streamOf(kind)])
+        await transceiver.sender.replaceTrack(outbound.track(kind))
+      }),
+    )
+    this.#plan()
+  }
+
+  async #settle(): Promise<void> {
+    if (!this.#established) this.#watchPath()
+    this.#established = true
+    await Promise.all(this.#candidates.drain().map((candidate) => this.#addNow(candidate)))
+    this.#plan()
+  }
+
+  #addNow(candidate: RTCIceCandidateInit): Promise<void> {
+    // Refused where it names an ICE session that is over; the description of the present one brings its own.
+    return this.#pc.addIceCandidate(candidate).catch(() => {})
+  }
+
+  // ---- Path and certificate
+
+  #onConnectionState(): void {
+    const { connectionState } = this.#pc
+    if (connectionState === 'connected') {
+      if (this.#proven) this.#refreshPictures()
+      void this.#admitMedia()
+      if (!this.#isWarm) later(this.#scope, this.#context.platform.clock, WARM_UP_MS, () => this.#warmUp())
+      this.#port.onPath('found')
+    } else if (connectionState === 'disconnected') this.#port.onPath('interrupted')
+    else if (connectionState === 'failed') this.#port.onPath('failed')
+  }
+
+  /** Firefox (seen in 153) says of a connection whose path came back after `failed` that it failed, for ever. */
+  #onIceState(): void {
+    const { iceConnectionState, connectionState } = this.#pc
+    const hasPath = iceConnectionState === 'connected' || iceConnectionState === 'completed'
+    if (hasPath && this.#proven && connectionState !== 'connected') this.#port.onPath('found')
+  }
+
+  /** What was lost on the way before cannot be decoded, and the other side would have to ask first. */
+  #watchPath(): void {
+    const { iceTransport } = this.#pc.sctp?.transport ?? {}
+    const refresh = () => this.#isWarm && this.#refreshPictures()
+    if (iceTransport) this.#scope.add(listen(iceTransport, 'selectedcandidatepairchange', refresh))
+  }
+
+  #refreshPictures(): void {
+    const sent = this.#context.outbound.state()
+    for (const kind of ['camera', 'screen'] as const) if (sent[kind]) this.refreshPicture(kind)
+  }
+
+  #warmUp(): void {
+    this.#isWarm = true
+    this.#plan()
+  }
+
+  async #admitMedia(): Promise<void> {
+    if (this.#proven) return
+    // Firefox before 153 does not show the certificate; there the checked description and the binding must do.
+    const certificate = this.#pc.sctp?.transport.getRemoteCertificates?.()[0]
+    const matches = !certificate || (await fingerprintOf(certificate)) === this.#port.fingerprint
+    if (this.#scope.closed || this.#proven) return
+    if (!matches) return this.#port.onAlarm('wrong-certificate')
+    this.#proven = true
+    this.#pc.getTransceivers().forEach(({ receiver }, index) => {
+      const kind = mediaKinds[index]
+      if (kind) this.#streams.get(kind)?.addTrack(receiver.track)
+    })
+  }
+
+  // ---- Media and messages
+
+  send(message: PeerMessage): boolean {
+    return this.#control.send(message)
+  }
+
+  /** Sends a piece of something large, unless enough waits to be sent. */
+  sendBulk(data: Uint8Array<ArrayBuffer>): boolean {
+    return this.bound && this.#bulk.send(data)
+  }
+
+  /** Sends whatever the outbound media hold for that kind now. */
+  refreshTrack(kind: MediaKind): void {
+    const sender = this.#pc.getTransceivers()[mediaKinds.indexOf(kind)]?.sender
+    // Rejects only when the connection was closed meanwhile.
+    sender?.replaceTrack(this.#context.outbound.track(kind)).catch(() => {})
+    this.#plan()
+  }
+
+  /** Sends to so many people in all: sizes and bitrates follow. */
+  planFor(receivers: number): void {
+    this.#receivers = receivers
+    if (this.#established) this.#plan()
+  }
+
+  #plan(): void {
+    // One after the other: parameters that are set while others are being set are refused.
+    this.#plans.add(async () => {
+      const senders = this.#pc.getTransceivers().map((transceiver) => transceiver.sender)
+      this.#told = await applyEncodingPlan(senders, this.#currentPlan(), this.#told)
+    })
+  }
+
+  #currentPlan(): EncodingPlans {
+    const plan = this.#isWarm ? planEncodings : planStart
+    const plans = plan(this.#receivers, this.#context.outbound.state())
+    const { height = LINES } = this.#context.outbound.track('camera')?.getSettings?.() ?? {}
+    return fitToUplink(plans, this.#uplink, height)
+  }
+
+  /** Sends a whole picture of that kind soon, if none was forced just before. */
+  refreshPicture(kind: 'camera' | 'screen'): void {
+    const now = this.#context.platform.clock.now()
+    const { sender } = this.#pc.getTransceivers()[mediaKinds.indexOf(kind)] ?? {}
+    if (!sender || now - (this.#keyFramesAtMs.get(kind) ?? -Infinity) < KEY_FRAME_MS) return
+    this.#keyFramesAtMs.set(kind, now)
+    this.#plans.add(() => forceKeyFrame(sender, () => this.#context.outbound.track(kind)))
+  }
+
+  /** What came so far. What it and `isSlow` tell of the line is heeded. Rejects when the connection is closed. */
+  async readCounters(isSlow: boolean): Promise<LinkCounters> {
+    const counters = countersOf(await this.#pc.getStats())
+    const { availableBitrate, bytes } = counters
+    // While nothing comes there is no feedback either, and the estimate fades without telling anything.
+    if (availableBitrate !== undefined && this.#isWarm && bytes !== this.#readBytes)
+      this.#heed({ available: availableBitrate, isSlow })
+    this.#readBytes = bytes
+    return counters
+  }
+
+  #heed(sight: UplinkSight): void {
+    const before = JSON.stringify(this.#currentPlan())
+    this.#uplink = nextUplink(this.#uplink, sight, this.#context.platform.clock.now())
+    if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
+  }
+
+  /** Whether the camera's picture is not to be shown, because the line bears no more than the sound as far as is known. */
+  get holdsPicture(): boolean {
+    return this.#uplink.picture.use !== 'full'
+  }
+
+  /** Where a kind comes in: empty until the certificate was found right. */
+  stream(kind: MediaKind): MediaStream | undefined {
+    return this.#streams.get(kind)
+  }
+
+  close(): void {
+    this.#scope.close()
+  }
+}

@@ -1,0 +1,72 @@
+/** What both ends of a link say to send over it. */
+import { mediaStateOf, nothingSent } from './sending/outbound-media.ts'
+import type { MediaKind, MediaState } from '../mesh-snapshot.ts'
+
+/** The states of one link: the own one with what is kept back, and the last one heard. */
+export class LinkMedia {
+  readonly #ownState: () => MediaState
+  #heard: MediaState = nothingSent
+  /** What a host silenced here, until the other side says to have turned it off. */
+  readonly #hushed = new Set<MediaKind>()
+  #isHeld = false
+  #version = 0
+
+  constructor(ownState: () => MediaState) {
+    this.#ownState = ownState
+  }
+
+  /** What the other side says to send, but for what a host silenced. */
+  get heard(): MediaState {
+    return this.#hushed.size === 0
+      ? this.#heard
+      : mediaStateOf((kind) => this.#heard[kind] && this.isHeard(kind))
+  }
+
+  /** Whether a kind is let through to this person. */
+  isHeard(kind: MediaKind): boolean {
+    return !this.#hushed.has(kind)
+  }
+
+  /** Changes when streams are other objects than before, or are let through again. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** There are other streams now. */
+  renew(): void {
+    this.#version += 1
+  }
+
+  /** Lets nothing through of kinds that are being sent, until the other side turns them off. Returns whether that is new. */
+  hush(kinds: readonly MediaKind[]): boolean {
+    const fresh = kinds.filter((kind) => this.#heard[kind] && this.isHeard(kind))
+    for (const kind of fresh) this.#hushed.add(kind)
+    if (fresh.length > 0) this.renew()
+    return fresh.length > 0
+  }
+
+  /** What is sent over this link: less than to others where the line bears less. */
+  get own(): MediaState {
+    const state = this.#ownState()
+    return this.#isHeld ? { ...state, camera: false } : state
+  }
+
+  /** Whether the camera is on and its picture is kept from this person for the sake of the sound. */
+  get heldPicture(): boolean {
+    return this.#isHeld && this.#ownState().camera
+  }
+
+  hear(state: MediaState): void {
+    this.#heard = mediaStateOf((kind) => state[kind])
+    const before = this.#hushed.size
+    for (const kind of this.#hushed) if (!state[kind]) this.#hushed.delete(kind)
+    if (this.#hushed.size < before) this.renew()
+  }
+
+  /** Keeps the picture back, or no longer; returns whether that is new. */
+  hold(isHeld: boolean): boolean {
+    const isNew = this.#isHeld !== isHeld
+    this.#isHeld = isHeld
+    return isNew
+  }
+}

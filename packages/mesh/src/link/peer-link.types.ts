@@ -1,0 +1,56 @@
+import type { PeerMessageOf, SeatId } from '@confab/protocol'
+import type { ConnectionContext } from './connection.ts'
+import type { FeatureMessage, Order } from './message-kinds.ts'
+import type { SealedDeliveryPort } from './sealed-delivery.ts'
+import type { PageTime } from '../base/page-time.ts'
+import type { SeatBudget } from './seat-budget.ts'
+import type { LinkSnapshot, MediaState, PeerSnapshot } from '../mesh-snapshot.ts'
+
+/** What a link asks of the mesh, and what it tells it. */
+export interface PeerLinkPort extends SealedDeliveryPort {
+  readonly seat: SeatId
+  readonly ownSeat: SeatId
+  readonly pageTime: PageTime
+  /** SHA-256 of the other's certificate as its hello says. */
+  readonly fingerprint: string
+  /** A number that no connection of this page had before, with anybody. */
+  nextGeneration(): number
+  /** What a new connection is made with. */
+  context(): ConnectionContext
+  /** ICE servers with credentials that still last; asked before a restart or a rebuild. */
+  freshConfiguration(): Promise<RTCConfiguration>
+  bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
+  checkBind(bytes: Uint8Array): Promise<boolean>
+  ownState(): MediaState
+  /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
+  onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
+  /** This seat says what only hosts may say. */
+  onOrder(order: Order): void
+  /** Something came over the link that is a feature's business. */
+  onFeature(message: FeatureMessage): void
+  /** What a feature's message costs whoever sends it. */
+  priceOf(message: FeatureMessage): number
+  /** A binary piece came over the link. Returns whether it was expected. */
+  onBulk(data: ArrayBuffer): boolean
+  /** What the seat may have this page do: it outlives links. */
+  readonly budget: SeatBudget
+  /** The binary pieces that waited are sent. */
+  onDrained(): void
+  /** The link is open, for the first time or again: what was said while it was not is lost. */
+  onOpen(): void
+  /** What may be shown of the link changed. */
+  onChange(): void
+  onBound(): void
+  /** The other side said goodbye. */
+  onBye(): void
+}
+
+/** What may be shown of a link. */
+export interface PeerLinkView extends Pick<
+  PeerSnapshot,
+  'line' | 'missing' | 'unheard' | 'heldPicture' | 'receives'
+> {
+  readonly link: LinkSnapshot
+  readonly media: MediaState
+  readonly streamsVersion: number
+}

@@ -1,0 +1,238 @@
+/**
+ * What two readings of a connection's counters say about a line, given what the other side says to send. Pure: it
+ * reads no statistics and knows neither connections nor timers.
+ */
+import type { LineQuality } from '@confab/protocol'
+import type { LinkCounters } from './link-stats.ts'
+import { mediaKinds, type LineSnapshot, type MediaKind, type MediaState } from '../../mesh-snapshot.ts'
+import { mediaStateOf } from '../sending/outbound-media.ts'
+import type { LineTrouble } from './recovery.ts'
+
+/**
+ * How long nothing may come of a kind that is said to be sent, in ms. A microphone sends packets in silence too; a
+ * screen on which nothing moves, or a shared sound that pauses, may send few. A little below two and six readings.
+ */
+const PATIENCE_MS: Readonly<Record<MediaKind, number>> = {
+  microphone: 1_900,
+  camera: 1_900,
+  screen: 5_900,
+  screenAudio: 5_900,
+}
+/** Browsers ask for whole pictures themselves when some are lost; this is for when that was in vain. In ms. */
+const UNDECODED_MS = 2_900
+/** A page whose readings lie further apart was asleep or frozen: it knows nothing of the time between. In ms. */
+export const FROZEN_MS = 3_000
+/** Lost between two readings of a second or less: a fifth of a second of sound, and a third of all. */
+const CUT = { packets: 10, share: 0.33 } as const
+/** Loss is the share of so many readings: a single lost packet of a quiet second is no loss of two percent. */
+const LOSS_READINGS = 5
+/** So many readings in a row make a line better than it was, and so many worse: nobody wants a sign that flickers. */
+const READINGS = { better: 4, worse: 2 } as const
+
+/** One reading. */
+export interface LineSample {
+  readonly atMs: number
+  readonly counters: LinkCounters
+  /** What the other side says to send, as far as it can come: nothing while the link has no path. */
+  readonly expected: MediaState
+  /** How much longer than usual the other side may take, in ms. */
+  readonly patienceMs: number
+}
+
+interface KindMemory {
+  readonly expectedSinceMs: number
+  readonly arrivedAtMs: number
+  readonly decodedAtMs: number
+}
+
+/** What is known of a line after a reading; the next one is compared with it. */
+export interface LineWatch {
+  readonly sample: LineSample
+  readonly kinds: Readonly<Record<MediaKind, KindMemory>>
+  readonly window: readonly { readonly received: number; readonly lost: number }[]
+  readonly level: Level
+  /** The level that the latest readings show, and how many in a row. */
+  readonly leaning: { readonly level: Level; readonly readings: number }
+  /** When something came last, in ms. */
+  readonly heardAtMs: number
+  readonly missing: MediaState
+  readonly undecoded: MediaState
+  /** When sound was last seen to have been cut off for a good part of the time between two readings, in ms. */
+  readonly cutAtMs: number
+  /** How long sound of the microphone that was played since the last reading had waited, in ms. */
+  readonly waitedMs: number | undefined
+  readonly line: LineSnapshot
+}
+
+type Level = Exclude<LineQuality, 'none'>
+const levels = ['good', 'fair', 'poor'] as const
+
+/** Takes a reading in. Without an earlier one, or after too long, everything is measured anew. */
+export function observe(before: LineWatch | undefined, sample: LineSample): LineWatch {
+  const last = before && isContinued(before.sample, sample) ? before : undefined
+  const kinds = {
+    microphone: observeKind('microphone', last, sample),
+    camera: observeKind('camera', last, sample),
+    screen: observeKind('screen', last, sample),
+    screenAudio: observeKind('screenAudio', last, sample),
+  }
+  const { atMs, expected, patienceMs } = sample
+  const missing = mediaStateOf((kind) => {
+    const { expectedSinceMs, arrivedAtMs } = kinds[kind]
+    return expected[kind] && atMs - Math.max(expectedSinceMs, arrivedAtMs) >= PATIENCE_MS[kind] + patienceMs
+  })
+  const undecoded = mediaStateOf((kind) => {
+    const { expectedSinceMs, decodedAtMs } = kinds[kind]
+    const isPicture = kind === 'camera' || kind === 'screen'
+    return (
+      isPicture &&
+      expected[kind] &&
+      atMs - Math.max(expectedSinceMs, decodedAtMs) >= UNDECODED_MS + patienceMs
+    )
+  })
+  const window = [...(last?.window ?? []), came(last?.sample, sample)].slice(-LOSS_READINGS)
+  const lossPercent = lossOf(window)
+  const { roundTripMs, path } = sample.counters
+  const jitterMs = Math.max(
+    ...mediaKinds.map((kind) => (expected[kind] ? sample.counters.kinds[kind].jitterMs : 0)),
+  )
+  const isStuck = mediaKinds.some((kind) => undecoded[kind])
+  const shown = levelOf({ lossPercent: lossPercent ?? 0, roundTripMs: roundTripMs ?? 0, jitterMs, isStuck })
+  const { level, leaning } = lean(last, shown)
+  return {
+    sample,
+    kinds,
+    window,
+    level,
+    leaning,
+    heardAtMs: heardAt(last, sample),
+    missing,
+    undecoded,
+    cutAtMs: wasCut(last?.sample, sample) ? atMs : (last?.cutAtMs ?? -Infinity),
+    waitedMs: waited(last?.sample, sample),
+    line: {
+      quality: qualityOf(level, expected, missing),
+      roundTripMs: roundTripMs === undefined ? undefined : roundRoundTrip(roundTripMs),
+      lossPercent,
+      path,
+    },
+  }
+}
+
+/** Counters never go back: where they do, a source was replaced. */
+function isContinued(before: LineSample, { atMs, counters }: LineSample): boolean {
+  const isWhole = mediaKinds.every(
+    (kind) => counters.kinds[kind].packets >= before.counters.kinds[kind].packets,
+  )
+  return isWhole && atMs - before.atMs <= FROZEN_MS
+}
+
+function observeKind(kind: MediaKind, last: LineWatch | undefined, sample: LineSample): KindMemory {
+  const { atMs, counters, expected } = sample
+  const before = last?.kinds[kind]
+  const was = last?.sample.counters.kinds[kind]
+  const now = counters.kinds[kind]
+  const isExpected = last?.sample.expected[kind] === true && expected[kind]
+  const arrived = was !== undefined && now.packets > was.packets
+  const decoded = was !== undefined && now.framesDecoded > was.framesDecoded
+  return {
+    expectedSinceMs: isExpected && before ? before.expectedSinceMs : atMs,
+    arrivedAtMs: arrived ? atMs - idleSince(last, sample, now.idleMs) : (before?.arrivedAtMs ?? atMs),
+    // Where nothing came there was nothing to decode.
+    decodedAtMs: decoded || !arrived ? atMs : (before?.decodedAtMs ?? atMs),
+  }
+}
+
+/** What came since the last reading came after it, whatever the browser's clocks say. */
+function idleSince(last: LineWatch | undefined, { atMs }: LineSample, idleMs: number): number {
+  const sinceLastMs = atMs - (last?.sample.atMs ?? atMs)
+  return idleMs <= sinceLastMs ? idleMs : 0
+}
+
+function heardAt(last: LineWatch | undefined, sample: LineSample): number {
+  if (!last) return sample.atMs
+  // A new path counts from nothing: fewer bytes than before are no sign of life.
+  if (sample.counters.bytes <= last.sample.counters.bytes) return last.heardAtMs
+  const idleMs = Math.min(...mediaKinds.map((kind) => sample.counters.kinds[kind].idleMs))
+  return sample.atMs - idleSince(last, sample, idleMs)
+}
+
+function came(before: LineSample | undefined, { counters }: LineSample): { received: number; lost: number } {
+  const delta = (field: 'packets' | 'lost') =>
+    mediaKinds.reduce((total, kind) => {
+      const earlier = before?.counters.kinds[kind][field] ?? counters.kinds[kind][field]
+      return total + counters.kinds[kind][field] - earlier
+    }, 0)
+  return { received: delta('packets'), lost: delta('lost') }
+}
+
+/** Packets of sound come evenly, so that many lost at once are no bad line but none for a while. */
+function wasCut(before: LineSample | undefined, { counters }: LineSample): boolean {
+  const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
+  if (!then) return false
+  const lost = now.lost - then.lost
+  const sent = lost + now.packets - then.packets
+  return lost >= CUT.packets && lost >= sent * CUT.share
+}
+
+function waited(before: LineSample | undefined, { counters }: LineSample): number | undefined {
+  const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
+  const played = now.played - (then?.played ?? now.played)
+  return then && played > 0 ? (now.waitedMs - then.waitedMs) / played : undefined
+}
+
+/** In whole percent; `undefined` where nothing was to come. */
+function lossOf(window: LineWatch['window']): number | undefined {
+  const received = window.reduce((total, reading) => total + reading.received, 0)
+  // Packets that were late are counted back.
+  const lost = Math.max(
+    0,
+    window.reduce((total, reading) => total + reading.lost, 0),
+  )
+  return received + lost === 0 ? undefined : Math.round((lost / (received + lost)) * 100)
+}
+
+/** How good a line is by its figures. */
+export function levelOf(line: {
+  readonly lossPercent: number
+  readonly roundTripMs: number
+  readonly jitterMs: number
+  /** Pictures come that cannot be decoded. */
+  readonly isStuck: boolean
+}): Level {
+  const { lossPercent, roundTripMs, jitterMs, isStuck } = line
+  // From 10 % on words go missing in spite of FEC; beyond 600 ms people interrupt each other; 100 ms outrun the jitter buffer.
+  if (isStuck || lossPercent >= 10 || roundTripMs >= 600 || jitterMs >= 100) return 'poor'
+  // 3 % are seen in pictures; 300 ms are felt (ITU-T G.114 asks for less than 150 one way); 40 ms cost delay.
+  if (lossPercent >= 3 || roundTripMs >= 300 || jitterMs >= 40) return 'fair'
+  return 'good'
+}
+
+function lean(last: LineWatch | undefined, shown: Level): Pick<LineWatch, 'level' | 'leaning'> {
+  if (!last) return { level: shown, leaning: { level: shown, readings: 1 } }
+  const readings = last.leaning.level === shown ? last.leaning.readings + 1 : 1
+  const isWorse = levels.indexOf(shown) > levels.indexOf(last.level)
+  const isDue = readings >= (isWorse ? READINGS.worse : READINGS.better)
+  return { level: isDue ? shown : last.level, leaning: { level: shown, readings } }
+}
+
+function qualityOf(level: Level, expected: MediaState, missing: MediaState): LineQuality {
+  const sent = mediaKinds.filter((kind) => expected[kind])
+  const gone = sent.filter((kind) => missing[kind])
+  if (gone.length === 0) return level
+  return gone.length === sent.length ? 'none' : 'poor'
+}
+
+/** To 10 ms below 100 and to 50 above. */
+export function roundRoundTrip(roundTripMs: number): number {
+  const step = roundTripMs < 100 ? 10 : 50
+  return Math.round(roundTripMs / step) * step
+}
+
+/** What recovery makes of a line. */
+export function troubleOf({ missing, undecoded, level }: LineWatch): LineTrouble {
+  if (missing.microphone) return 'no-sound'
+  // A sender with too little bandwidth sends no pictures: a new connection would only cost it sound.
+  if (missing.camera || missing.screen) return level === 'good' ? 'no-picture' : 'stuck-picture'
+  return undecoded.camera || undecoded.screen ? 'stuck-picture' : 'none'
+}

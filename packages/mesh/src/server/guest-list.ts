@@ -1,0 +1,91 @@
+/**
+ * What the server says of who is here, put in its order: lists that were asked for, and what was announced since then. It
+ * passes that on to the roster, which believes what proves itself.
+ */
+import type { Peer, PeerId, SeatId } from '@confab/protocol'
+import type { Attendance } from './attendance.ts'
+import { keepNewest } from '../base/keep-newest.ts'
+import type { Arrival, Roster } from '../people/roster.ts'
+import type { Stop } from '../base/scope.ts'
+import type { Signaling } from './signaling.ts'
+
+/** More than a room has seats, so a server that invents people cannot fill the memory. */
+const ANNOUNCED_KEPT = 64
+
+/** What the list is made of. */
+export interface GuestListPort {
+  readonly signaling: Signaling
+  readonly attendance: Attendance
+  readonly roster: Roster
+  readonly ownSeat: SeatId
+}
+
+/** Hears who comes, moves and goes, by the server's word. */
+export class GuestList {
+  readonly #port: GuestListPort
+  /** Who came or moved since this seat asked for the list: an answer that is under way may be older. */
+  readonly #announced = new Map<SeatId, Arrival>()
+
+  constructor(port: GuestListPort) {
+    this.#port = port
+  }
+
+  /** Hears the server until all of these are called. */
+  listen(): Stop[] {
+    const { signaling } = this.#port
+    return [
+      signaling.on('peer:joined', ({ peer }) => this.#announce(peer)),
+      signaling.on('peer:moved', (peer) => this.#announce(peer)),
+      signaling.on('peer:hello', (peer) => this.#announce(peer)),
+      signaling.on('peer:away', ({ seat, id }) => this.#miss(seat, id, 'away')),
+      signaling.on('peer:left', ({ seat, id, reason }) => {
+        // A person who moved follows a renewed invite link and keeps all connections.
+        if (reason !== 'moved') this.#miss(seat, id, 'left')
+      }),
+    ]
+  }
+
+  /** A list is asked for: what is announced from now on is newer than what it says. */
+  asked(): void {
+    this.#announced.clear()
+  }
+
+  /** Whom one sees from the lobby. */
+  seen(peers: readonly Peer[]): void {
+    const { roster, ownSeat } = this.#port
+    roster.dropAllBut(new Set(peers.map((peer) => peer.seat)))
+    for (const peer of peers) if (peer.seat !== ownSeat) void roster.admit(peer, 'prepare')
+  }
+
+  /** Who is in the room, but for this seat. */
+  came(peers: readonly Peer[]): void {
+    const { roster } = this.#port
+    roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced.keys()]))
+    // Where there is no link yet, this page came later and makes the offer.
+    for (const peer of peers) void roster.admit(this.#announced.get(peer.seat) ?? peer, 'announce')
+  }
+
+  /** Whom nothing reaches has left, or has another address of which this page was not told. */
+  undelivered(seat: SeatId, id: PeerId): void {
+    this.#miss(seat, id, 'left')
+    this.#port.attendance.askAgain()
+  }
+
+  forget(seat: SeatId): void {
+    this.#announced.delete(seat)
+  }
+
+  #announce(peer: Arrival): void {
+    keepNewest(this.#announced, ANNOUNCED_KEPT, peer.seat, peer)
+    void this.#port.roster.admit(peer, 'await')
+  }
+
+  #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
+    const { roster, attendance } = this.#port
+    this.#announced.delete(seat)
+    const isUnknown = roster.unknown.includes(seat)
+    if (!isUnknown && roster.member(seat)?.id !== id) return
+    if (attendance.phase.state === 'lobby') roster.drop(seat)
+    else roster.miss(seat, word)
+  }
+}
