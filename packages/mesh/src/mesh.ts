@@ -3,7 +3,7 @@
  * nothing itself.
  */
 import type { CommandOutput, EventData, IceServer, PeerId, SealedEnvelope, SeatId } from '@confab/protocol'
-import { Attendance } from './server/attendance.ts'
+import { RoomEntry } from './server/room-entry.ts'
 import { ConnectionKit } from './link/connection-kit.ts'
 import { GuestList } from './server/guest-list.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
@@ -49,7 +49,7 @@ class MeshEngine implements Mesh {
   readonly #scope = createScope()
   readonly #own: OwnSeat
   readonly #outbound = createOutboundMedia()
-  readonly #attendance: Attendance
+  readonly #entry: RoomEntry
   readonly #kit: ConnectionKit
   readonly #sealed: SealedSignaling
   readonly #roster: Roster
@@ -77,7 +77,7 @@ class MeshEngine implements Mesh {
       scope: this.#scope,
       onHelloNeeded: (name) => void this.rename(name),
     })
-    this.#attendance = new Attendance({
+    this.#entry = new RoomEntry({
       clock,
       signaling,
       sealing: () => this.#own.sealing,
@@ -92,7 +92,7 @@ class MeshEngine implements Mesh {
       platform,
       outbound: this.#outbound,
       own: this.#own,
-      servers: this.#attendance,
+      servers: this.#entry,
       silence: () => options.silence?.() ?? 'sent',
       hidesAddress: () => options.hidesAddress?.() ?? false,
       receivers: () => this.#roster.links.length,
@@ -105,7 +105,7 @@ class MeshEngine implements Mesh {
       member: (seat) => this.#roster.member(seat),
       onEnvelope: (seat, envelope, sender) => this.#roster.receive(seat, envelope, sender),
       onUndelivered: (seat, id) => this.#guests.undelivered(seat, id),
-      onUnexplained: () => this.#attendance.askAgain(),
+      onUnexplained: () => this.#entry.askAgain(),
       onRefused: (seat) => this.#roster.refusals.note(seat),
     })
     this.#roster = new Roster({
@@ -116,20 +116,20 @@ class MeshEngine implements Mesh {
       linkPort: (content) => this.#linkPort(content),
       onExplained: (seat) => this.#onExplained(seat),
       onForgotten: (seat) => this.#onForgotten(seat),
-      onStranger: () => this.#attendance.askAgain(),
-      onSilence: () => void this.#attendance.prove(),
+      onStranger: () => this.#entry.askAgain(),
+      onSilence: () => void this.#entry.prove(),
       onChange,
     })
     this.#guests = new GuestList({
       signaling,
-      attendance: this.#attendance,
+      entry: this.#entry,
       roster: this.#roster,
       ownSeat: sealing.seat,
     })
     this.moderation = new RoomModeration({
       own: this.#own,
       roster: this.#roster,
-      attendance: this.#attendance,
+      entry: this.#entry,
       signaling,
       tell: (seat, order) => this.#order(seat, order),
       onOut: (reason, by) => this.#end({ state: 'left', reason, by }),
@@ -162,7 +162,7 @@ class MeshEngine implements Mesh {
       const seat = this.#roster.seatOf(from)
       if (seat !== undefined) this.#sealed.deliver(seat, 'server', sealed)
       // Somebody is here of whom nothing is known any more.
-      else this.#attendance.askAgain()
+      else this.#entry.askAgain()
     })
   }
 
@@ -184,7 +184,7 @@ class MeshEngine implements Mesh {
 
   /** By the proof of another page with the same key, and by no word of the server's. */
   async #onReplaced(proof: EventData<'seat:replaced'>): Promise<void> {
-    if (await this.#attendance.isTakenOver(proof)) this.#end({ state: 'left', reason: 'replaced' })
+    if (await this.#entry.isTakenOver(proof)) this.#end({ state: 'left', reason: 'replaced' })
   }
 
   #onExplained(seat: SeatId): void {
@@ -233,7 +233,7 @@ class MeshEngine implements Mesh {
   }
 
   #sendSealed(seat: SeatId, envelope: SealedEnvelope, tries: number): void {
-    if (this.#attendance.phase.state !== 'lobby') this.#sealed.send(seat, envelope, tries)
+    if (this.#entry.phase.state !== 'lobby') this.#sealed.send(seat, envelope, tries)
   }
 
   #order(seat: SeatId, order: Order): void {
@@ -243,9 +243,9 @@ class MeshEngine implements Mesh {
   // ---- Hello
 
   async #prepareNow(name: string): Promise<void> {
-    if (name === this.#own.name || this.#scope.closed || this.#attendance.phase.state === 'joined') return
+    if (name === this.#own.name || this.#scope.closed || this.#entry.phase.state === 'joined') return
     const hello = await this.#own.makeHello(name)
-    if (hello !== undefined && !this.#scope.closed) this.#attendance.show(hello)
+    if (hello !== undefined && !this.#scope.closed) this.#entry.show(hello)
   }
 
   // ---- Showing
@@ -255,16 +255,16 @@ class MeshEngine implements Mesh {
     const { speaking } = this.#voices
     const { state } = this.#options.signaling.status.current
     return {
-      phase: this.#attendance.phase,
+      phase: this.#entry.phase,
       signaling: state === 'refused' ? 'outdated' : state,
       peers: this.#roster.snapshots(speaking),
       unknown: this.#roster.unknown,
-      self: { seat, id: this.#attendance.id, speaking: speaking.has(seat) },
-      capacity: this.#attendance.capacity,
+      self: { seat, id: this.#entry.id, speaking: speaking.has(seat) },
+      capacity: this.#entry.capacity,
       moderation: this.moderation.snapshot,
       ...this.features.snapshots,
-      door: this.#attendance.door,
-      canRelay: this.#attendance.hasRelay,
+      door: this.#entry.door,
+      canRelay: this.#entry.hasRelay,
       refused: this.#roster.refusals.counts,
     }
   }
@@ -286,11 +286,11 @@ class MeshEngine implements Mesh {
 
   async join(): Promise<JoinOutcome> {
     await this.#preparing
-    return this.#attendance.join()
+    return this.#entry.join()
   }
 
   stopKnocking(): void {
-    this.#attendance.stopKnocking()
+    this.#entry.stopKnocking()
   }
 
   onOrder(listener: (order: HeardOrder) => void): Stop {
@@ -298,9 +298,9 @@ class MeshEngine implements Mesh {
   }
 
   async rename(name: string): Promise<void> {
-    if (this.#attendance.phase.state !== 'joined') return this.prepare(name)
+    if (this.#entry.phase.state !== 'joined') return this.prepare(name)
     const hello = await this.#own.makeHello(name)
-    if (hello !== undefined) await this.#attendance.replaceHello(hello)
+    if (hello !== undefined) await this.#entry.replaceHello(hello)
   }
 
   setTrack(kind: MediaKind, track: MediaStreamTrack | undefined): void {
@@ -321,7 +321,7 @@ class MeshEngine implements Mesh {
   }
 
   iceServers(): Promise<readonly IceServer[] | undefined> {
-    return this.#attendance.knownIceServers()
+    return this.#entry.knownIceServers()
   }
 
   close(): void {
@@ -332,7 +332,7 @@ class MeshEngine implements Mesh {
     if (this.#scope.closed) return
     if (phase.reason === 'replaced') this.#roster.close()
     else this.#roster.leave()
-    this.#attendance.end(phase)
+    this.#entry.end(phase)
     this.#sealed.close()
     this.features.close()
     this.#scope.close()

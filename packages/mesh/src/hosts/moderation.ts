@@ -12,7 +12,7 @@ import {
   type PeerMessageOf,
   type SeatId,
 } from '@confab/protocol'
-import type { Attendance } from '../server/attendance.ts'
+import type { RoomEntry } from '../server/room-entry.ts'
 import type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
 import type { MediaKind } from '../mesh-snapshot.ts'
 import type { Order } from '../link/message-kinds.ts'
@@ -30,7 +30,7 @@ import type { TicketDesk } from './ticket-desk.ts'
 export interface ModerationPort {
   readonly own: OwnSeat
   readonly roster: Roster
-  readonly attendance: Attendance
+  readonly entry: RoomEntry
   readonly signaling: Signaling
   /** Says something to one member: over the link, and through the server where that may get lost. */
   tell(seat: SeatId, order: Order): void
@@ -170,15 +170,15 @@ export class RoomModeration implements Moderation {
     if (this.#rank !== undefined || !(await this.#sealing.takeHost(proof))) return
     // A hello that shows the rights, for peers; and the place taken with them, for the server.
     await this.#showAnew()
-    this.#port.attendance.renew()
+    this.#port.entry.renew()
     this.#tellPerson({ type: 'host' })
     this.#port.onChange()
   }
 
   async #showAnew(): Promise<void> {
-    const { own, attendance } = this.#port
+    const { own, entry } = this.#port
     const hello = own.name === undefined ? undefined : await own.makeHello(own.name)
-    if (hello !== undefined) await attendance.replaceHello(hello)
+    if (hello !== undefined) await entry.replaceHello(hello)
   }
 
   #hearLock(from: SeatId, isLocked: boolean, seats: readonly SeatId[]): void {
@@ -237,7 +237,7 @@ export class RoomModeration implements Moderation {
     for (const seat of this.#members) if (seat !== deal.by && known.has(seat)) this.#port.tell(seat, message)
     // Links belong to people, not to rooms.
     const hello = await this.#port.own.moveTo({ ...deal.keys, password })
-    if (hello !== undefined) this.#port.attendance.move(hello)
+    if (hello !== undefined) this.#port.entry.move(hello)
     this.#tellPerson({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
     this.#port.onChange()
     const lacks = [...this.#removed].some((seat) => !deal.without.includes(seat))

@@ -3,7 +3,7 @@
  * passes that on to the roster, which believes what proves itself.
  */
 import type { Peer, PeerId, SeatId } from '@confab/protocol'
-import type { Attendance } from './attendance.ts'
+import type { RoomEntry } from './room-entry.ts'
 import { keepNewest } from '../base/keep-newest.ts'
 import type { Arrival, Roster } from '../people/roster.ts'
 import type { Stop } from '../base/scope.ts'
@@ -15,7 +15,7 @@ const ANNOUNCED_KEPT = 64
 /** What the list is made of. */
 export interface GuestListPort {
   readonly signaling: Signaling
-  readonly attendance: Attendance
+  readonly entry: RoomEntry
   readonly roster: Roster
   readonly ownSeat: SeatId
 }
@@ -68,7 +68,7 @@ export class GuestList {
   /** Whom nothing reaches has left, or has another address of which this page was not told. */
   undelivered(seat: SeatId, id: PeerId): void {
     this.#miss(seat, id, 'left')
-    this.#port.attendance.askAgain()
+    this.#port.entry.askAgain()
   }
 
   forget(seat: SeatId): void {
@@ -81,11 +81,11 @@ export class GuestList {
   }
 
   #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
-    const { roster, attendance } = this.#port
+    const { roster, entry } = this.#port
     this.#announced.delete(seat)
     const isUnknown = roster.unknown.includes(seat)
     if (!isUnknown && roster.member(seat)?.id !== id) return
-    if (attendance.phase.state === 'lobby') roster.drop(seat)
+    if (entry.phase.state === 'lobby') roster.drop(seat)
     else roster.miss(seat, word)
   }
 }

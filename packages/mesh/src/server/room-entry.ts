@@ -36,8 +36,8 @@ const CREDENTIALS_LAST_MS = 480_000
 
 const isRelay = ({ urls }: IceServer): boolean => urls.some((url) => url.startsWith('turn'))
 
-/** What attendance needs, and whom it tells. */
-export interface AttendancePort {
+/** What entry needs, and whom it tells. */
+export interface RoomEntryPort {
   readonly clock: Clock
   readonly signaling: Signaling
   /** The keys of the room that this seat is in now. */
@@ -56,8 +56,8 @@ export interface AttendancePort {
 }
 
 /** Where this seat stands, and the verbs that change it. */
-export class Attendance {
-  readonly #port: AttendancePort
+export class RoomEntry {
+  readonly #port: RoomEntryPort
   readonly #scope = createScope()
   #phase: MeshPhase = { state: 'lobby' }
   #id: PeerId | undefined
@@ -78,7 +78,7 @@ export class Attendance {
   /** Ends the patience with a server that does not answer. */
   #stopWaiting: () => void = () => {}
 
-  constructor(port: AttendancePort) {
+  constructor(port: RoomEntryPort) {
     this.#port = port
     const { signaling } = port
     this.#scope.add(signaling.status.subscribe(() => this.#onStatus()))
