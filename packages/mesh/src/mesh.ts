@@ -4,7 +4,7 @@
  */
 import type { CommandOutput, EventData, IceServer, PeerId, SealedEnvelope, SeatId } from '@confab/protocol'
 import { RoomEntry } from './server/room-entry.ts'
-import { ConnectionKit } from './link/connection-kit.ts'
+import { ConnectionFactory } from './link/connection-factory.ts'
 import { GuestList } from './server/guest-list.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh, MeshOptions } from './mesh.types.ts'
@@ -50,7 +50,7 @@ class MeshEngine implements Mesh {
   readonly #own: OwnSeat
   readonly #outbound = createOutboundMedia()
   readonly #entry: RoomEntry
-  readonly #kit: ConnectionKit
+  readonly #connections: ConnectionFactory
   readonly #sealed: SealedSignaling
   readonly #roster: Roster
   readonly #guests: GuestList
@@ -88,7 +88,7 @@ class MeshEngine implements Mesh {
       onRoster: (peers) => this.#guests.came(peers),
       onChange,
     })
-    this.#kit = new ConnectionKit({
+    this.#connections = new ConnectionFactory({
       platform,
       outbound: this.#outbound,
       own: this.#own,
@@ -209,8 +209,8 @@ class MeshEngine implements Mesh {
       pageTime: this.#pageTime,
       fingerprint,
       nextGeneration: () => (this.#generations += 1),
-      context: () => this.#kit.context(),
-      freshConfiguration: () => this.#kit.freshConfiguration(),
+      context: () => this.#connections.context(),
+      freshConfiguration: () => this.#connections.freshConfiguration(),
       bind: () => this.#own.sealing.bind(seat),
       checkBind: (bytes) => this.#own.sealing.checkBind(seat, bytes),
       firstNumber: () => (this.#numbers += NUMBERS_PER_LINK),

@@ -5,8 +5,8 @@ import type { OutboundMedia } from './sending/outbound-media.ts'
 import type { Platform } from '../base/platform.ts'
 import type { Silence } from './sdp/speech-format.ts'
 
-/** What the kit is put together from. */
-export interface ConnectionKitPort {
+/** What the factory is put together from. */
+export interface ConnectionFactoryPort {
   readonly platform: Platform
   readonly outbound: OutboundMedia
   readonly own: { readonly certificates: RTCCertificate[] }
@@ -25,11 +25,11 @@ export interface ConnectionKitPort {
 }
 
 /** Hands out what connections need, as it is just now. */
-export class ConnectionKit {
-  readonly #port: ConnectionKitPort
+export class ConnectionFactory {
+  readonly #port: ConnectionFactoryPort
   readonly #streams: ConnectionContext['streams']
 
-  constructor(port: ConnectionKitPort) {
+  constructor(port: ConnectionFactoryPort) {
     const { platform } = port
     this.#port = port
     this.#streams = { person: platform.createMediaStream(), screen: platform.createMediaStream() }
