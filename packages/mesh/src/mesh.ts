@@ -17,7 +17,7 @@ import type { Order } from './link/message-kinds.ts'
 import { OwnSeat } from './people/own-seat.ts'
 import { PageTime } from './base/page-time.ts'
 import type { PeerLinkPort } from './link/peer-link.types.ts'
-import { Publisher } from './publisher.ts'
+import { SnapshotPublisher } from './snapshot-publisher.ts'
 import { Roster } from './people/roster.ts'
 import { createScope, type Stop } from './base/scope.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
@@ -44,7 +44,7 @@ function throwLater(cause: unknown): void {
 
 class MeshEngine implements Mesh {
   readonly #options: MeshOptions
-  readonly #publisher: Publisher
+  readonly #publisher: SnapshotPublisher
   readonly #pageTime: PageTime
   readonly #scope = createScope()
   readonly #own: OwnSeat
@@ -145,7 +145,7 @@ class MeshEngine implements Mesh {
       levels: () => [[sealing.seat, options.ownLevel()], ...this.#roster.levels()],
       onChange,
     })
-    this.#publisher = new Publisher(this.#scope, clock, () => this.#takeSnapshot())
+    this.#publisher = new SnapshotPublisher(this.#scope, clock, () => this.#takeSnapshot())
     this.#scope.add(this.snapshot.subscribe(() => this.features.peopleChanged()))
     this.#listen()
   }

@@ -8,7 +8,7 @@ import { later, type Scope } from './base/scope.ts'
 const PUBLISH_MS = 100
 
 /** What may be shown, renewed when told. */
-export class Publisher {
+export class SnapshotPublisher {
   readonly snapshot: MutableObservable<MeshSnapshot>
   readonly #scope: Scope
   readonly #clock: Clock
