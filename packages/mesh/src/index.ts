@@ -5,7 +5,7 @@ export type { Clock, Platform } from './base/platform.ts'
 export {
   mediaKinds,
   unmeasured,
-  type LineSnapshot,
+  type LinkQualitySnapshot,
   type LinkFailure,
   type LinkSnapshot,
   type MediaKind,

@@ -1,5 +1,5 @@
 import type { ModerationSnapshot } from './hosts/moderation.types.ts'
-import type { ErrorCode, HostRank, LineQuality, PeerId, SeatId } from '@confab/protocol'
+import type { ErrorCode, HostRank, LinkQuality, PeerId, SeatId } from '@confab/protocol'
 import type { KeySignature } from './sealing/heir.ts'
 import type { FeatureSnapshots } from './features/index.ts'
 
@@ -19,9 +19,9 @@ export type LinkFailure = 'no-path' | 'no-answer' | 'wrong-certificate' | 'refus
 export type RecoveryStage = 'waiting' | 'new-path' | 'relay' | 'new-connection'
 
 /** How a link carries what comes over it, from this browser's statistics. */
-export interface LineSnapshot {
+export interface LinkQualitySnapshot {
   /** `unknown` until there is something to judge; `none` when something is sent and nothing comes. */
-  readonly quality: LineQuality | 'unknown'
+  readonly quality: LinkQuality | 'unknown'
   /** In ms, rounded so that it changes only when somebody would notice. */
   readonly roundTripMs: number | undefined
   /** Share of the other side's packets that was lost lately, in percent. */
@@ -54,7 +54,7 @@ export interface PeerSnapshot {
   readonly speaking: boolean
   /** `away`: its signalling is interrupted, the link may well go on. */
   readonly presence: 'here' | 'away'
-  readonly line: LineSnapshot
+  readonly line: LinkQualitySnapshot
   /** Kinds that this person says to send and of which nothing comes here. */
   readonly missing: MediaState
   /** Kinds that are sent to this person and of which, as they say, nothing arrives there. */
@@ -62,7 +62,7 @@ export interface PeerSnapshot {
   /** Whether the own camera is kept from this person, because the line bears no more than the sound. */
   readonly heldPicture: boolean
   /** How well this person says to receive from whom, by seat; one's own is among them. */
-  readonly receives: Readonly<Record<SeatId, LineQuality>>
+  readonly receives: Readonly<Record<SeatId, LinkQuality>>
   /** Changes when this person's streams are other objects than before: fetch them again. */
   readonly streamsVersion: number
 }

@@ -1,7 +1,7 @@
 export { decodeBase64url, encodeBase64url } from './base64url.ts'
 export { ChatBody, ChatEntry, ChatRef, parseChatBody } from './messages/chat.ts'
 export { FileEnd } from './messages/file.ts'
-export { type LineQuality } from './messages/link.ts'
+export { type LinkQuality } from './messages/link.ts'
 export { reactionSigns, type ReactionSign } from './messages/reaction.ts'
 export {
   commands,

@@ -1,10 +1,10 @@
 /** States of the lines between people: what tiles, banners and the panel say about them, by name. */
-import type { LineSnapshot, LinkSnapshot } from '@confab/mesh'
+import type { LinkQualitySnapshot, LinkSnapshot } from '@confab/mesh'
 import type { StillPerson, StillVisit } from './still-session.ts'
 
-const fair: Partial<LineSnapshot> = { quality: 'fair', roundTripMs: 180, lossPercent: 3 }
-const poor: Partial<LineSnapshot> = { quality: 'poor', roundTripMs: 420, lossPercent: 14, path: 'relay-tcp' }
-const none: Partial<LineSnapshot> = { quality: 'none', roundTripMs: undefined, lossPercent: 100 }
+const fair: Partial<LinkQualitySnapshot> = { quality: 'fair', roundTripMs: 180, lossPercent: 3 }
+const poor: Partial<LinkQualitySnapshot> = { quality: 'poor', roundTripMs: 420, lossPercent: 14, path: 'relay-tcp' }
+const none: Partial<LinkQualitySnapshot> = { quality: 'none', roundTripMs: undefined, lossPercent: 100 }
 
 const newPath: LinkSnapshot = { state: 'recovering', step: 'new-path' }
 const lost: LinkSnapshot = { state: 'lost', reason: 'no-path' }

@@ -6,7 +6,7 @@ import {
   type FeatureEvent,
   type FileSnapshot,
   type HeardOrder,
-  type LineSnapshot,
+  type LinkQualitySnapshot,
   type LinkSnapshot,
   type LocalMediaSnapshot,
   type MediaKind,
@@ -14,7 +14,7 @@ import {
   type MeshSnapshot,
   type PeerSnapshot,
 } from '@confab/mesh'
-import type { HostRank, LineQuality, SeatId } from '@confab/protocol'
+import type { HostRank, LinkQuality, SeatId } from '@confab/protocol'
 import type { CallSession, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
 import type { Layout } from '../call/stage-view.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
@@ -36,7 +36,7 @@ export interface StillPerson {
   readonly away?: boolean
   readonly link?: LinkSnapshot
   readonly shares?: SharedScreen
-  readonly line?: Partial<LineSnapshot>
+  readonly line?: Partial<LinkQualitySnapshot>
   /** Kinds of theirs that do not come. */
   readonly missing?: readonly MediaKind[]
   /** Kinds of one's own that they do not get. */
@@ -44,7 +44,7 @@ export interface StillPerson {
   /** Whether the line to them is too thin for one's own picture. */
   readonly heldPicture?: boolean
   /** How well they receive others, by position; `self` is oneself. Well, where nothing is said. */
-  readonly receives?: Readonly<Record<string, LineQuality>>
+  readonly receives?: Readonly<Record<string, LinkQuality>>
 }
 
 /** A state of the room page. */
@@ -101,7 +101,7 @@ function mediaOf(person: StillPerson): MediaState {
   }
 }
 
-const usualLine = (index: number): LineSnapshot => ({
+const usualLine = (index: number): LinkQualitySnapshot => ({
   quality: 'good',
   roundTripMs: 20 + ((index * 17) % 60),
   lossPercent: index % 4 === 3 ? 1 : 0,
@@ -116,8 +116,8 @@ const kinds = (named: readonly MediaKind[] = []): MediaState => ({
 })
 
 /** Everybody receives everybody well but for what is told otherwise; who is not connected is not heard of. */
-function receivesOf(person: StillPerson, position: number, count: number): Record<SeatId, LineQuality> {
-  const told: Readonly<Record<string, LineQuality>> = person.receives ?? {}
+function receivesOf(person: StillPerson, position: number, count: number): Record<SeatId, LinkQuality> {
+  const told: Readonly<Record<string, LinkQuality>> = person.receives ?? {}
   const others = Array.from({ length: count }, (_, index) => index).filter((index) => index !== position)
   return Object.fromEntries([
     [SELF, told['self'] ?? 'good'],

@@ -2,11 +2,11 @@
  * Everything between this browser and one seat. It outlives sockets and connections: generations of connections come
  * and go inside it, one at a time. It knows nothing of rooms, rosters or the server.
  */
-import type { LineQuality, PeerMessage, PeerMessageOf, SealedEnvelope } from '@confab/protocol'
+import type { LinkQuality, PeerMessage, PeerMessageOf, SealedEnvelope } from '@confab/protocol'
 import { Connection } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './quality/link-health.ts'
-import { LineMonitor, type LinkState } from './quality/line-monitor.ts'
+import { LinkMonitor, type LinkState } from './quality/link-monitor.ts'
 import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from '../mesh-snapshot.ts'
@@ -26,7 +26,7 @@ export class PeerLink {
   readonly #health: LinkHealth
   readonly #negotiator: Negotiator
   readonly #media: LinkMedia
-  readonly #monitor: LineMonitor
+  readonly #monitor: LinkMonitor
   readonly #gate: LinkGate
   readonly #sealed: SealedDelivery
   #closed = false
@@ -40,7 +40,7 @@ export class PeerLink {
     this.#health = new LinkHealth(port.pageTime, polite)
     this.#media = new LinkMedia(() => port.ownState())
     this.#gate = new LinkGate(clock, port.budget, () => this.#giveUp('flooding'))
-    this.#monitor = new LineMonitor({
+    this.#monitor = new LinkMonitor({
       clock: port.pageTime,
       lateMs: () => port.pageTime.lateMs,
       send: (message) => this.#negotiator.connection?.send(message) ?? false,
@@ -76,7 +76,7 @@ export class PeerLink {
   }
 
   /** How well this person is received here; `undefined` until there is something to judge. */
-  get quality(): LineQuality | undefined {
+  get quality(): LinkQuality | undefined {
     return this.#monitor.quality(this.#state)
   }
 

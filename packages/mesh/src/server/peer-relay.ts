@@ -4,7 +4,7 @@
  */
 import {
   limits,
-  type LineQuality,
+  type LinkQuality,
   type PeerMessageOf,
   type SealedEnvelope,
   type SeatId,
@@ -20,7 +20,7 @@ const HANDS = 2
 export interface RelayPeer {
   readonly seat: SeatId
   /** Whom this person says to receive, and how well. */
-  readonly receives: Readonly<Record<SeatId, LineQuality>>
+  readonly receives: Readonly<Record<SeatId, LinkQuality>>
 }
 
 /** Who is asked to hand a message on: first those who say that they receive the one it is for. Pure. */

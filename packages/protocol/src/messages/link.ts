@@ -16,9 +16,9 @@ const candidateInit = v.strictObject({
 })
 
 /** How well something arrives; `none`: nothing does, although it is sent. */
-const lineQuality = v.picklist(['good', 'fair', 'poor', 'none'])
+const linkQuality = v.picklist(['good', 'fair', 'poor', 'none'])
 /** How well something arrives; `none`: nothing does, although it is sent. */
-export type LineQuality = v.InferOutput<typeof lineQuality>
+export type LinkQuality = v.InferOutput<typeof linkQuality>
 
 /** What a seat sends, kind by kind. */
 const sending = {
@@ -79,7 +79,7 @@ export const linkRows = messageRows({
     /** The longest time of late, in ms, in which this page's machine did not let it do anything: be patient for so long. */
     lateMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.lateMs)),
     lines: v.pipe(
-      v.array(v.strictObject({ seat: SeatId, quality: lineQuality })),
+      v.array(v.strictObject({ seat: SeatId, quality: linkQuality })),
       v.maxLength(limits.reportLines),
     ),
   },

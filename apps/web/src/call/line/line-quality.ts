@@ -1,9 +1,9 @@
 /** How well people receive each other, as the page shows it. Pure. */
 import { mediaKinds, type MediaState, type PeerSnapshot } from '@confab/mesh'
-import type { LineQuality, SeatId } from '@confab/protocol'
+import type { LinkQuality, SeatId } from '@confab/protocol'
 
 /** A quality, or that nobody can tell. */
-export type ShownQuality = LineQuality | 'unknown'
+export type ShownQuality = LinkQuality | 'unknown'
 
 /** From the worst. What is not known is better than what is known to be bad: it must not hide it. */
 const order: readonly ShownQuality[] = ['none', 'poor', 'fair', 'unknown', 'good']

@@ -1,4 +1,4 @@
-import type { LineSnapshot, MeshSnapshot } from '@confab/mesh'
+import type { LinkQualitySnapshot, MeshSnapshot } from '@confab/mesh'
 import type { MessageKey } from '../../i18n/messages.ts'
 import { brokenPairs } from '../line/line-matrix.ts'
 import { lineTroubles } from '../line/line-troubles.ts'
@@ -19,7 +19,7 @@ export const pathWords = {
   'relay-udp': 'line.relayUdp',
   'relay-tcp': 'line.relayTcp',
   'relay-tls': 'line.relayTls',
-} as const satisfies Record<LineSnapshot['path'], MessageKey>
+} as const satisfies Record<LinkQualitySnapshot['path'], MessageKey>
 
 /** How the signalling server is. */
 export const serverWords = {

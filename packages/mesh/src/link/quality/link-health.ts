@@ -3,7 +3,7 @@ import type { Watch } from '../../base/platform.ts'
 import {
   isLost,
   nextStep,
-  type LineTrouble,
+  type MediaFault,
   type LinkHealth as Health,
   type LinkPhase,
   type Nudge,
@@ -23,7 +23,7 @@ const stages: Readonly<Partial<Record<RecoveryStep, RecoveryStage>>> = {
 const SAME_RESTART_MS = 3_000
 
 interface Trouble {
-  readonly kind: LineTrouble
+  readonly kind: MediaFault
   readonly repairs: number
   readonly seenAtMs: number
 }
@@ -115,7 +115,7 @@ export class LinkHealth {
 
   /** Decides the next step and counts it as taken. */
   takeStep(line: {
-    readonly trouble: LineTrouble
+    readonly trouble: MediaFault
     readonly hasRelay: boolean
     readonly answered: boolean
     readonly patienceMs: number
@@ -145,7 +145,7 @@ export class LinkHealth {
     }
   }
 
-  #remember(trouble: LineTrouble, now: number): void {
+  #remember(trouble: MediaFault, now: number): void {
     const isOver = now - this.#trouble.seenAtMs >= SAME_TROUBLE_MS
     if (trouble !== 'none') {
       const isSame = trouble === this.#trouble.kind && !isOver

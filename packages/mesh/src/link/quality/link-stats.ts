@@ -1,5 +1,5 @@
 /** A connection's statistics as plain counters. It judges nothing. */
-import { mediaKinds, type LineSnapshot, type MediaKind } from '../../mesh-snapshot.ts'
+import { mediaKinds, type LinkQualitySnapshot, type MediaKind } from '../../mesh-snapshot.ts'
 
 /** What came of one kind since its connection began. */
 export interface KindCounters {
@@ -24,7 +24,7 @@ export interface LinkCounters {
   readonly longestRoundTripMs: number | undefined
   /** What the browser thinks that it may send, in bit/s (Chromium). */
   readonly availableBitrate: number | undefined
-  readonly path: LineSnapshot['path']
+  readonly path: LinkQualitySnapshot['path']
 }
 
 /** One entry of a browser's report. */
@@ -98,7 +98,7 @@ export function selectedPair(byId: ReadonlyMap<string, Stat>): Stat | undefined 
   )
 }
 
-function pathOf(byId: ReadonlyMap<string, Stat>, pair: Stat | undefined): LineSnapshot['path'] {
+function pathOf(byId: ReadonlyMap<string, Stat>, pair: Stat | undefined): LinkQualitySnapshot['path'] {
   const local = byId.get(String(pair?.['localCandidateId']))
   const remote = byId.get(String(pair?.['remoteCandidateId']))
   if (!local) return 'unknown'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isLost, nextStep, type LineTrouble, type LinkHealth, type RecoveryStep } from './recovery.ts'
+import { isLost, nextStep, type MediaFault, type LinkHealth, type RecoveryStep } from './recovery.ts'
 
 const health = (over: Partial<LinkHealth>): LinkHealth => ({
   phase: 'open',
@@ -135,7 +135,7 @@ test('[M9] calls a pair lost after three rebuilds in vain or twenty seconds, and
 
 describe('an open link on which something is missing', () => {
   /** Steps in their order, each with the time since the one before, in ms. */
-  const ladder = (trouble: LineTrouble, over: Partial<LinkHealth>, length: number) => {
+  const ladder = (trouble: MediaFault, over: Partial<LinkHealth>, length: number) => {
     const steps: [RecoveryStep, number][] = []
     for (let repairs = 0; repairs < length; repairs++) {
       for (let sinceStepMs = 0; steps.length === repairs; sinceStepMs += 1_000) {

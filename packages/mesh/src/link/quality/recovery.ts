@@ -22,7 +22,7 @@ export type LinkPhase =
   | 'closed'
 
 /** What is amiss on an open link: a picture that is stuck, or something that is sent and does not come. */
-export type LineTrouble = 'none' | 'stuck-picture' | 'no-picture' | 'no-sound'
+export type MediaFault = 'none' | 'stuck-picture' | 'no-picture' | 'no-sound'
 
 /** Why a path may be gone although nothing shows it yet: the network changed, or the page was asleep. */
 export type Nudge = 'network' | 'wake'
@@ -44,7 +44,7 @@ export interface LinkHealth {
   readonly rebuilds: number
   /** Whether the last offer was answered. */
   readonly answered: boolean
-  readonly trouble: LineTrouble
+  readonly trouble: MediaFault
   /** Steps taken against this trouble; one that comes back soon goes on where it was. */
   readonly repairs: number
   /** What the page heard that may have ended the path; `none` once the other side answered or a step was taken. */
@@ -117,7 +117,7 @@ const LONGEST_PAUSE_MS = 60_000
 /** Rungs against what is amiss on an open link, and what is done again and again after the last. */
 const repairs: Readonly<
   Record<
-    Exclude<LineTrouble, 'none'>,
+    Exclude<MediaFault, 'none'>,
     { readonly rungs: readonly RecoveryStep[]; readonly again: RecoveryStep }
   >
 > = {

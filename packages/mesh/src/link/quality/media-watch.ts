@@ -2,11 +2,11 @@
  * What two readings of a connection's counters say about a line, given what the other side says to send. Pure: it
  * reads no statistics and knows neither connections nor timers.
  */
-import type { LineQuality } from '@confab/protocol'
+import type { LinkQuality } from '@confab/protocol'
 import type { LinkCounters } from './link-stats.ts'
-import { mediaKinds, type LineSnapshot, type MediaKind, type MediaState } from '../../mesh-snapshot.ts'
+import { mediaKinds, type LinkQualitySnapshot, type MediaKind, type MediaState } from '../../mesh-snapshot.ts'
 import { mediaStateOf } from '../sending/outbound-media.ts'
-import type { LineTrouble } from './recovery.ts'
+import type { MediaFault } from './recovery.ts'
 
 /**
  * How long nothing may come of a kind that is said to be sent, in ms. A microphone sends packets in silence too; a
@@ -30,7 +30,7 @@ const LOSS_READINGS = 5
 const READINGS = { better: 4, worse: 2 } as const
 
 /** One reading. */
-export interface LineSample {
+export interface MediaSample {
   readonly atMs: number
   readonly counters: LinkCounters
   /** What the other side says to send, as far as it can come: nothing while the link has no path. */
@@ -46,8 +46,8 @@ interface KindMemory {
 }
 
 /** What is known of a line after a reading; the next one is compared with it. */
-export interface LineWatch {
-  readonly sample: LineSample
+export interface MediaWatch {
+  readonly sample: MediaSample
   readonly kinds: Readonly<Record<MediaKind, KindMemory>>
   readonly window: readonly { readonly received: number; readonly lost: number }[]
   readonly level: Level
@@ -61,14 +61,14 @@ export interface LineWatch {
   readonly cutAtMs: number
   /** How long sound of the microphone that was played since the last reading had waited, in ms. */
   readonly waitedMs: number | undefined
-  readonly line: LineSnapshot
+  readonly line: LinkQualitySnapshot
 }
 
-type Level = Exclude<LineQuality, 'none'>
+type Level = Exclude<LinkQuality, 'none'>
 const levels = ['good', 'fair', 'poor'] as const
 
 /** Takes a reading in. Without an earlier one, or after too long, everything is measured anew. */
-export function observe(before: LineWatch | undefined, sample: LineSample): LineWatch {
+export function observe(before: MediaWatch | undefined, sample: MediaSample): MediaWatch {
   const last = before && isContinued(before.sample, sample) ? before : undefined
   const kinds = {
     microphone: observeKind('microphone', last, sample),
@@ -120,14 +120,14 @@ export function observe(before: LineWatch | undefined, sample: LineSample): Line
 }
 
 /** Counters never go back: where they do, a source was replaced. */
-function isContinued(before: LineSample, { atMs, counters }: LineSample): boolean {
+function isContinued(before: MediaSample, { atMs, counters }: MediaSample): boolean {
   const isWhole = mediaKinds.every(
     (kind) => counters.kinds[kind].packets >= before.counters.kinds[kind].packets,
   )
   return isWhole && atMs - before.atMs <= FROZEN_MS
 }
 
-function observeKind(kind: MediaKind, last: LineWatch | undefined, sample: LineSample): KindMemory {
+function observeKind(kind: MediaKind, last: MediaWatch | undefined, sample: MediaSample): KindMemory {
   const { atMs, counters, expected } = sample
   const before = last?.kinds[kind]
   const was = last?.sample.counters.kinds[kind]
@@ -144,12 +144,12 @@ function observeKind(kind: MediaKind, last: LineWatch | undefined, sample: LineS
 }
 
 /** What came since the last reading came after it, whatever the browser's clocks say. */
-function idleSince(last: LineWatch | undefined, { atMs }: LineSample, idleMs: number): number {
+function idleSince(last: MediaWatch | undefined, { atMs }: MediaSample, idleMs: number): number {
   const sinceLastMs = atMs - (last?.sample.atMs ?? atMs)
   return idleMs <= sinceLastMs ? idleMs : 0
 }
 
-function heardAt(last: LineWatch | undefined, sample: LineSample): number {
+function heardAt(last: MediaWatch | undefined, sample: MediaSample): number {
   if (!last) return sample.atMs
   // A new path counts from nothing: fewer bytes than before are no sign of life.
   if (sample.counters.bytes <= last.sample.counters.bytes) return last.heardAtMs
@@ -157,7 +157,7 @@ function heardAt(last: LineWatch | undefined, sample: LineSample): number {
   return sample.atMs - idleSince(last, sample, idleMs)
 }
 
-function came(before: LineSample | undefined, { counters }: LineSample): { received: number; lost: number } {
+function came(before: MediaSample | undefined, { counters }: MediaSample): { received: number; lost: number } {
   const delta = (field: 'packets' | 'lost') =>
     mediaKinds.reduce((total, kind) => {
       const earlier = before?.counters.kinds[kind][field] ?? counters.kinds[kind][field]
@@ -167,7 +167,7 @@ function came(before: LineSample | undefined, { counters }: LineSample): { recei
 }
 
 /** Packets of sound come evenly, so that many lost at once are no bad line but none for a while. */
-function wasCut(before: LineSample | undefined, { counters }: LineSample): boolean {
+function wasCut(before: MediaSample | undefined, { counters }: MediaSample): boolean {
   const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
   if (!then) return false
   const lost = now.lost - then.lost
@@ -175,14 +175,14 @@ function wasCut(before: LineSample | undefined, { counters }: LineSample): boole
   return lost >= CUT.packets && lost >= sent * CUT.share
 }
 
-function waited(before: LineSample | undefined, { counters }: LineSample): number | undefined {
+function waited(before: MediaSample | undefined, { counters }: MediaSample): number | undefined {
   const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
   const played = now.played - (then?.played ?? now.played)
   return then && played > 0 ? (now.waitedMs - then.waitedMs) / played : undefined
 }
 
 /** In whole percent; `undefined` where nothing was to come. */
-function lossOf(window: LineWatch['window']): number | undefined {
+function lossOf(window: MediaWatch['window']): number | undefined {
   const received = window.reduce((total, reading) => total + reading.received, 0)
   // Packets that were late are counted back.
   const lost = Math.max(
@@ -208,7 +208,7 @@ export function levelOf(line: {
   return 'good'
 }
 
-function lean(last: LineWatch | undefined, shown: Level): Pick<LineWatch, 'level' | 'leaning'> {
+function lean(last: MediaWatch | undefined, shown: Level): Pick<MediaWatch, 'level' | 'leaning'> {
   if (!last) return { level: shown, leaning: { level: shown, readings: 1 } }
   const readings = last.leaning.level === shown ? last.leaning.readings + 1 : 1
   const isWorse = levels.indexOf(shown) > levels.indexOf(last.level)
@@ -216,7 +216,7 @@ function lean(last: LineWatch | undefined, shown: Level): Pick<LineWatch, 'level
   return { level: isDue ? shown : last.level, leaning: { level: shown, readings } }
 }
 
-function qualityOf(level: Level, expected: MediaState, missing: MediaState): LineQuality {
+function qualityOf(level: Level, expected: MediaState, missing: MediaState): LinkQuality {
   const sent = mediaKinds.filter((kind) => expected[kind])
   const gone = sent.filter((kind) => missing[kind])
   if (gone.length === 0) return level
@@ -230,7 +230,7 @@ export function roundRoundTrip(roundTripMs: number): number {
 }
 
 /** What recovery makes of a line. */
-export function troubleOf({ missing, undecoded, level }: LineWatch): LineTrouble {
+export function faultOf({ missing, undecoded, level }: MediaWatch): MediaFault {
   if (missing.microphone) return 'no-sound'
   // A sender with too little bandwidth sends no pictures: a new connection would only cost it sound.
   if (missing.camera || missing.screen) return level === 'good' ? 'no-picture' : 'stuck-picture'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LineMonitor, type LinkState } from './line-monitor.ts'
+import { LinkMonitor, type LinkState } from './link-monitor.ts'
 import type { LinkCounters } from './link-stats.ts'
 import { nothingSent } from '../sending/outbound-media.ts'
 import { createFakeClock } from '../../testing/fake-clock.ts'
@@ -25,7 +25,7 @@ const state = (): LinkState => ({ isOpen: true, sent: nothingSent })
 
 function monitored() {
   const clock = createFakeClock()
-  const monitor = new LineMonitor({
+  const monitor = new LinkMonitor({
     clock,
     lateMs: () => 0,
     send: () => true,

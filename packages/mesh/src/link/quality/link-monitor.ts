@@ -2,13 +2,13 @@
  * What is measured of one link, here and on the other side: statistics, pings and reports. It decides about no
  * connection; what the figures mean is decided in `line-watch.ts`.
  */
-import { limits, type LineQuality, type PeerMessage, type PeerMessageOf, type SeatId } from '@confab/protocol'
+import { limits, type LinkQuality, type PeerMessage, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { LinkCounters } from './link-stats.ts'
-import { observe, roundRoundTrip, troubleOf, type LineWatch } from './line-watch.ts'
+import { observe, roundRoundTrip, faultOf, type MediaWatch } from './media-watch.ts'
 import { mediaKinds, unmeasured, type MediaState, type PeerSnapshot } from '../../mesh-snapshot.ts'
 import { mediaStateOf, nothingSent } from '../sending/outbound-media.ts'
 import type { Watch } from '../../base/platform.ts'
-import type { LineTrouble } from './recovery.ts'
+import type { MediaFault } from './recovery.ts'
 import type { SoundSight } from './sound-buffer.ts'
 
 /** Time between two reports, in ms: a little less than two looks. */
@@ -35,7 +35,7 @@ const QUEUED_MS = 300
 const DOUBTFUL_MS = 2_500
 
 /** What a monitor needs to know. */
-export interface LineMonitorPort {
+export interface LinkMonitorPort {
   /** The time that this page had. */
   readonly clock: Watch
   /** The longest time of late that this page did not have, in ms. */
@@ -59,9 +59,9 @@ export interface LinkState {
 }
 
 /** Measures one link. */
-export class LineMonitor {
-  readonly #port: LineMonitorPort
-  #watch: LineWatch | undefined
+export class LinkMonitor {
+  readonly #port: LinkMonitorPort
+  #watch: MediaWatch | undefined
   /** Counts measurements that begin anew; a reading of an earlier one is dropped. */
   #epoch = 0
   #isReading = false
@@ -74,7 +74,7 @@ export class LineMonitor {
   #report: { readonly message: PeerMessageOf<'link:report'>; readonly atMs: number } | undefined
   #reported = { atMs: -Infinity, missing: nothingSent }
 
-  constructor(port: LineMonitorPort) {
+  constructor(port: LinkMonitorPort) {
     this.#port = port
     this.#heardAtMs = port.clock.now()
     this.#cameAtMs = this.#heardAtMs
@@ -160,8 +160,8 @@ export class LineMonitor {
     return { lossPercent: this.#watch?.line.lossPercent ?? 0, waitedMs: this.#watch?.waitedMs }
   }
 
-  get trouble(): LineTrouble {
-    return this.#watch && this.#unheardMs < ALIVE_MS ? troubleOf(this.#watch) : 'none'
+  get trouble(): MediaFault {
+    return this.#watch && this.#unheardMs < ALIVE_MS ? faultOf(this.#watch) : 'none'
   }
 
   /** What is missing or stuck of pictures. */
@@ -233,7 +233,7 @@ export class LineMonitor {
   // ---- Showing
 
   /** How well this person is received here; `undefined` until there is something to judge. */
-  quality({ isOpen }: Pick<LinkState, 'isOpen'>): LineQuality | undefined {
+  quality({ isOpen }: Pick<LinkState, 'isOpen'>): LinkQuality | undefined {
     if (!this.#watch) return undefined
     const { quality } = this.#watch.line
     return isOpen && quality !== 'unknown' ? quality : 'none'
@@ -258,7 +258,7 @@ export class LineMonitor {
     const own = this.#port.ownState()
     return {
       unheard: mediaStateOf((kind) => own[kind] && missing[kind]),
-      receives: Object.fromEntries(lines.map(({ seat, quality }): [SeatId, LineQuality] => [seat, quality])),
+      receives: Object.fromEntries(lines.map(({ seat, quality }): [SeatId, LinkQuality] => [seat, quality])),
     }
   }
 }

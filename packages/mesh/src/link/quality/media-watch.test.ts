@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { levelOf, observe, roundRoundTrip, troubleOf, type LineSample, type LineWatch } from './line-watch.ts'
+import { levelOf, observe, roundRoundTrip, faultOf, type MediaSample, type MediaWatch } from './media-watch.ts'
 import type { LinkCounters } from './link-stats.ts'
 import { mediaKinds, type MediaKind, type MediaState } from '../../mesh-snapshot.ts'
 import { mediaStateOf, nothingSent } from '../sending/outbound-media.ts'
@@ -10,7 +10,7 @@ const only = (...kinds: MediaKind[]): MediaState => mediaStateOf((kind) => kinds
 function line(expected: MediaState) {
   const totals = new Map(mediaKinds.map((kind) => [kind, { packets: 0, lost: 0, framesDecoded: 0 }]))
   let atMs = 10_000
-  let watch: LineWatch | undefined
+  let watch: MediaWatch | undefined
   const read = (
     arriving: readonly MediaKind[],
     {
@@ -52,7 +52,7 @@ function line(expected: MediaState) {
       availableBitrate: undefined,
       path: 'direct',
     }
-    const sample: LineSample = { atMs, counters, expected: sent, patienceMs }
+    const sample: MediaSample = { atMs, counters, expected: sent, patienceMs }
     watch = observe(watch, sample)
     return watch
   }
@@ -101,9 +101,9 @@ test('[M55] knows a picture that is stuck: packets come, and nothing is decoded 
   const { read } = line(only('microphone', 'camera'))
   const stuck = Array.from({ length: 5 }, () => read(['microphone', 'camera'], { decoded: 0 }))
   expect(stuck.map(({ undecoded }) => undecoded.camera)).toEqual([false, false, false, true, true])
-  expect(stuck.map(troubleOf).at(-1)).toBe('stuck-picture')
+  expect(stuck.map(faultOf).at(-1)).toBe('stuck-picture')
   expect(stuck.at(-1)?.missing).toEqual(nothingSent)
-  expect(troubleOf(read(['microphone', 'camera']))).toBe('none')
+  expect(faultOf(read(['microphone', 'camera']))).toBe('none')
 })
 
 describe('how good a line is', () => {
@@ -164,7 +164,7 @@ test('[M60] takes missing pictures for want of bandwidth where what comes is no 
   const { read } = line(only('microphone', 'camera'))
   const after = (roundTripMs: number) => {
     for (let second = 0; second < 6; second++) read(['microphone'], { roundTripMs })
-    return troubleOf(read(['microphone'], { roundTripMs }))
+    return faultOf(read(['microphone'], { roundTripMs }))
   }
   expect(after(20)).toBe('no-picture')
   expect(after(700)).toBe('stuck-picture')
