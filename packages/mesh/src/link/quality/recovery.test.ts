@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { isLost, nextStep, type MediaFault, type LinkHealth, type RecoveryStep } from './recovery.ts'
+import { isLost, nextStep, type MediaFault, type RecoveryInput, type RecoveryStep } from './recovery.ts'
 
-const health = (over: Partial<LinkHealth>): LinkHealth => ({
+const health = (over: Partial<RecoveryInput>): RecoveryInput => ({
   phase: 'open',
   phaseMs: 0,
   downMs: 0,
@@ -125,7 +125,7 @@ describe('a link that broke', () => {
 })
 
 test('[M9] calls a pair lost after three rebuilds in vain or twenty seconds, and not while it still waits', () => {
-  const of = (over: Partial<LinkHealth>) => isLost(health({ phase: 'connecting', ...over }))
+  const of = (over: Partial<RecoveryInput>) => isLost(health({ phase: 'connecting', ...over }))
   expect(of({ rebuilds: 2, downMs: 19_999 })).toBe(false)
   expect(of({ rebuilds: 3, downMs: 5_000 })).toBe(true)
   expect(of({ rebuilds: 0, downMs: 20_000 })).toBe(true)
@@ -135,7 +135,7 @@ test('[M9] calls a pair lost after three rebuilds in vain or twenty seconds, and
 
 describe('an open link on which something is missing', () => {
   /** Steps in their order, each with the time since the one before, in ms. */
-  const ladder = (trouble: MediaFault, over: Partial<LinkHealth>, length: number) => {
+  const ladder = (trouble: MediaFault, over: Partial<RecoveryInput>, length: number) => {
     const steps: [RecoveryStep, number][] = []
     for (let repairs = 0; repairs < length; repairs++) {
       for (let sinceStepMs = 0; steps.length === repairs; sinceStepMs += 1_000) {
@@ -193,7 +193,7 @@ describe('an open link on which something is missing', () => {
 })
 
 describe('after the network changed or the page woke up', () => {
-  const after = (over: Partial<LinkHealth>) => nextStep(health({ nudge: 'network', ...over }))
+  const after = (over: Partial<RecoveryInput>) => nextStep(health({ nudge: 'network', ...over }))
 
   test('[M49] an open link has a second to answer, then ICE is restarted', () => {
     expect(after({ nudgedMs: 899 })).toBe('wait')

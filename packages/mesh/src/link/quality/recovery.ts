@@ -28,7 +28,7 @@ export type MediaFault = 'none' | 'stuck-picture' | 'no-picture' | 'no-sound'
 export type Nudge = 'network' | 'wake'
 
 /** What {@link nextStep} decides from. */
-export interface LinkHealth {
+export interface RecoveryInput {
   readonly phase: LinkPhase
   /** How long the link has been in this phase, in ms. */
   readonly phaseMs: number
@@ -128,13 +128,13 @@ const repairs: Readonly<
 }
 
 /** Whether so much failed that people are told. */
-export function isLost(health: Pick<LinkHealth, 'rebuilds' | 'phase' | 'downMs'>): boolean {
+export function isLost(health: Pick<RecoveryInput, 'rebuilds' | 'phase' | 'downMs'>): boolean {
   const { phase, rebuilds, downMs } = health
   return phase !== 'open' && phase !== 'waiting' && (rebuilds > QUICK_REBUILDS || downMs >= LOST_MS)
 }
 
 /** Decides the next step for one link. */
-export function nextStep(health: LinkHealth): RecoveryStep {
+export function nextStep(health: RecoveryInput): RecoveryStep {
   const { phase, phaseMs, sinceStepMs, rebuilds, polite, patienceMs } = health
   const urgent = afterNudge(health)
   if (urgent !== 'wait') return urgent
@@ -161,11 +161,11 @@ export function nextStep(health: LinkHealth): RecoveryStep {
   }
 }
 
-function attemptMs({ wasOpen, downMs }: LinkHealth): number {
+function attemptMs({ wasOpen, downMs }: RecoveryInput): number {
   return wasOpen && downMs < HASTE_MS ? RECONNECT_MS : CONNECT_MS
 }
 
-function findPath(health: LinkHealth, yielding: number): RecoveryStep {
+function findPath(health: RecoveryInput, yielding: number): RecoveryStep {
   const { phase, phaseMs, downMs, sinceStepMs, restarts, rebuilds, answered, hasRelay } = health
   if (restarts === 0 && rebuilds === 0) {
     const patience = phase === 'interrupted' ? SELF_HEAL_MS : 0
@@ -178,7 +178,7 @@ function findPath(health: LinkHealth, yielding: number): RecoveryStep {
 }
 
 /** Only the side that misses something repairs. */
-function repair({ trouble, repairs: taken, sinceStepMs, hasRelay, polite }: LinkHealth): RecoveryStep {
+function repair({ trouble, repairs: taken, sinceStepMs, hasRelay, polite }: RecoveryInput): RecoveryStep {
   if (trouble === 'none') return 'wait'
   const { rungs: all, again } = repairs[trouble]
   const rungs = all.filter((step) => step !== 'relay' || hasRelay)
@@ -190,7 +190,7 @@ function repair({ trouble, repairs: taken, sinceStepMs, hasRelay, polite }: Link
   return sinceStepMs >= due + yielding ? step : 'wait'
 }
 
-function afterNudge({ phase, nudge, nudgedMs, polite, answered }: LinkHealth): RecoveryStep {
+function afterNudge({ phase, nudge, nudgedMs, polite, answered }: RecoveryInput): RecoveryStep {
   if (nudge === 'none') return 'wait'
   const due = (phase === 'open' ? NUDGE_ANSWER_MS : 0) + (polite ? POLITE_NUDGE_MS : 0)
   if (nudgedMs < due) return 'wait'
