@@ -24,7 +24,7 @@ import type { Platform } from '../base/platform.ts'
 import { createScope, later, listen } from '../base/scope.ts'
 import { createSerialQueue } from '../base/serial-queue.ts'
 import { fitSpeech, type Silence } from './sdp/speech-format.ts'
-import { fitToUplink, freshUplink, nextUplink, type UplinkSight } from './sending/uplink.ts'
+import { fitToSendBudget, freshSendBudget, nextSendBudget, type SendBudgetInput } from './sending/send-budget.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
@@ -91,7 +91,7 @@ export class Connection {
   readonly sound: IncomingSound
   #receivers: number
   #established = false
-  #uplink = freshUplink
+  #budget = freshSendBudget
   #readBytes = 0
   readonly #keyFramesAtMs = new Map<MediaKind, number>()
   /** Whether bandwidth estimation has had time to find out what the path bears. */
@@ -332,7 +332,7 @@ export class Connection {
     const plan = this.#isWarm ? planEncodings : planStart
     const plans = plan(this.#receivers, this.#context.outbound.state())
     const { height = LINES } = this.#context.outbound.track('camera')?.getSettings?.() ?? {}
-    return fitToUplink(plans, this.#uplink, height)
+    return fitToSendBudget(plans, this.#budget, height)
   }
 
   /** Sends a whole picture of that kind soon, if none was forced just before. */
@@ -355,15 +355,15 @@ export class Connection {
     return counters
   }
 
-  #heed(sight: UplinkSight): void {
+  #heed(sight: SendBudgetInput): void {
     const before = JSON.stringify(this.#currentPlan())
-    this.#uplink = nextUplink(this.#uplink, sight, this.#context.platform.clock.now())
+    this.#budget = nextSendBudget(this.#budget, sight, this.#context.platform.clock.now())
     if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
   }
 
   /** Whether the camera's picture is not to be shown, because the line bears no more than the sound as far as is known. */
   get holdsPicture(): boolean {
-    return this.#uplink.picture.use !== 'full'
+    return this.#budget.picture.use !== 'full'
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */

@@ -42,7 +42,7 @@ type Picture =
   | { readonly use: 'held' | 'tried'; readonly sinceMs: number; readonly tryMs: number }
 
 /** How a line is being used. */
-export interface Uplink {
+export interface SendBudget {
   readonly picture: Picture
   /** The browser's estimate, in bit/s; without limit until there is one. */
   readonly available: number
@@ -53,10 +53,10 @@ export interface Uplink {
 const fullPicture: Picture = { use: 'full', lowSinceMs: undefined, tryMs: TRY_MS }
 
 /** A line of which nothing bad is known. */
-export const freshUplink: Uplink = { picture: fullPicture, available: Infinity, mostLines: Infinity }
+export const freshSendBudget: SendBudget = { picture: fullPicture, available: Infinity, mostLines: Infinity }
 
 /** What is seen of a line at one look. */
-export interface UplinkSight {
+export interface SendBudgetInput {
   /** The browser's estimate in bit/s; `undefined` where it has none. */
   readonly available: number | undefined
   /**
@@ -67,7 +67,7 @@ export interface UplinkSight {
 }
 
 /** What one look makes of a line. */
-export function nextUplink(uplink: Uplink, { available, isSlow }: UplinkSight, nowMs: number): Uplink {
+export function nextSendBudget(uplink: SendBudget, { available, isSlow }: SendBudgetInput, nowMs: number): SendBudget {
   if (available === undefined) return uplink
   return {
     available,
@@ -78,7 +78,7 @@ export function nextUplink(uplink: Uplink, { available, isSlow }: UplinkSight, n
 
 function nextPicture(
   picture: Picture,
-  { available, isSlow }: UplinkSight & { readonly available: number },
+  { available, isSlow }: SendBudgetInput & { readonly available: number },
   nowMs: number,
 ): Picture {
   if (available >= RELEASE_FROM) return fullPicture
@@ -110,7 +110,7 @@ function nextLines(before: number, available: number): number {
 }
 
 /** Fits what a connection's senders are told to a line that is used so; `lines` are those of the camera's own picture. */
-export function fitToUplink(plans: EncodingPlans, uplink: Uplink, lines: number): EncodingPlans {
+export function fitToSendBudget(plans: EncodingPlans, uplink: SendBudget, lines: number): EncodingPlans {
   const { picture, available, mostLines } = uplink
   const bits = available < NARROW_BELOW ? NARROW_MICROPHONE_BITRATE : THIN_MICROPHONE_BITRATE
   const microphone =

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { planEncodings } from './encoding-plan.ts'
 import { mediaStateOf } from './outbound-media.ts'
-import { fitToUplink, freshUplink, nextUplink, type Uplink } from './uplink.ts'
+import { fitToSendBudget, freshSendBudget, nextSendBudget, type SendBudget } from './send-budget.ts'
 
 const plans = planEncodings(
   1,
@@ -11,21 +11,21 @@ const plans = planEncodings(
 /** The line after each second of these estimates. */
 function follow(
   estimates: readonly (number | undefined)[],
-  from: Uplink = freshUplink,
+  from: SendBudget = freshSendBudget,
   isSlow = true,
 ): string[] {
   let uplink = from
   return estimates.map((estimate, second) => {
-    uplink = nextUplink(uplink, { available: estimate, isSlow }, second * 1_000)
+    uplink = nextSendBudget(uplink, { available: estimate, isSlow }, second * 1_000)
     return uplink.picture.use
   })
 }
 
 /** One look. */
-const look = (available: number, from = freshUplink) => nextUplink(from, { available, isSlow: true }, 0)
+const look = (available: number, from = freshSendBudget) => nextSendBudget(from, { available, isSlow: true }, 0)
 
 /** A thin line after its picture was held back. */
-const usedAs = (use: 'held' | 'tried'): Uplink => ({
+const usedAs = (use: 'held' | 'tried'): SendBudget => ({
   picture: { use, sinceMs: 0, tryMs: 5_000 },
   available: 100_000,
   mostLines: 180,
@@ -38,7 +38,7 @@ describe('a line that does not bear a picture', () => {
     expect(follow([1e6, 60_000])).toEqual(['full', 'held'])
     expect(follow([undefined, undefined, undefined])).toEqual(['full', 'full', 'full'])
     // A picture that takes few bits shows the browser no more than that.
-    expect(follow([60_000, 60_000, 60_000], freshUplink, false)).toEqual(['full', 'full', 'full'])
+    expect(follow([60_000, 60_000, 60_000], freshSendBudget, false)).toEqual(['full', 'full', 'full'])
   })
 
   test('[M76] is tried again every five seconds, briefly', () => {
@@ -58,13 +58,13 @@ describe('a line that does not bear a picture', () => {
       const before = uplink.picture
       // Slow as soon as a picture is shown, and at no other time.
       const sight = { available: 90_000, isSlow: before.use === 'full' }
-      uplink = nextUplink(uplink, sight, second * 1_000)
+      uplink = nextSendBudget(uplink, sight, second * 1_000)
       if (before.use === 'tried' && uplink.picture.use === 'full')
         lasting.push(second - before.sinceMs / 1_000)
     }
     expect(lasting.slice(0, 4)).toEqual([5, 10, 20, 24])
-    expect(nextUplink(uplink, { available: 1e6, isSlow: false }, 200_000).picture).toEqual(
-      freshUplink.picture,
+    expect(nextSendBudget(uplink, { available: 1e6, isSlow: false }, 200_000).picture).toEqual(
+      freshSendBudget.picture,
     )
   })
 
@@ -77,24 +77,24 @@ describe('a line that does not bear a picture', () => {
   })
 
   test('[M78] sends no picture while it is held, and a small one while that is tried', () => {
-    expect(fitToUplink(plans, usedAs('held'), 540).camera.active).toBe(false)
-    const { camera } = fitToUplink(plans, usedAs('tried'), 540)
+    expect(fitToSendBudget(plans, usedAs('held'), 540).camera.active).toBe(false)
+    const { camera } = fitToSendBudget(plans, usedAs('tried'), 540)
     expect([camera.active, camera.scaleResolutionDownBy]).toEqual([true, 3])
-    expect(fitToUplink(plans, look(1e6), 540)).toEqual(plans)
+    expect(fitToSendBudget(plans, look(1e6), 540)).toEqual(plans)
   })
 
   test('[M79] gets a microphone that fits it', () => {
-    const bits = (available: number) => fitToUplink(plans, look(available), 540).microphone.maxBitrate
+    const bits = (available: number) => fitToSendBudget(plans, look(available), 540).microphone.maxBitrate
     expect(bits(1e6)).toBe(plans.microphone.maxBitrate)
     expect(bits(120_000)).toBeLessThan(bits(1e6))
     expect(bits(60_000)).toBeLessThan(bits(120_000))
   })
 
   test('[M82] gets a smaller picture while it bears one, and a larger one well above what made it smaller', () => {
-    let uplink = freshUplink
+    let uplink = freshSendBudget
     const scales = [1e6, 700_000, 400_000, 200_000, 260_000, 410_000, 800_000, 1.5e6].map((available) => {
       uplink = look(available, uplink)
-      return fitToUplink(plans, uplink, 540).camera.scaleResolutionDownBy
+      return fitToSendBudget(plans, uplink, 540).camera.scaleResolutionDownBy
     })
     expect(scales).toEqual([1, 1.5, 2, 3, 3, 2, 1.5, 1])
     const thin = look(700_000)
@@ -103,7 +103,7 @@ describe('a line that does not bear a picture', () => {
         receivers,
         mediaStateOf(() => true),
       )
-      return fitToUplink(planned, thin, lines).camera.scaleResolutionDownBy
+      return fitToSendBudget(planned, thin, lines).camera.scaleResolutionDownBy
     }
     // Who sends to many sends small pictures already, and so does a small camera.
     expect([scaleOf(8, 540), scaleOf(1, 1_080), scaleOf(1, 240)]).toEqual([3, 3, 1])
