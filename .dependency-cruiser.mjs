@@ -44,7 +44,7 @@ export default {
       '^packages/mesh/src/index\\.ts$',
       '^packages/mesh/src/room\\.ts$',
       '^packages/mesh/src/known\\.ts$',
-      '^packages/mesh/src/doctor/index\\.ts$',
+      '^packages/mesh/src/connection-check/index\\.ts$',
       '^packages/mesh/src/journal/index\\.ts$',
       '^packages/mesh/src/testing/index\\.ts$',
     ]),

@@ -61,7 +61,7 @@ export { fingerprintOf } from './sealing/fingerprint.ts'
 export type { WebCrypto } from './sealing/primitives.ts'
 export { browserPlatform } from './base/browser-platform.ts'
 export { createMesh } from './mesh.ts'
-// The check itself is an entry of its own, `@confab/mesh/doctor`, because few calls need it.
+// The check itself is an entry of its own, `@confab/mesh/connection-check`, because few calls need it.
 export type {
   CheckPorts,
   CheckSnapshot,
@@ -73,5 +73,5 @@ export type {
   WayKind,
   WayResult,
   WayStep,
-} from './doctor/doctor.types.ts'
+} from './connection-check/connection-check.types.ts'
 export { checkCandidate, checkDescription, dropRefusedCandidates } from './link/sdp/description-guard.ts'

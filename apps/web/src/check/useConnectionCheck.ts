@@ -1,5 +1,5 @@
 import { browserPlatform, type CheckSnapshot, type Observable } from '@confab/mesh'
-import { startConnectionCheck } from '@confab/mesh/doctor'
+import { startConnectionCheck } from '@confab/mesh/connection-check'
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import type { CallSession } from '../call/call-session.types.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'

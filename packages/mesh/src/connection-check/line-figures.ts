@@ -1,4 +1,4 @@
-import type { LineFigures } from './doctor.types.ts'
+import type { LineFigures } from './connection-check.types.ts'
 
 /** One packet of a probe: when it was sent and when it arrived, in ms; not at all when `undefined`. */
 export interface ProbePacket {

@@ -1,6 +1,6 @@
 /** Which ways there are to try, from what is configured. Pure. */
 import type { IceServer } from '@confab/protocol'
-import type { Way, WayKind } from './doctor.types.ts'
+import type { Way, WayKind } from './connection-check.types.ts'
 
 /** The order in which ways are tried: the shortest first, then as browsers prefer relays. */
 const order: readonly WayKind[] = ['direct', 'stun', 'relay-udp', 'relay-tcp', 'relay-tls']

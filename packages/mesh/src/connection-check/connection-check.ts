@@ -13,7 +13,7 @@ import type {
   Way,
   WayResult,
   WayStep,
-} from './doctor.types.ts'
+} from './connection-check.types.ts'
 import { addressesOf, ofType, type Sightings } from './gathering.ts'
 import { createLoopback } from './loopback.ts'
 import { measureLine } from './measure-line.ts'

@@ -1,7 +1,7 @@
 /** Sends bulk at a measured pace and notes when how much of it has arrived. */
 import type { Clock } from '../base/platform.ts'
 import { listen, type Scope } from '../base/scope.ts'
-import type { UploadResult } from './doctor.types.ts'
+import type { UploadResult } from './connection-check.types.ts'
 import type { ChannelPair } from './loopback.ts'
 import { until } from './until.ts'
 import { UPLOAD_BYTES, UPLOAD_CEILING, uploadOf, type Arrival } from './upload-rate.ts'

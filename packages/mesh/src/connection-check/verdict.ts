@@ -1,4 +1,4 @@
-import type { CheckSnapshot, CheckStep, CheckVerdict, LineFigures, WayKind, WayStep } from './doctor.types.ts'
+import type { CheckSnapshot, CheckStep, CheckVerdict, LineFigures, WayKind, WayStep } from './connection-check.types.ts'
 import { peopleFor } from './upload-rate.ts'
 
 /** Whether packets went this way. */

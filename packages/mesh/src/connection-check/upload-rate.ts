@@ -1,6 +1,6 @@
 /** What an upload tells of a line. Pure. */
 import { planEncodings } from '../link/sending/encoding-plan.ts'
-import type { UploadResult } from './doctor.types.ts'
+import type { UploadResult } from './connection-check.types.ts'
 
 /** What is tried at most, in bit/s: enough for a full meeting, and soon over. */
 export const UPLOAD_CEILING = 4_000_000

@@ -1,6 +1,6 @@
 /** Two connections of this page that call each other. Nobody else is asked, and nothing but numbers is sent. */
 import { createScope, listen, type Scope } from '../base/scope.ts'
-import type { CheckPorts } from './doctor.types.ts'
+import type { CheckPorts } from './connection-check.types.ts'
 import { watchGathering, type Sightings } from './gathering.ts'
 import { until } from './until.ts'
 

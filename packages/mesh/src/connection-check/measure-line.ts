@@ -1,7 +1,7 @@
 /** Sends small numbered packets, as often as a voice does, and notes when each arrives. */
 import type { Clock } from '../base/platform.ts'
 import { listen, type Scope } from '../base/scope.ts'
-import type { LineFigures } from './doctor.types.ts'
+import type { LineFigures } from './connection-check.types.ts'
 import { figuresOf } from './line-figures.ts'
 import type { ChannelPair } from './loopback.ts'
 import { until } from './until.ts'

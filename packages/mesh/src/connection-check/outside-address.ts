@@ -1,6 +1,6 @@
 /** Asks one STUN server which address others see. Nothing is connected: an answer is all there is to have. */
 import type { Scope } from '../base/scope.ts'
-import type { CheckPorts } from './doctor.types.ts'
+import type { CheckPorts } from './connection-check.types.ts'
 import { ofType, watchGathering, type Sightings } from './gathering.ts'
 import { until } from './until.ts'
 

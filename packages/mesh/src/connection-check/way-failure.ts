@@ -1,4 +1,4 @@
-import type { WayFailure, WayKind } from './doctor.types.ts'
+import type { WayFailure, WayKind } from './connection-check.types.ts'
 
 /** What was seen of a way that did not connect. */
 export interface FailedAttempt {

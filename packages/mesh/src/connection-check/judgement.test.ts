@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { planEncodings } from '../link/sending/encoding-plan.ts'
-import type { CheckSnapshot, WayKind, WayResult, WayStep } from './doctor.types.ts'
+import type { CheckSnapshot, WayKind, WayResult, WayStep } from './connection-check.types.ts'
 import { figuresOf } from './line-figures.ts'
 import { peopleFor, UPLOAD_CEILING, uploadOf, type Arrival } from './upload-rate.ts'
 import { judge } from './verdict.ts'

@@ -1,0 +1,1 @@
+export { startConnectionCheck, type ConnectionCheck } from './connection-check.ts'

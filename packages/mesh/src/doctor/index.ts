@@ -1,1 +1,0 @@
-export { startConnectionCheck, type ConnectionCheck } from './doctor.ts'
