@@ -45,7 +45,7 @@ export default {
       '^packages/mesh/src/room\\.ts$',
       '^packages/mesh/src/known\\.ts$',
       '^packages/mesh/src/connection-check/index\\.ts$',
-      '^packages/mesh/src/journal/index\\.ts$',
+      '^packages/mesh/src/trace/index\\.ts$',
       '^packages/mesh/src/testing/index\\.ts$',
     ]),
     without('mesh-knows-no-app', places.mesh, 'node_modules/(?:vue|@vue|pinia|socket\\.io)'),

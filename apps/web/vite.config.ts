@@ -134,7 +134,7 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!connection-check|journal|features\/\w+\/(?!index)|allowance|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
+              test: /packages\/mesh\/src\/(?!connection-check|trace|features\/\w+\/(?!index)|allowance|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
             },
             {
               name: 'features',

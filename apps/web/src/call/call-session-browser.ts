@@ -85,7 +85,7 @@ async function openStay(
   const platform = browserPlatform()
   const { clock } = platform
   const signaling = createSocketSignaling({ clock, network: window, random: Math.random })
-  const watching = wantsDebug() ? import('../debug/journal.ts').catch(() => undefined) : undefined
+  const watching = wantsDebug() ? import('../debug/trace.ts').catch(() => undefined) : undefined
   const wire = createScope()
   wire.add(signaling.close)
   try {
@@ -98,16 +98,16 @@ async function openStay(
     const sealing = await createSealing({ keys, keyStore: ownKeys, now, visit, known })
     wire.add(sealing.close)
     const silence = () => (savesSilence() ? 'saved' : 'sent')
-    const journal = (await watching)?.journal
+    const trace = (await watching)?.trace
     const mesh = createMesh({
-      platform: journal?.watchPlatform(platform) ?? platform,
+      platform: trace?.watchPlatform(platform) ?? platform,
       signaling,
       sealing,
       ownLevel: media.level,
       silence,
       hidesAddress,
     })
-    if (journal) wire.add(journal.watchVisit({ mesh, signaling: signaling.status, media }))
+    if (trace) wire.add(trace.watchVisit({ mesh, signaling: signaling.status, media }))
     return {
       get keys() {
         return mesh.keys

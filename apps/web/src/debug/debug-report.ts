@@ -1,4 +1,4 @@
-import type { JournalEntry, LinkPoint, LinkRecord } from '@confab/mesh/journal'
+import type { TraceEntry, LinkPoint, LinkRecord } from '@confab/mesh/trace'
 import type { SeatId } from '@confab/protocol'
 import { redact } from './redact.ts'
 
@@ -18,7 +18,7 @@ function personNumber(links: readonly LinkRecord[], seat: SeatId | undefined): n
 }
 
 /** The newest entries as lines for machines and for those who help; nobody is named in them. */
-export function logLines(entries: readonly JournalEntry[], links: readonly LinkRecord[]): string[] {
+export function logLines(entries: readonly TraceEntry[], links: readonly LinkRecord[]): string[] {
   return entries.slice(-LINES).map(({ atMs, event, seat, facts }) => {
     const number = personNumber(links, seat)
     const person = number === undefined ? [] : [`person ${number}`]
@@ -31,7 +31,7 @@ export function logLines(entries: readonly JournalEntry[], links: readonly LinkR
 
 /** Everything of the panel as text, to be sent to whoever may help: no names, no addresses, no keys, no room. */
 export function debugReport(
-  entries: readonly JournalEntry[],
+  entries: readonly TraceEntry[],
   links: readonly LinkRecord[],
   { userAgent, at }: DebugContext,
 ): string {

@@ -1,4 +1,4 @@
-import { journalEvents, type JournalEntry, type LinkRecord } from '@confab/mesh/journal'
+import { traceEvents, type TraceEntry, type LinkRecord } from '@confab/mesh/trace'
 import { expect, test } from 'vitest'
 import { createI18n } from 'vue-i18n'
 import { en } from '../i18n/en/index.ts'
@@ -10,7 +10,7 @@ import { stepWords } from './step-words.ts'
 const { global } = createI18n({ legacy: false, locale: 'en', messages: { en } })
 const t: Translate = (key, ...[parameters]) => global.t(key, { ...parameters })
 
-const entry = (event: JournalEntry['event'], facts: JournalEntry['facts'] = {}): JournalEntry => ({
+const entry = (event: TraceEntry['event'], facts: TraceEntry['facts'] = {}): TraceEntry => ({
   atMs: Date.UTC(2026, 0, 2, 3, 4, 5, 6),
   event,
   seat: 'seat-of-ben-which-is-long',
@@ -28,7 +28,7 @@ const link: LinkRecord = {
 }
 
 test('[V177] every step of a call has plain words, with whom it is about and nothing left to be filled in', () => {
-  for (const event of journalEvents) {
+  for (const event of traceEvents) {
     const words = stepWords(entry(event), { t, name: 'Ben' })
     expect({ event, words }).toEqual({ event, words: expect.stringMatching(/^[A-Z][^{}]+$/) })
     expect(words).not.toContain('debug.')

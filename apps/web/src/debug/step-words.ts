@@ -1,4 +1,4 @@
-import type { JournalEntry, JournalEvent } from '@confab/mesh/journal'
+import type { TraceEntry, TraceEvent } from '@confab/mesh/trace'
 import type { MessageKey, Translate } from '../i18n/messages.ts'
 
 /** What a step is told with. */
@@ -8,10 +8,10 @@ export interface StepSpeech {
   readonly name: string
 }
 
-type Told = (entry: JournalEntry, speech: StepSpeech) => string
+type Told = (entry: TraceEntry, speech: StepSpeech) => string
 
-const text = ({ facts }: JournalEntry, fact: string) => String(facts[fact] ?? '')
-const number = ({ facts }: JournalEntry, fact: string) => Number(facts[fact] ?? 0)
+const text = ({ facts }: TraceEntry, fact: string) => String(facts[fact] ?? '')
+const number = ({ facts }: TraceEntry, fact: string) => Number(facts[fact] ?? 0)
 
 /** One thing said of one person. */
 const ofPerson =
@@ -56,10 +56,10 @@ const mendings: Readonly<Record<string, MessageKey & `debug.mending.${string}`>>
   'new-connection': 'debug.mending.newConnection',
 }
 
-const wayOf = (entry: JournalEntry, t: Translate) => t(ways[text(entry, 'type')] ?? 'debug.way.host')
-const kindOf = (entry: JournalEntry, t: Translate) => t(kinds[text(entry, 'kind')] ?? 'debug.kind.camera')
+const wayOf = (entry: TraceEntry, t: Translate) => t(ways[text(entry, 'type')] ?? 'debug.way.host')
+const kindOf = (entry: TraceEntry, t: Translate) => t(kinds[text(entry, 'kind')] ?? 'debug.kind.camera')
 
-const told: Readonly<Record<JournalEvent, Told>> = {
+const told: Readonly<Record<TraceEvent, Told>> = {
   'capture-on': (entry, { t }) => {
     const kind = kindOf(entry, t)
     const [width, height, rate] = [
@@ -125,6 +125,6 @@ const told: Readonly<Record<JournalEvent, Told>> = {
 }
 
 /** One step of a call in plain words, for somebody who wants to understand what happens. */
-export function stepWords(entry: JournalEntry, speech: StepSpeech): string {
+export function stepWords(entry: TraceEntry, speech: StepSpeech): string {
   return told[entry.event](entry, speech)
 }

@@ -22,7 +22,7 @@ export interface Platform {
   readonly clock: Clock
   /** Whether the page itself came from this machine: only then may candidates name it. */
   readonly onLoopback: boolean
-  /** `seat`: whom it is to lead to, for those who keep a journal. */
+  /** `seat`: whom it is to lead to, for those who keep a trace. */
   createPeerConnection(configuration: RTCConfiguration, seat?: SeatId): RTCPeerConnection
   /** What this browser can receive. */
   receivableCodecs(type: 'audio' | 'video'): readonly RTCRtpCodec[]

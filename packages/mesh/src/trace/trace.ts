@@ -7,7 +7,7 @@ import { createObservable, type Observable } from '../base/observable.ts'
 import type { Clock, Platform } from '../base/platform.ts'
 import { createScope, type Stop } from '../base/scope.ts'
 import type { SignalingStatus } from '../server/signaling.ts'
-import type { JournalEntry, JournalEvent, JournalView, LinkReading, LinkRecord } from './journal.types.ts'
+import type { TraceEntry, TraceEvent, TraceView, LinkReading, LinkRecord } from './trace.types.ts'
 import { readReport, type Totals } from './link-reading.ts'
 import { watchConnection } from './watch-connection.ts'
 
@@ -18,7 +18,7 @@ const POINTS_KEPT = 300
 /** Time between two looks at the statistics, in ms. */
 const LOOK_MS = 1_000
 
-/** A visit to a room, as far as a journal follows it. */
+/** A visit to a room, as far as a trace follows it. */
 export interface WatchedVisit {
   readonly mesh: Pick<Mesh, 'snapshot'>
   readonly signaling: Observable<SignalingStatus>
@@ -33,8 +33,8 @@ interface Watched {
   readonly came: Set<MediaKind>
 }
 
-/** A journal with what it is fed by. */
-export interface Journal extends JournalView {
+/** A trace with what it is fed by. */
+export interface Trace extends TraceView {
   /** The same platform, whose connections are followed. */
   watchPlatform(platform: Platform): Platform
   /** Follows a visit until stopped. */
@@ -43,13 +43,13 @@ export interface Journal extends JournalView {
   noteError(message: string): void
 }
 
-/** Begins an empty journal. `now` is Unix ms. */
-export function createJournal(clock: Clock, now: () => number): Journal {
-  const entries = createObservable<readonly JournalEntry[]>([])
+/** Begins an empty trace. `now` is Unix ms. */
+export function createTrace(clock: Clock, now: () => number): Trace {
+  const entries = createObservable<readonly TraceEntry[]>([])
   const links = createObservable<readonly LinkRecord[]>([])
   const watched = new Map<SeatId, Watched>()
 
-  function note(event: JournalEvent, seat?: SeatId, facts: JournalEntry['facts'] = {}): void {
+  function note(event: TraceEvent, seat?: SeatId, facts: TraceEntry['facts'] = {}): void {
     entries.set([...entries.current, { atMs: now(), event, seat, facts }].slice(-ENTRIES_KEPT))
   }
 
@@ -190,13 +190,13 @@ function statesOf(pc: RTCPeerConnection): Pick<LinkRecord, 'ice' | 'state' | 'si
   return { ice: pc.iceConnectionState, state: pc.connectionState, signaling: pc.signalingState }
 }
 
-function linkEvent(before: LinkSnapshot | undefined, after: LinkSnapshot): JournalEvent | undefined {
+function linkEvent(before: LinkSnapshot | undefined, after: LinkSnapshot): TraceEvent | undefined {
   const isSame = before?.state === after.state && factsOf(before)['step'] === factsOf(after)['step']
   if (isSame || after.state === 'connecting') return undefined
   return `link-${after.state}`
 }
 
-function factsOf(link: LinkSnapshot): JournalEntry['facts'] {
+function factsOf(link: LinkSnapshot): TraceEntry['facts'] {
   if (link.state === 'recovering') return { step: link.step }
   return link.state === 'lost' ? { reason: link.reason } : {}
 }
@@ -204,7 +204,7 @@ function factsOf(link: LinkSnapshot): JournalEntry['facts'] {
 function captureEvent(
   before: CaptureSnapshot['state'],
   after: CaptureSnapshot['state'],
-): JournalEvent | undefined {
+): TraceEvent | undefined {
   if (before === after) return undefined
   if (after === 'on' || after === 'failed') return `capture-${after}`
   return before === 'on' && after === 'off' ? 'capture-off' : undefined

@@ -7,7 +7,7 @@ import type { LocalMediaSnapshot } from '../media/local-media.types.ts'
 import type { SignalingStatus } from '../server/signaling.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { fakeSeat } from '../testing/plain-sealing.ts'
-import { createJournal } from './journal.ts'
+import { createTrace } from './trace.ts'
 
 const ben = fakeSeat(2)
 
@@ -74,9 +74,9 @@ const withBen = (link: LinkSnapshot): MeshSnapshot => ({
 
 function watched() {
   const clock = createFakeClock()
-  const journal = createJournal(clock, () => clock.now())
+  const trace = createTrace(clock, () => clock.now())
   const made: WatchedConnection[] = []
-  const platform = journal.watchPlatform({
+  const platform = trace.watchPlatform({
     createPeerConnection() {
       const connection = new WatchedConnection()
       made.push(connection)
@@ -92,7 +92,7 @@ function watched() {
     screen: off,
   } as unknown as LocalMediaSnapshot)
   const settings = { width: 640, height: 360, frameRate: 29.97 }
-  const stop = journal.watchVisit({
+  const stop = trace.watchVisit({
     mesh: { snapshot: mesh },
     signaling,
     media: { snapshot: media, track: () => ({ getSettings: () => settings }) as unknown as MediaStreamTrack },
@@ -101,8 +101,8 @@ function watched() {
     const pc = platform.createPeerConnection({}, ben)
     return { pc, fake: made.at(-1) as WatchedConnection }
   }
-  const events = () => journal.entries.current.map(({ event }) => event)
-  return { clock, journal, mesh, signaling, media, stop, connect, events }
+  const events = () => trace.entries.current.map(({ event }) => event)
+  return { clock, trace, mesh, signaling, media, stop, connect, events }
 }
 
 const offer = {
@@ -137,7 +137,7 @@ test('[Z1] writes down each step of a connection that this side begins, in order
 })
 
 test('[Z1] writes down an offer that was read with what it brought, its answer, and a new way', () => {
-  const { connect, events, journal } = watched()
+  const { connect, events, trace } = watched()
   const { fake } = connect()
   fake.remoteDescription = offer
   fake.set('signalingState', 'have-remote-offer')
@@ -145,7 +145,7 @@ test('[Z1] writes down an offer that was read with what it brought, its answer, 
   fake.currentRemoteDescription = offer
   fake.set('signalingState', 'have-local-offer')
   expect(events()).toEqual(['connection-made', 'offer-read', 'answer-made', 'offer-made'])
-  expect(journal.entries.current.map(({ facts }) => facts)).toEqual([
+  expect(trace.entries.current.map(({ facts }) => facts)).toEqual([
     { connection: 1 },
     { candidates: 2 },
     {},
@@ -163,7 +163,7 @@ test('[Z1] says nothing of an own offer that was taken back', () => {
 })
 
 test('[Z2] keeps of candidates only kind and transport', async () => {
-  const { connect, journal } = watched()
+  const { connect, trace } = watched()
   const { pc, fake } = connect()
   const candidate = {
     candidate: 'candidate:7 1 UDP 99 203.0.113.9 5000 typ relay raddr 10.0.0.1 rport 9',
@@ -172,27 +172,27 @@ test('[Z2] keeps of candidates only kind and transport', async () => {
   await pc.addIceCandidate(candidate)
   fake.find({ candidate: 'candidate:8', type: 'srflx', protocol: 'tcp', address: '203.0.113.8' })
   expect(fake.added).toEqual([candidate])
-  expect(journal.entries.current.map(({ event, facts }) => [event, facts])).toEqual([
+  expect(trace.entries.current.map(({ event, facts }) => [event, facts])).toEqual([
     ['connection-made', { connection: 1 }],
     ['candidate-read', { type: 'relay', protocol: 'udp' }],
     ['candidate-found', { type: 'srflx', protocol: 'tcp' }],
   ])
-  expect(JSON.stringify(journal.entries.current)).not.toContain('203.0.113')
+  expect(JSON.stringify(trace.entries.current)).not.toContain('203.0.113')
 })
 
 test('[Z3] closes what it watches, and knows the next connection with that person for the second', () => {
-  const { connect, events, journal } = watched()
+  const { connect, events, trace } = watched()
   const { pc, fake } = connect()
   pc.close()
   fake.set('connectionState', 'connected')
   connect()
   expect(fake.closed).toBe(true)
   expect(events()).toEqual(['connection-made', 'connection-closed', 'connection-made'])
-  expect(journal.links.current).toMatchObject([{ seat: ben, connections: 2 }])
+  expect(trace.links.current).toMatchObject([{ seat: ben, connections: 2 }])
 })
 
 test('[Z4] tells of the server, of coming in, of people, and of how links are', () => {
-  const { mesh, signaling, connect, events, journal } = watched()
+  const { mesh, signaling, connect, events, trace } = watched()
   signaling.set({ state: 'connected', id: 's1' })
   mesh.set({ ...emptySnapshot, phase: { state: 'joining' } })
   connect()
@@ -216,23 +216,23 @@ test('[Z4] tells of the server, of coming in, of people, and of how links are', 
     'person-went',
     'server-lost',
   ])
-  expect(journal.links.current).toMatchObject([{ name: 'Ben' }])
+  expect(trace.links.current).toMatchObject([{ name: 'Ben' }])
 })
 
 test('[Z4] tells of devices with the size of their pictures, and never which ones they are', () => {
-  const { media, journal } = watched()
+  const { media, trace } = watched()
   const on = { state: 'on', deviceId: 'abc', facing: undefined } as const
   media.set({ ...media.current, camera: on })
   media.set({ ...media.current, camera: { state: 'failed', failure: 'busy' } })
   media.set({ ...media.current, microphone: { ...on, deviceId: 'def' } })
   media.set({ ...media.current, microphone: { state: 'off' } })
-  expect(journal.entries.current.map(({ event, facts }) => [event, facts['kind'], facts['width']])).toEqual([
+  expect(trace.entries.current.map(({ event, facts }) => [event, facts['kind'], facts['width']])).toEqual([
     ['capture-on', 'camera', 640],
     ['capture-failed', 'camera', 640],
     ['capture-on', 'microphone', 640],
     ['capture-off', 'microphone', 640],
   ])
-  expect(JSON.stringify(journal.entries.current)).not.toContain('abc')
+  expect(JSON.stringify(trace.entries.current)).not.toContain('abc')
 })
 
 describe('what is measured', () => {
@@ -288,14 +288,14 @@ describe('what is measured', () => {
     )
 
   test('[Z5] is what happened in the last second, with the way it took', async () => {
-    const { clock, connect, journal, events } = watched()
+    const { clock, connect, trace, events } = watched()
     const { fake } = connect()
     fake.set('connectionState', 'connected')
     fake.report = report(1)
     await clock.advance(1_000)
     fake.report = report(2)
     await clock.advance(1_000)
-    const [link] = journal.links.current
+    const [link] = trace.links.current
     expect(link?.points).toEqual([
       { sent: 80_000, received: 1_000_000, lossPercent: 10, roundTripMs: 20, framesPerSecond: 24 },
     ])
@@ -310,7 +310,7 @@ describe('what is measured', () => {
   })
 
   test('[Z5] never runs backwards where another connection begins anew', async () => {
-    const { clock, connect, journal } = watched()
+    const { clock, connect, trace } = watched()
     for (let connection = 1; connection <= 2; connection++) {
       const { fake } = connect()
       fake.set('connectionState', 'connected')
@@ -319,19 +319,19 @@ describe('what is measured', () => {
       fake.report = report(6)
       await clock.advance(1_000)
     }
-    const points = journal.links.current[0]?.points ?? []
+    const points = trace.links.current[0]?.points ?? []
     expect(points.map(({ received }) => received)).toEqual([1_000_000, 1_000_000])
   })
 
   test('[Z6] is forgotten after five minutes, and what happened after a thousand entries', async () => {
-    const { clock, connect, journal } = watched()
+    const { clock, connect, trace } = watched()
     const { fake } = connect()
     fake.set('connectionState', 'connected')
     await clock.advance(310_000)
-    expect(journal.links.current[0]?.points).toHaveLength(300)
-    for (let entry = 0; entry < 1_200; entry++) journal.noteError(`${entry}`)
-    expect(journal.entries.current).toHaveLength(1_000)
-    expect(journal.entries.current.at(-1)?.facts).toEqual({ message: '1199' })
+    expect(trace.links.current[0]?.points).toHaveLength(300)
+    for (let entry = 0; entry < 1_200; entry++) trace.noteError(`${entry}`)
+    expect(trace.entries.current).toHaveLength(1_000)
+    expect(trace.entries.current.at(-1)?.facts).toEqual({ message: '1199' })
   })
 })
 

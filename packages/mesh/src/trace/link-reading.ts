@@ -1,7 +1,7 @@
 /** A connection's statistics as they are shown to somebody who looks closely. It judges nothing. */
 import { number, selectedPair, type Stat } from '../link/quality/link-stats.ts'
 import { mediaKinds } from '../mesh-snapshot.ts'
-import type { CandidateReading, EncodingReading, LinkPoint, LinkReading } from './journal.types.ts'
+import type { CandidateReading, EncodingReading, LinkPoint, LinkReading } from './trace.types.ts'
 
 /** Totals of one report, by which the next one is measured. */
 export interface Totals {

@@ -2,8 +2,8 @@ import type { SeatId } from '@confab/protocol'
 import type { MediaKind } from '../mesh-snapshot.ts'
 import type { Observable } from '../base/observable.ts'
 
-/** What may stand in a journal, in about the order in which it happens. */
-export const journalEvents = [
+/** What may stand in a trace, in about the order in which it happens. */
+export const traceEvents = [
   'capture-on',
   'capture-off',
   'capture-failed',
@@ -34,14 +34,14 @@ export const journalEvents = [
   'connection-closed',
   'page-error',
 ] as const
-/** One of {@link journalEvents}. */
-export type JournalEvent = (typeof journalEvents)[number]
+/** One of {@link traceEvents}. */
+export type TraceEvent = (typeof traceEvents)[number]
 
 /** One thing that happened. It never holds names, addresses, keys or descriptions. */
-export interface JournalEntry {
+export interface TraceEntry {
   /** Unix ms. */
   readonly atMs: number
-  readonly event: JournalEvent
+  readonly event: TraceEvent
   /** With whom, where it is about somebody. */
   readonly seat: SeatId | undefined
   readonly facts: Readonly<Record<string, string | number | boolean>>
@@ -100,9 +100,9 @@ export interface LinkRecord {
 }
 
 /** What happens under a call, kept for those who want to see it. */
-export interface JournalView {
+export interface TraceView {
   /** The newest last; the oldest are dropped after the 1 000th. */
-  readonly entries: Observable<readonly JournalEntry[]>
-  /** In the order in which people came; of who went as long as the journal lives. */
+  readonly entries: Observable<readonly TraceEntry[]>
+  /** In the order in which people came; of who went as long as the trace lives. */
   readonly links: Observable<readonly LinkRecord[]>
 }

@@ -1,13 +1,13 @@
 /** What happens under a call, written down for those who want to see it. An entry of its own, because few calls need it. */
-export { createJournal, type Journal, type WatchedVisit } from './journal.ts'
+export { createTrace, type Trace, type WatchedVisit } from './trace.ts'
 export {
-  journalEvents,
+  traceEvents,
   type CandidateReading,
   type EncodingReading,
-  type JournalEntry,
-  type JournalEvent,
-  type JournalView,
+  type TraceEntry,
+  type TraceEvent,
+  type TraceView,
   type LinkPoint,
   type LinkReading,
   type LinkRecord,
-} from './journal.types.ts'
+} from './trace.types.ts'

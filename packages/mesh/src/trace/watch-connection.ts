@@ -1,9 +1,9 @@
 /** Follows one connection from outside: it listens, and changes nothing. */
 import { createScope, listen, type Stop } from '../base/scope.ts'
-import type { JournalEntry, JournalEvent } from './journal.types.ts'
+import type { TraceEntry, TraceEvent } from './trace.types.ts'
 
 type AddCandidate = (this: RTCPeerConnection, candidate?: RTCIceCandidateInit | null) => Promise<void>
-type Note = (event: JournalEvent, facts?: JournalEntry['facts']) => void
+type Note = (event: TraceEvent, facts?: TraceEntry['facts']) => void
 
 const countCandidates = (description: RTCSessionDescription | null): number =>
   description?.sdp.match(/^a=candidate:/gm)?.length ?? 0
@@ -55,7 +55,7 @@ export function watchConnection(pc: RTCPeerConnection, note: Note, closed: () =>
   return scope.close
 }
 
-const pathEvents: Partial<Record<RTCIceConnectionState, JournalEvent>> = {
+const pathEvents: Partial<Record<RTCIceConnectionState, TraceEvent>> = {
   checking: 'path-checking',
   connected: 'path-found',
   disconnected: 'path-interrupted',
@@ -66,7 +66,7 @@ const pathEvents: Partial<Record<RTCIceConnectionState, JournalEvent>> = {
 function stepOf(
   before: RTCSignalingState,
   { signalingState, remoteDescription, currentRemoteDescription }: RTCPeerConnection,
-): [JournalEvent, JournalEntry['facts']] | undefined {
+): [TraceEvent, TraceEntry['facts']] | undefined {
   const candidates = countCandidates(remoteDescription)
   if (signalingState === 'have-local-offer')
     return ['offer-made', { again: currentRemoteDescription !== null }]
