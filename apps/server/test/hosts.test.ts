@@ -1,4 +1,4 @@
-import { limits, type HostOrder, type HostProof, type HostRank } from '@confab/protocol'
+import { limits, type HostCommand, type HostProof, type HostRank } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { seatIdOf } from '../src/rooms/seats.ts'
 import { carriedOut, connect, enter, joinInput, whenClosed } from './people.ts'
@@ -18,7 +18,7 @@ async function makeRoom(env: Record<string, string> = {}) {
     const person = await connect(server)
     const input = { ...joinInput(person, address, keys, 'host'), host: proof }
     const joined = await carriedOut(person.say('room:join', input))
-    const orders = (order: HostOrder, shown: HostProof = proof) =>
+    const orders = (order: HostCommand, shown: HostProof = proof) =>
       person.say('host:command', { proof: shown, order })
     return Object.assign(person, { joined, keys, proof, orders, seat: seatIdOf(keys.seatKey) })
   }

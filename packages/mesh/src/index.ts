@@ -28,7 +28,7 @@ export type { FilesApi, FileSnapshot, FileSource, FileState } from './features/f
 export type { Reaction, ReactionsApi } from './features/reactions/reactions.types.ts'
 export type { LaserStroke, SpotlightApi } from './features/spotlight/spotlight.types.ts'
 export type { CodeFailure, CodeSnapshot, ShortCode } from './features/code/code.types.ts'
-export type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './hosts/moderation.types.ts'
+export type { HostNotice, Knocking, Moderation, ModerationSnapshot } from './hosts/moderation.types.ts'
 export type {
   AudioProcessing,
   CaptureFailure,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { HeardOrder } from './hosts/moderation.types.ts'
+import type { HostNotice } from './hosts/moderation.types.ts'
 import { createMeeting, type Attendee } from './testing/meeting.ts'
 import { fakeSeat } from './testing/plain-sealing.ts'
 
@@ -30,8 +30,8 @@ async function knock(meeting: Meeting, number: number) {
 }
 
 const hears = ({ mesh }: Attendee) => {
-  const heard: HeardOrder[] = []
-  mesh.onOrder((order) => heard.push(order))
+  const heard: HostNotice[] = []
+  mesh.onHostNotice((order) => heard.push(order))
   return heard
 }
 

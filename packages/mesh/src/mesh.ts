@@ -10,10 +10,10 @@ import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh, MeshOptions } from './mesh.types.ts'
 import { Voices } from './media/voices.ts'
 import { RoomModeration } from './hosts/moderation.ts'
-import type { HeardOrder } from './hosts/moderation.types.ts'
+import type { HostNotice } from './hosts/moderation.types.ts'
 import type { Observable } from './base/observable.ts'
 import { createOutboundMedia } from './link/sending/outbound-media.ts'
-import type { Order } from './link/message-kinds.ts'
+import type { HostMessage } from './link/message-kinds.ts'
 import { OwnSeat } from './people/own-seat.ts'
 import { PageTime } from './base/page-time.ts'
 import type { PeerLinkPort } from './link/peer-link.types.ts'
@@ -219,7 +219,7 @@ class MeshEngine implements Mesh {
       takenInMs: () => this.#sealed.takenInMs(),
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#sealed.relay(seat, message),
-      onOrder: (order) => this.moderation.receive(seat, order),
+      onHostNotice: (order) => this.moderation.receive(seat, order),
       onFeature: (message) => this.features.receive(seat, message),
       priceOf: (message) => this.features.priceOf(message),
       onBulk: (data) => this.features.receiveBulk(seat, data),
@@ -236,7 +236,7 @@ class MeshEngine implements Mesh {
     if (this.#entry.phase.state !== 'lobby') this.#sealed.send(seat, envelope, tries)
   }
 
-  #order(seat: SeatId, order: Order): void {
+  #order(seat: SeatId, order: HostMessage): void {
     this.#roster.member(seat)?.link.order(order)
   }
 
@@ -293,8 +293,8 @@ class MeshEngine implements Mesh {
     this.#entry.stopKnocking()
   }
 
-  onOrder(listener: (order: HeardOrder) => void): Stop {
-    return this.moderation.onOrder(listener)
+  onHostNotice(listener: (order: HostNotice) => void): Stop {
+    return this.moderation.onHostNotice(listener)
   }
 
   async rename(name: string): Promise<void> {

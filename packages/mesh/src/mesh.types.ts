@@ -1,6 +1,6 @@
 import type { IceServer, SeatId } from '@confab/protocol'
 import type { JoinRefusal, MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
-import type { HeardOrder, Moderation } from './hosts/moderation.types.ts'
+import type { HostNotice, Moderation } from './hosts/moderation.types.ts'
 import type { Observable } from './base/observable.ts'
 import type { Platform } from './base/platform.ts'
 import type { Stop } from './base/scope.ts'
@@ -50,7 +50,7 @@ export interface Mesh {
   /** What people here do with each other beyond seeing and hearing. */
   readonly features: Features
   /** Calls back for what a host ordered. */
-  onOrder(listener: (order: HeardOrder) => void): Stop
+  onHostNotice(listener: (order: HostNotice) => void): Stop
   /** Changes one's name during the call. */
   rename(name: string): Promise<void>
   /** Sends this track as that kind to everybody, now and later; `undefined` stops sending it. Never negotiates. */

@@ -33,7 +33,7 @@ const hostOrder = v.variant('type', [
   v.strictObject({ type: v.literal('end') }),
 ])
 /** One of the orders that `host:command` carries. */
-export type HostOrder = v.InferOutput<typeof hostOrder>
+export type HostCommand = v.InferOutput<typeof hostOrder>
 
 /** What a seat hears when it has taken its place. */
 const seated = v.strictObject({

@@ -9,7 +9,7 @@ export {
   type CommandName,
   type CommandOutput,
   type Commands,
-  type HostOrder,
+  type HostCommand,
 } from './commands.ts'
 export { errorCodes, type ErrorCode } from './errors.ts'
 export { events, type EventData, type EventName, type Events } from './events.ts'

@@ -1,5 +1,5 @@
 /** What hosts may do to a room, and who is to hear of it. It knows nothing of sockets, and believes what it is told of ranks. */
-import type { HostOrder, HostRank, SeatId } from '@confab/protocol'
+import type { HostCommand, HostRank, SeatId } from '@confab/protocol'
 import type { Waiting } from './lock.ts'
 import type { Word } from './room-directory.ts'
 import type { Room } from './room.ts'
@@ -56,7 +56,7 @@ function end(room: Room): Word[] {
 }
 
 /** Carries out an order; `undefined` when the rank does not suffice: only a creator removes a host. */
-export function carryOutOrder(room: Room, rank: HostRank, order: HostOrder): Word[] | undefined {
+export function carryOutOrder(room: Room, rank: HostRank, order: HostCommand): Word[] | undefined {
   switch (order.type) {
     case 'lock':
       return room.lock.close([...room.seats, ...(order.seats ?? [])])

@@ -6,7 +6,7 @@ import type {
   EventData,
   EventName,
   HostKeyHash,
-  HostOrder,
+  HostCommand,
   HostRank,
   Peer,
   PeerId,
@@ -110,7 +110,7 @@ export interface RoomDirectory {
   /** Gives up the socket's place before a locked room. */
   withdraw(id: PeerId): readonly Word[]
   /** Does what a host whose proof holds orders in the room that it is in; `undefined` where it may not. */
-  order(host: Place & { readonly rank: HostRank }, order: HostOrder): readonly Word[] | undefined
+  order(host: Place & { readonly rank: HostRank }, order: HostCommand): readonly Word[] | undefined
   /** Gives up the socket's seat at once. */
   leave(id: PeerId): Change | undefined
   /** Holds the socket's seat for its return; `onLost` is told when it did not return in time. */

@@ -3,7 +3,7 @@
  * protocol, and nothing of how the server keeps its books.
  */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
-import type { HostOrder, HostProof, Peer, RoomAddress, SeatId } from '@confab/protocol'
+import type { HostCommand, HostProof, Peer, RoomAddress, SeatId } from '@confab/protocol'
 import fc from 'fast-check'
 import { vi } from 'vitest'
 import { seatIdOf } from '../../src/rooms/seats.ts'
@@ -101,7 +101,7 @@ export class World {
     if (command === 'room:move') socket.take()
   }
 
-  async order(member: Member, order: HostOrder): Promise<void> {
+  async order(member: Member, order: HostCommand): Promise<void> {
     const proof = member.place && proofs[member.place.seat]
     if (proof !== undefined) await member.socket.say('host:command', { proof, order })
   }
@@ -251,7 +251,7 @@ const entering = (command: 'room:join' | 'room:move') =>
 const ordering = fc
   .tuple(
     socket,
-    fc.constantFrom<HostOrder['type']>(
+    fc.constantFrom<HostCommand['type']>(
       'lock',
       'lock',
       'lock',
@@ -271,7 +271,7 @@ const ordering = fc
       ),
   )
 
-const orderOf = (type: HostOrder['type'], whom: SeatId): HostOrder =>
+const orderOf = (type: HostCommand['type'], whom: SeatId): HostCommand =>
   type === 'admit' || type === 'refuse' || type === 'remove' ? { type, seat: whom } : { type }
 
 const each = (words: string, act: (member: Member, world: World) => Promise<unknown>) =>

@@ -1,5 +1,5 @@
 /** Which banners a call shows: what is wrong, most urgent first, each with a way on. Pure. */
-import type { CaptureFailure, CaptureKind, HeardOrder, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
+import type { CaptureFailure, CaptureKind, HostNotice, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
 import type { OtherTab } from './call-session.types.ts'
 import { captures } from './capture-failures.ts'
 import { troubleKey, type LineTrouble } from './line/line-troubles.ts'
@@ -21,7 +21,7 @@ export type CallNotice =
   /** A code is there to be compared. */
   | { readonly kind: 'code' }
   /** A host ordered something that concerns oneself. */
-  | { readonly kind: 'order'; readonly order: HeardOrder }
+  | { readonly kind: 'order'; readonly order: HostNotice }
   /** Another tab has the meeting open, so the microphone is off here. */
   | { readonly kind: 'other-tab' }
   /** One talks into a microphone that is off, or into one that gives nothing. */
@@ -40,7 +40,7 @@ export interface NoticeSources {
   readonly otherTab: OtherTab
   /** Who wants to come in, by name; known to hosts only. */
   readonly knocking: readonly string[]
-  readonly order: HeardOrder | undefined
+  readonly order: HostNotice | undefined
   /** Names that somebody shows under another key than the one compared. */
   readonly impostors: readonly string[]
   /** Whose messages are interfered with, and who knows somebody else; without those that were dismissed. */

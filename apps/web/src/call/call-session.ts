@@ -7,7 +7,7 @@ import {
   createScope,
   mediaKinds,
   type FeatureEvent,
-  type HeardOrder,
+  type HostNotice,
   type JoinFailure,
   type MeshSnapshot,
   type PeerSnapshot,
@@ -34,7 +34,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const scope = createScope()
   const session = createObservable<SessionSnapshot>({ screen: 'opening' })
   const mesh = createObservable(emptyMesh)
-  const order = createObservable<HeardOrder | undefined>(undefined)
+  const order = createObservable<HostNotice | undefined>(undefined)
   const listeners = new Set<(event: FeatureEvent) => void>()
   const reading = ports.links.read(text)
   let roomLink = reading.ok ? reading.link : undefined
@@ -79,7 +79,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     visit = opened.visit
     stay = { open: opened, scope: createScope(), isLettingGo: false }
     stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
-    stay.scope.add(opened.mesh.onOrder(obey))
+    stay.scope.add(opened.mesh.onHostNotice(obey))
     stay.scope.add(opened.mesh.features.onEvent((event) => listeners.forEach((listener) => listener(event))))
     stay.scope.add(opened.signaling.subscribe(({ state }) => onSignaling(state)))
     stay.scope.add(media.onTrack((kind, track) => opened.mesh.setTrack(kind, track)))
@@ -139,7 +139,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   }
 
   /** A host's orders that devices have to follow, and all of them to be told. */
-  function obey(heard: HeardOrder): void {
+  function obey(heard: HostNotice): void {
     if (heard.type === 'hush' && heard.kind === 'microphone') media.turnOff('microphone')
     if (heard.type === 'hush' && heard.kind === 'screen') media.stopScreen()
     if (heard.type === 'renewed') renew(heard.link)

@@ -1,6 +1,6 @@
 import type {
   Features,
-  HeardOrder,
+  HostNotice,
   LocalMedia,
   MediaKind,
   Moderation,
@@ -58,7 +58,7 @@ export interface CallSession {
   readonly mesh: Observable<MeshSnapshot>
   readonly media: LocalMedia
   /** What a host ordered last, until it was seen. */
-  readonly order: Observable<HeardOrder | undefined>
+  readonly order: Observable<HostNotice | undefined>
   /** The room's name as shown. */
   readonly roomName: string
   /** A link that lets one person into the locked room unasked; `undefined` for guests. */

@@ -5,7 +5,7 @@ import {
   type CodeSnapshot,
   type FeatureEvent,
   type FileSnapshot,
-  type HeardOrder,
+  type HostNotice,
   type LinkQualitySnapshot,
   type LinkSnapshot,
   type LocalMediaSnapshot,
@@ -62,7 +62,7 @@ export interface StillVisit {
   readonly locked?: boolean
   /** Names of those who want to come in; nobody can read an empty one. */
   readonly waiting?: readonly string[]
-  readonly order?: HeardOrder
+  readonly order?: HostNotice
   /** How many seats are taken by nobody knows whom. */
   readonly unknown?: number
   readonly door?: 'locked' | 'elsewhere'

@@ -5,7 +5,7 @@
 import {
   limits,
   type CommandOutput,
-  type HostOrder,
+  type HostCommand,
   type HostProof,
   type HostRank,
   type Knocker,
@@ -13,9 +13,9 @@ import {
   type SeatId,
 } from '@confab/protocol'
 import type { RoomEntry } from '../server/room-entry.ts'
-import type { HeardOrder, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
+import type { HostNotice, Knocking, Moderation, ModerationSnapshot } from './moderation.types.ts'
 import type { MediaKind } from '../mesh-snapshot.ts'
-import type { Order } from '../link/message-kinds.ts'
+import type { HostMessage } from '../link/message-kinds.ts'
 import type { OwnSeat } from '../people/own-seat.ts'
 import type { Roster } from '../people/roster.ts'
 import { beats } from './deal-choice.ts'
@@ -33,7 +33,7 @@ export interface ModerationPort {
   readonly entry: RoomEntry
   readonly signaling: Signaling
   /** Says something to one member: over the link, and through the server where that may get lost. */
-  tell(seat: SeatId, order: Order): void
+  tell(seat: SeatId, order: HostMessage): void
   onOut(reason: 'removed' | 'ended', by: string): void
   onChange(): void
 }
@@ -52,7 +52,7 @@ export class RoomModeration implements Moderation {
   readonly #removed = new Set<SeatId>()
   /** The new key that was followed last. */
   #followed: Deal | undefined
-  readonly #listeners = new Set<(order: HeardOrder) => void>()
+  readonly #listeners = new Set<(order: HostNotice) => void>()
   readonly #knockers = new Map<SeatId, Knocking>()
   #tickets: Promise<TicketDesk> | undefined
 
@@ -65,12 +65,12 @@ export class RoomModeration implements Moderation {
   }
 
   /** Calls back for what a host ordered. */
-  onOrder(listener: (order: HeardOrder) => void): Stop {
+  onHostNotice(listener: (order: HostNotice) => void): Stop {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
-  #tellPerson(order: HeardOrder): void {
+  #tellPerson(order: HostNotice): void {
     for (const listener of this.#listeners) listener(order)
   }
 
@@ -138,7 +138,7 @@ export class RoomModeration implements Moderation {
     void this.#tickets?.then((desk) => desk.greet(seat))
   }
 
-  receive(from: SeatId, order: Order): void {
+  receive(from: SeatId, order: HostMessage): void {
     if (order.type === 'host:grant') return void this.#take(order.proof)
     // It proves itself, whoever passes it on.
     if (order.type === 'host:rekey') return void this.#follow(order)
@@ -258,11 +258,11 @@ export class RoomModeration implements Moderation {
   }
 
   /** Whoever is on the way from the link before is let in at the new one too. */
-  #lockCommand(): HostOrder {
+  #lockCommand(): HostCommand {
     return { type: 'lock', seats: [...this.#welcome].slice(0, limits.reportLines) }
   }
 
-  #lockOrder(): Order {
+  #lockOrder(): HostMessage {
     const seats = [...new Set([this.#sealing.seat, ...this.#members, ...this.#welcome])]
     return { type: 'host:lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLines) }
   }
@@ -359,16 +359,16 @@ export class RoomModeration implements Moderation {
   }
 
   /** Has the server do the same. */
-  #command(order: HostOrder): void {
+  #command(order: HostCommand): void {
     const { host } = this.#sealing
     if (host) void this.#port.signaling.request('host:command', { proof: host, order })
   }
 
-  #tellAll(order: Order): void {
+  #tellAll(order: HostMessage): void {
     this.#tellSeats(this.#members, order)
   }
 
-  #tellSeats(seats: readonly SeatId[], order: Order): void {
+  #tellSeats(seats: readonly SeatId[], order: HostMessage): void {
     for (const seat of seats) this.#port.tell(seat, order)
   }
 }

@@ -23,7 +23,7 @@ export interface ModerationSnapshot {
 }
 
 /** What a host ordered and this person should know. `by` is a name, unchecked. */
-export type HeardOrder =
+export type HostNotice =
   /** Turn this off: the others do not get it any more until it was off. */
   | { readonly type: 'hush'; readonly kind: 'microphone' | 'screen'; readonly by: string }
   | { readonly type: 'locked' | 'unlocked'; readonly by: string }

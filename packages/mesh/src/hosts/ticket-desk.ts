@@ -4,7 +4,7 @@
  * of, because few calls need it.
  */
 import { encodeBase64url, type PeerMessageOf, type SeatId } from '@confab/protocol'
-import type { Order } from '../link/message-kinds.ts'
+import type { HostMessage } from '../link/message-kinds.ts'
 import type { Roster } from '../people/roster.ts'
 import type { RoomLink } from '../sealing/room-link.types.ts'
 import type { Sealing } from '../sealing/sealing.ts'
@@ -14,7 +14,7 @@ import { Tickets } from './tickets.ts'
 export interface TicketDeskPort {
   readonly sealing: () => Sealing
   readonly roster: Roster
-  tell(seat: SeatId, order: Order): void
+  tell(seat: SeatId, order: HostMessage): void
   /** Gives the rights of a host, where this seat can. */
   makeHost(seat: SeatId): Promise<void>
   /** What the own hello shows has changed. */

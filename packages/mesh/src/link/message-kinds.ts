@@ -4,9 +4,9 @@ import type { PeerMessage, PeerMessageOf, MessageOf } from '@confab/protocol'
 /** What the two ends of a link say to each other. */
 export type LinkMessage = MessageOf<'link'>
 /** What hosts tell the others, and what a person's page tells that person's other device. */
-export type Order = MessageOf<'host'>
+export type HostMessage = MessageOf<'host'>
 /** What goes between people, over their link alone. */
-export type FeatureMessage = Exclude<PeerMessage, LinkMessage | Order>
+export type FeatureMessage = Exclude<PeerMessage, LinkMessage | HostMessage>
 /** What two ends of a link say to connect. */
 export type Negotiation = PeerMessageOf<
   'link:description' | 'link:candidates' | 'link:resync' | 'link:rebuild'
@@ -25,7 +25,7 @@ export function isLinkMessage(message: PeerMessage): message is LinkMessage {
 }
 
 /** Tells what only hosts may say. */
-export function isOrder(message: PeerMessage): message is Order {
+export function isHostMessage(message: PeerMessage): message is HostMessage {
   return message.type.startsWith('host:')
 }
 

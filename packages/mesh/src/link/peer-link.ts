@@ -10,13 +10,13 @@ import { LinkMonitor, type LinkState } from './quality/link-monitor.ts'
 import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from '../mesh-snapshot.ts'
-import { isLinkMessage, isNegotiation, isOrder, type Negotiation, type Order } from './message-kinds.ts'
+import { isLinkMessage, isNegotiation, isHostMessage, type Negotiation, type HostMessage } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
 import type { LinkPhase, Nudge } from './quality/recovery.ts'
 import { SealedDelivery } from './sealed-delivery.ts'
-import { linkPrices, orderPrices } from './seat-budget.ts'
+import { linkPrices, hostPrices } from './seat-budget.ts'
 
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
@@ -202,7 +202,7 @@ export class PeerLink {
   }
 
   /** Says what hosts order: over the link if it is open, else sealed. */
-  order(order: Order): void {
+  order(order: HostMessage): void {
     if (this.phase === 'open') this.tell(order)
     else this.#sealed.say(order)
   }
@@ -253,7 +253,7 @@ export class PeerLink {
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
     if (this.#closed || !this.#gate.takes(this.#priceOf(message))) return
     if (way === 'link') this.#hear()
-    if (isOrder(message)) return this.#port.onOrder(message)
+    if (isHostMessage(message)) return this.#port.onOrder(message)
     // What goes between people is worth as much as the link that it came over.
     if (!isLinkMessage(message)) return way === 'link' ? this.#port.onFeature(message) : undefined
     if (isNegotiation(message)) return this.#negotiate(message)
@@ -276,7 +276,7 @@ export class PeerLink {
 
   #priceOf(message: PeerMessage): number {
     if (isLinkMessage(message)) return linkPrices[message.type]
-    return isOrder(message) ? orderPrices[message.type] : this.#port.priceOf(message)
+    return isHostMessage(message) ? hostPrices[message.type] : this.#port.priceOf(message)
   }
 
   #negotiate(message: Negotiation): void {

@@ -1,6 +1,6 @@
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
-import type { FeatureMessage, Order } from './message-kinds.ts'
+import type { FeatureMessage, HostMessage } from './message-kinds.ts'
 import type { SealedDeliveryPort } from './sealed-delivery.ts'
 import type { PageTime } from '../base/page-time.ts'
 import type { SeatBudget } from './seat-budget.ts'
@@ -25,7 +25,7 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
   onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
   /** This seat says what only hosts may say. */
-  onOrder(order: Order): void
+  onOrder(order: HostMessage): void
   /** Something came over the link that is a feature's business. */
   onFeature(message: FeatureMessage): void
   /** What a feature's message costs whoever sends it. */

@@ -3,7 +3,7 @@
  * other page. It knows nothing of what messages mean beyond what they cost. Pure but for the clock.
  */
 import { limits } from '@confab/protocol'
-import type { LinkMessage, Order } from './message-kinds.ts'
+import type { LinkMessage, HostMessage } from './message-kinds.ts'
 import type { Clock } from '../base/platform.ts'
 import { RenewalLimit } from './renewal-limit.ts'
 
@@ -51,7 +51,7 @@ export const linkPrices = {
 } as const satisfies Record<LinkMessage['type'], number>
 
 /** The same for what hosts say. */
-export const orderPrices = {
+export const hostPrices = {
   'host:lock': 2,
   'host:admit': 2,
   'host:mute': 1,
@@ -61,7 +61,7 @@ export const orderPrices = {
   'host:tickets': 5,
   'host:successor': 10,
   'host:grant': 10,
-} as const satisfies Record<Order['type'], number>
+} as const satisfies Record<HostMessage['type'], number>
 
 /** One seat's budget. */
 export class SeatBudget {

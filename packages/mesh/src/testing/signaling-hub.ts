@@ -5,7 +5,7 @@ import {
   type CommandOutput,
   type EventData,
   type EventName,
-  type HostOrder,
+  type HostCommand,
   type HostProof,
   type IceServer,
   type Peer,
@@ -99,7 +99,7 @@ export class SignalingHub implements Hub {
       sealed?: string
       hello?: string
       host?: HostProof
-      order?: HostOrder
+      order?: HostCommand
       address?: RoomAddress
       joinNumber?: number
       proof?: string
@@ -171,7 +171,7 @@ export class SignalingHub implements Hub {
   }
 
   /** Believes whoever orders: what proofs are worth is tested elsewhere. */
-  #carryOut(socket: HubSocket, order: HostOrder | undefined): Reply<object> {
+  #carryOut(socket: HubSocket, order: HostCommand | undefined): Reply<object> {
     switch (order?.type) {
       case 'lock':
       case 'unlock':

@@ -1,4 +1,4 @@
-import type { CaptureFailure, HeardOrder } from '@confab/mesh'
+import type { CaptureFailure, HostNotice } from '@confab/mesh'
 import type { MessageKey } from '../../i18n/messages.ts'
 import { cleanName } from '../display-name.ts'
 import type { CallNotice } from '../call-notices.ts'
@@ -58,7 +58,7 @@ function knockWords([name = '', ...others]: readonly string[], { t }: LineWords)
     : t('hosts.knockMany', { count: others.length + 1 })
 }
 
-function orderWords(order: HeardOrder, { t }: Pick<LineWords, 't'>): string {
+function orderWords(order: HostNotice, { t }: Pick<LineWords, 't'>): string {
   if (order.type === 'host') return t('hosts.madeHost')
   if (order.type === 'renewed' && order.by === '')
     return t(order.link.asksPassword ? 'password.wasSet' : 'hosts.renewedByYou')
