@@ -24,7 +24,7 @@ import type { Deal } from '../sealing/deal.types.ts'
 import type { HelloContent, Sealing } from '../sealing/sealing.ts'
 import type { RoomLink } from '../sealing/room-link.types.ts'
 import type { Signaling } from '../server/signaling.ts'
-import type { TicketDesk } from './ticket-desk.ts'
+import type { PersonalLinks } from './personal-links.ts'
 
 /** What moderation asks of the mesh, and what it tells it. */
 export interface ModerationPort {
@@ -54,7 +54,7 @@ export class RoomModeration implements Moderation {
   #followed: Deal | undefined
   readonly #listeners = new Set<(order: HostNotice) => void>()
   readonly #knockers = new Map<SeatId, Knocking>()
-  #tickets: Promise<TicketDesk> | undefined
+  #tickets: Promise<PersonalLinks> | undefined
 
   constructor(port: ModerationPort) {
     this.#port = port
@@ -142,7 +142,7 @@ export class RoomModeration implements Moderation {
     if (order.type === 'host:grant') return void this.#take(order.proof)
     // It proves itself, whoever passes it on.
     if (order.type === 'host:rekey') return void this.#follow(order)
-    if (order.type === 'host:successor') return void this.#ticketDesk().then((desk) => desk.inherit(from, order))
+    if (order.type === 'host:successor') return void this.#personalLinks().then((desk) => desk.inherit(from, order))
     const rank = this.#rankOf(from)
     if (rank === undefined) return
     switch (order.type) {
@@ -151,7 +151,7 @@ export class RoomModeration implements Moderation {
       case 'host:admit':
         return this.#letIn(order.seat)
       case 'host:tickets':
-        return void this.#ticketDesk().then((desk) => desk.hear(order))
+        return void this.#personalLinks().then((desk) => desk.hear(order))
       case 'host:mute':
         return this.#hearHush(from, order.seat, order.kind)
       case 'host:remove':
@@ -319,18 +319,18 @@ export class RoomModeration implements Moderation {
   }
 
   async makePersonalLink(): Promise<RoomLink | undefined> {
-    return this.#rank && (await this.#ticketDesk()).make()
+    return this.#rank && (await this.#personalLinks()).make()
   }
 
   async handOver(): Promise<RoomLink> {
-    return (await this.#ticketDesk()).handOver()
+    return (await this.#personalLinks()).handOver()
   }
 
-  #ticketDesk(): Promise<TicketDesk> {
+  #personalLinks(): Promise<PersonalLinks> {
     const { own, roster, tell } = this.#port
-    this.#tickets ??= import('./ticket-desk.ts').then(
+    this.#tickets ??= import('./personal-links.ts').then(
       (desk) =>
-        new desk.TicketDesk({
+        new module.PersonalLinks({
           sealing: () => own.sealing,
           roster,
           tell,

@@ -11,7 +11,7 @@ import type { Sealing } from '../sealing/sealing.ts'
 import { Tickets } from './tickets.ts'
 
 /** What the desk needs of moderation. */
-export interface TicketDeskPort {
+export interface PersonalLinksPort {
   readonly sealing: () => Sealing
   readonly roster: Roster
   tell(seat: SeatId, order: HostMessage): void
@@ -25,14 +25,14 @@ export interface TicketDeskPort {
 export type TicketAnswer = 'admit' | 'ask' | 'ask-used'
 
 /** One host's part in it. */
-export class TicketDesk {
-  readonly #port: TicketDeskPort
+export class PersonalLinks {
+  readonly #port: PersonalLinksPort
   readonly #tickets: Tickets
   /** Of the link by which the own other device comes. */
   #ownTicket: string | undefined
   #hasInherited = false
 
-  constructor(port: TicketDeskPort) {
+  constructor(port: PersonalLinksPort) {
     this.#port = port
     this.#tickets = new Tickets((...asked) => port.sealing().isTicketOf(...asked))
   }

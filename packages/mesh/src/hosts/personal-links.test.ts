@@ -2,7 +2,7 @@ import { encodeBase64url } from '@confab/protocol'
 import { expect, test, vi } from 'vitest'
 import type { Roster } from '../people/roster.ts'
 import { createPlainSealing, fakeSeat } from '../testing/plain-sealing.ts'
-import { TicketDesk } from './ticket-desk.ts'
+import { PersonalLinks } from './personal-links.ts'
 
 const ticketOf = (byte: number) => encodeBase64url(new Uint8Array(16).fill(byte))
 
@@ -12,7 +12,7 @@ async function arrived(ticket?: string) {
   const sealing = createPlainSealing(fakeSeat(8), 1, undefined, fakeSeat(0), ticket)
   await sealing.learn(ann.seat, await ann.makeHello({ name: 'Ann', fingerprint: 'aa' }))
   const onShown = vi.fn<() => Promise<void>>(() => Promise.resolve())
-  const desk = new TicketDesk({
+  const desk = new PersonalLinks({
     sealing: () => sealing,
     roster: { members: [] } as unknown as Roster,
     tell() {},
