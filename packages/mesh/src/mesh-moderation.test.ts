@@ -81,7 +81,7 @@ test('[G3] guests order nothing', async () => {
   await meeting.clock.advance(500)
   const { moderation } = gus.mesh
   moderation.lock(true)
-  moderation.hush(gil.seat, 'microphone')
+  moderation.mute(gil.seat, 'microphone')
   void moderation.remove(gil.seat)
   moderation.endForAll()
   await moderation.makeHost(gil.seat)
@@ -116,9 +116,9 @@ test('[G5] whom a host silences is heard by nobody until they turned it off, and
   await meeting.clock.advance(500)
   const heard = hears(gus)
   const before = peerOf(gil, gus)?.streamsVersion
-  hana.mesh.moderation.hush(gus.seat, 'microphone')
+  hana.mesh.moderation.mute(gus.seat, 'microphone')
   await meeting.clock.advance(500)
-  expect(heard).toEqual([{ type: 'hush', kind: 'microphone', by: 'Person 1' }])
+  expect(heard).toEqual([{ type: 'mute', kind: 'microphone', by: 'Person 1' }])
   // A client that ignores it is kept silent by the others.
   for (const one of [hana, gil]) {
     expect(peerOf(one, gus)?.media.microphone).toBe(false)

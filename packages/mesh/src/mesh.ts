@@ -219,7 +219,7 @@ class MeshEngine implements Mesh {
       takenInMs: () => this.#sealed.takenInMs(),
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#sealed.relay(seat, message),
-      onHostNotice: (order) => this.moderation.receive(seat, order),
+      onHostMessage: (order) => this.moderation.receive(seat, order),
       onFeature: (message) => this.features.receive(seat, message),
       priceOf: (message) => this.features.priceOf(message),
       onBulk: (data) => this.features.receiveBulk(seat, data),

@@ -66,7 +66,7 @@ describe('banners of a call', () => {
   })
 
   test('[V140] who wants to come in and what a host ordered come before what is wrong with lines', () => {
-    const order = { type: 'hush', kind: 'microphone', by: 'Anna' } as const
+    const order = { type: 'mute', kind: 'microphone', by: 'Anna' } as const
     const notices = callNotices({ ...usual, signaling: 'lost', knocking: ['Kim', 'Lou'], order })
     expect(notices.map(({ kind }) => kind)).toEqual(['knock', 'order', 'signaling'])
     const t = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')

@@ -348,10 +348,10 @@ test('[D79] obeys a host who turns the microphone off, says by whom, and may tur
   await visited.session.media.turnOn('microphone')
   await meeting.clock.advance(A_WHILE_MS)
   const seat = host.mesh.snapshot.current.peers[0]?.seat ?? ''
-  host.mesh.moderation.hush(seat, 'microphone')
+  host.mesh.moderation.mute(seat, 'microphone')
   await meeting.clock.advance(A_WHILE_MS)
   expect(visited.session.media.snapshot.current.microphone).toEqual({ state: 'off' })
-  expect(visited.session.order.current).toEqual({ type: 'hush', kind: 'microphone', by: 'Person 7' })
+  expect(visited.session.order.current).toEqual({ type: 'mute', kind: 'microphone', by: 'Person 7' })
   visited.session.dismissOrder()
   expect(visited.session.order.current).toBeUndefined()
   await visited.session.media.turnOn('microphone')

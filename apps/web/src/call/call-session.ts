@@ -140,8 +140,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
 
   /** A host's orders that devices have to follow, and all of them to be told. */
   function obey(heard: HostNotice): void {
-    if (heard.type === 'hush' && heard.kind === 'microphone') media.turnOff('microphone')
-    if (heard.type === 'hush' && heard.kind === 'screen') media.stopScreen()
+    if (heard.type === 'mute' && heard.kind === 'microphone') media.turnOff('microphone')
+    if (heard.type === 'mute' && heard.kind === 'screen') media.stopScreen()
     if (heard.type === 'renewed') renew(heard.link)
     order.set(heard)
   }

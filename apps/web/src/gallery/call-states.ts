@@ -120,7 +120,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     'order-muted': {
       people: some(3),
       media: { microphone: off },
-      order: { type: 'hush', kind: 'microphone', by: 'Anna' },
+      order: { type: 'mute', kind: 'microphone', by: 'Anna' },
     },
     'sound-held-back': { people: some(2), voices: true },
     'signaling-lost': { people: some(3), signaling: 'lost' },

@@ -38,7 +38,7 @@ export interface ModerationPort {
   onChange(): void
 }
 
-const hushedKinds = {
+const mutedKinds = {
   microphone: ['microphone'],
   screen: ['screen', 'screenAudio'],
 } as const satisfies Record<string, readonly MediaKind[]>
@@ -135,14 +135,14 @@ export class RoomModeration implements Moderation {
     // What fails is fetched again with the first new key.
     this.#sealing.fetchDealing().catch(() => {})
     if (this.#rank !== undefined && this.#isLocked) this.#port.tell(seat, this.#lockOrder())
-    void this.#tickets?.then((desk) => desk.greet(seat))
+    void this.#tickets?.then((links) => links.greet(seat))
   }
 
   receive(from: SeatId, order: HostMessage): void {
     if (order.type === 'host:grant') return void this.#take(order.proof)
     // It proves itself, whoever passes it on.
     if (order.type === 'host:rekey') return void this.#follow(order)
-    if (order.type === 'host:successor') return void this.#personalLinks().then((desk) => desk.inherit(from, order))
+    if (order.type === 'host:successor') return void this.#personalLinks().then((links) => links.inherit(from, order))
     const rank = this.#rankOf(from)
     if (rank === undefined) return
     switch (order.type) {
@@ -151,9 +151,9 @@ export class RoomModeration implements Moderation {
       case 'host:admit':
         return this.#letIn(order.seat)
       case 'host:tickets':
-        return void this.#personalLinks().then((desk) => desk.hear(order))
+        return void this.#personalLinks().then((links) => links.hear(order))
       case 'host:mute':
-        return this.#hearHush(from, order.seat, order.kind)
+        return this.#hearMute(from, order.seat, order.kind)
       case 'host:remove':
         if (rank === 'creator' || this.#rankOf(order.seat) === undefined) this.#hearRemove(from, order.seat)
         return
@@ -201,13 +201,13 @@ export class RoomModeration implements Moderation {
     this.#port.roster.lookAgain()
   }
 
-  #hearHush(from: SeatId, seat: SeatId, kind: 'microphone' | 'screen'): void {
+  #hearMute(from: SeatId, seat: SeatId, kind: 'microphone' | 'screen'): void {
     if (seat !== this.#sealing.seat) return this.#silence(seat, kind)
-    this.#tellPerson({ type: 'hush', kind, by: this.#nameOf(from) })
+    this.#tellPerson({ type: 'mute', kind, by: this.#nameOf(from) })
   }
 
   #silence(seat: SeatId, kind: 'microphone' | 'screen'): void {
-    this.#port.roster.member(seat)?.link.hush(hushedKinds[kind])
+    this.#port.roster.member(seat)?.link.mute(mutedKinds[kind])
   }
 
   #hearRemove(from: SeatId, seat: SeatId): void {
@@ -278,7 +278,7 @@ export class RoomModeration implements Moderation {
     this.#command({ type: isAdmitted ? 'admit' : 'refuse', seat })
   }
 
-  hush(seat: SeatId, kind: 'microphone' | 'screen'): void {
+  mute(seat: SeatId, kind: 'microphone' | 'screen'): void {
     if (this.#rank === undefined || seat === this.#sealing.seat) return
     this.#tellAll({ type: 'host:mute', seat, kind })
     this.#silence(seat, kind)
@@ -329,7 +329,7 @@ export class RoomModeration implements Moderation {
   #personalLinks(): Promise<PersonalLinks> {
     const { own, roster, tell } = this.#port
     this.#tickets ??= import('./personal-links.ts').then(
-      (desk) =>
+      (module) =>
         new module.PersonalLinks({
           sealing: () => own.sealing,
           roster,

@@ -25,7 +25,7 @@ export interface ModerationSnapshot {
 /** What a host ordered and this person should know. `by` is a name, unchecked. */
 export type HostNotice =
   /** Turn this off: the others do not get it any more until it was off. */
-  | { readonly type: 'hush'; readonly kind: 'microphone' | 'screen'; readonly by: string }
+  | { readonly type: 'mute'; readonly kind: 'microphone' | 'screen'; readonly by: string }
   | { readonly type: 'locked' | 'unlocked'; readonly by: string }
   /** The room goes on under a new link, which nobody has who was removed. `by` is empty for oneself. */
   | { readonly type: 'renewed'; readonly link: RoomLink; readonly by: string }
@@ -39,7 +39,7 @@ export interface Moderation {
   /** Lets in somebody who waits, or sends them away. */
   answer(seat: SeatId, isAdmitted: boolean): void
   /** Turns somebody's microphone or shared screen off. They are told by whom and may turn it on again. */
-  hush(seat: SeatId, kind: 'microphone' | 'screen'): void
+  mute(seat: SeatId, kind: 'microphone' | 'screen'): void
   /** Removes somebody, and renews the link. */
   remove(seat: SeatId): Promise<void>
   /** Makes a new link: the present one leads nowhere any more, and the call goes on. */

@@ -12,7 +12,7 @@ async function arrived(ticket?: string) {
   const sealing = createPlainSealing(fakeSeat(8), 1, undefined, fakeSeat(0), ticket)
   await sealing.learn(ann.seat, await ann.makeHello({ name: 'Ann', fingerprint: 'aa' }))
   const onShown = vi.fn<() => Promise<void>>(() => Promise.resolve())
-  const desk = new PersonalLinks({
+  const links = new PersonalLinks({
     sealing: () => sealing,
     roster: { members: [] } as unknown as Roster,
     tell() {},
@@ -20,7 +20,7 @@ async function arrived(ticket?: string) {
     onShown,
   })
   const signature = await ann.signHeir(sealing.seat)
-  const given = (shown: string) => desk.inherit(ann.seat, { type: 'host:successor', ticket: shown, signature })
+  const given = (shown: string) => links.inherit(ann.seat, { type: 'host:successor', ticket: shown, signature })
   return { onShown, given }
 }
 

@@ -10,7 +10,7 @@ import type { RoomLink } from '../sealing/room-link.types.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 import { Tickets } from './tickets.ts'
 
-/** What the desk needs of moderation. */
+/** What personal links need of moderation. */
 export interface PersonalLinksPort {
   readonly sealing: () => Sealing
   readonly roster: Roster

@@ -7,7 +7,7 @@ export class LinkMedia {
   readonly #ownState: () => MediaState
   #heard: MediaState = nothingSent
   /** What a host silenced here, until the other side says to have turned it off. */
-  readonly #hushed = new Set<MediaKind>()
+  readonly #muted = new Set<MediaKind>()
   #isHeld = false
   #version = 0
 
@@ -17,14 +17,14 @@ export class LinkMedia {
 
   /** What the other side says to send, but for what a host silenced. */
   get heard(): MediaState {
-    return this.#hushed.size === 0
+    return this.#muted.size === 0
       ? this.#heard
       : mediaStateOf((kind) => this.#heard[kind] && this.isHeard(kind))
   }
 
   /** Whether a kind is let through to this person. */
   isHeard(kind: MediaKind): boolean {
-    return !this.#hushed.has(kind)
+    return !this.#muted.has(kind)
   }
 
   /** Changes when streams are other objects than before, or are let through again. */
@@ -38,9 +38,9 @@ export class LinkMedia {
   }
 
   /** Lets nothing through of kinds that are being sent, until the other side turns them off. Returns whether that is new. */
-  hush(kinds: readonly MediaKind[]): boolean {
+  mute(kinds: readonly MediaKind[]): boolean {
     const fresh = kinds.filter((kind) => this.#heard[kind] && this.isHeard(kind))
-    for (const kind of fresh) this.#hushed.add(kind)
+    for (const kind of fresh) this.#muted.add(kind)
     if (fresh.length > 0) this.renew()
     return fresh.length > 0
   }
@@ -58,9 +58,9 @@ export class LinkMedia {
 
   hear(state: MediaState): void {
     this.#heard = mediaStateOf((kind) => state[kind])
-    const before = this.#hushed.size
-    for (const kind of this.#hushed) if (!state[kind]) this.#hushed.delete(kind)
-    if (this.#hushed.size < before) this.renew()
+    const before = this.#muted.size
+    for (const kind of this.#muted) if (!state[kind]) this.#muted.delete(kind)
+    if (this.#muted.size < before) this.renew()
   }
 
   /** Keeps the picture back, or no longer; returns whether that is new. */

@@ -253,7 +253,7 @@ export class PeerLink {
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
     if (this.#closed || !this.#gate.takes(this.#priceOf(message))) return
     if (way === 'link') this.#hear()
-    if (isHostMessage(message)) return this.#port.onOrder(message)
+    if (isHostMessage(message)) return this.#port.onHostMessage(message)
     // What goes between people is worth as much as the link that it came over.
     if (!isLinkMessage(message)) return way === 'link' ? this.#port.onFeature(message) : undefined
     if (isNegotiation(message)) return this.#negotiate(message)
@@ -378,8 +378,8 @@ export class PeerLink {
   }
 
   /** Lets nothing through of kinds that are being sent, until the other side says to have turned them off. */
-  hush(kinds: readonly MediaKind[]): void {
-    if (this.#media.hush(kinds)) this.#port.onChange()
+  mute(kinds: readonly MediaKind[]): void {
+    if (this.#media.mute(kinds)) this.#port.onChange()
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */

@@ -25,7 +25,7 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
   onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
   /** This seat says what only hosts may say. */
-  onOrder(order: HostMessage): void
+  onHostMessage(order: HostMessage): void
   /** Something came over the link that is a feature's business. */
   onFeature(message: FeatureMessage): void
   /** What a feature's message costs whoever sends it. */

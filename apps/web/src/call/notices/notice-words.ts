@@ -64,7 +64,7 @@ function orderWords(order: HostNotice, { t }: Pick<LineWords, 't'>): string {
     return t(order.link.asksPassword ? 'password.wasSet' : 'hosts.renewedByYou')
   const name = cleanName(order.by) || t('common.guest')
   if (order.type === 'renewed') return t('hosts.renewed', { name })
-  if (order.type !== 'hush') return t(order.type === 'locked' ? 'hosts.locked' : 'hosts.unlocked', { name })
+  if (order.type !== 'mute') return t(order.type === 'locked' ? 'hosts.locked' : 'hosts.unlocked', { name })
   return order.kind === 'microphone'
     ? t('hosts.hushedMicrophone', { name })
     : t('hosts.hushedScreen', { name })

@@ -19,7 +19,7 @@ function fileOf(size: number, name = 'tour.bin'): FileSource {
 const turn = () => crypto.subtle.digest('SHA-256', new Uint8Array(MIB))
 
 /** Pages whose links can be cut, and whose disks can be full. */
-function desks(...seats: SeatId[]) {
+function pages(...seats: SeatId[]) {
   const clock = createFakeClock()
   const all = new Map<SeatId, FileTransfers>()
   const cut = new Set<SeatId>()
@@ -85,7 +85,7 @@ const bytesOf = async (blob: Blob | undefined) => new Uint8Array((await blob?.ar
 
 test('[J20] a file that is taken arrives whole, and both sides say so', async () => {
   for (const size of [0, 1, limits.fileChunkBytes, 3 * MIB + 17]) {
-    const { of, settle, seen } = desks('ann', 'ben')
+    const { of, settle, seen } = pages('ann', 'ben')
     const file = fileOf(size)
     of('ann').offer(file)
     await settle()
@@ -100,7 +100,7 @@ test('[J20] a file that is taken arrives whole, and both sides say so', async ()
 })
 
 test('[J21] nothing is sent before it is wanted, and either side may end it', async () => {
-  const { of, settle, seen, sent } = desks('ann', 'ben')
+  const { of, settle, seen, sent } = pages('ann', 'ben')
   of('ann').offer(fileOf(MIB))
   of('ann').offer(fileOf(MIB, 'other'))
   await settle()
@@ -117,7 +117,7 @@ test('[J21] nothing is sent before it is wanted, and either side may end it', as
 })
 
 test('[J22] what is held stands still, and goes on where it was', async () => {
-  const { of, settle, seen, sent, world } = desks('ann', 'ben')
+  const { of, settle, seen, sent, world } = pages('ann', 'ben')
   const file = fileOf(10 * MIB)
   const open: (() => void)[] = []
   const sink = memory()
@@ -156,7 +156,7 @@ test('[J22] what is held stands still, and goes on where it was', async () => {
 }, 30_000)
 
 test('[J23] after the link was made anew it goes on from what was written', async () => {
-  const { of, cut, settle, seen, world } = desks('ann', 'ben')
+  const { of, cut, settle, seen, world } = pages('ann', 'ben')
   const file = fileOf(9 * MIB)
   let pieces = 0
   world.spoil = (frame) => {
@@ -183,7 +183,7 @@ test('[J23] after the link was made anew it goes on from what was written', asyn
 }, 30_000)
 
 test('[J24] a file that is not what was sent is told of on both sides, and nothing of it is kept', async () => {
-  const { of, settle, seen, world } = desks('ann', 'ben')
+  const { of, settle, seen, world } = pages('ann', 'ben')
   const sink = memory()
   world.disk = async () => sink
   world.spoil = (frame) => frame.map((byte, index) => (index === 400 ? byte ^ 1 : byte))
@@ -198,7 +198,7 @@ test('[J24] a file that is not what was sent is told of on both sides, and nothi
 })
 
 test('[J25] offers without end, pieces that nobody asked for and files beyond all measure are nothing', async () => {
-  const { of, settle, clock } = desks('ann', 'ben')
+  const { of, settle, clock } = pages('ann', 'ben')
   for (let index = 0; index < 500; index += 1) {
     const id = `${String(index).padStart(21, 'B')}A`
     of('ben').receive('ann', { type: 'file:offer', id, name: 'x', size: 10, kind: 'a/b' })
@@ -231,7 +231,7 @@ test('[J25] offers without end, pieces that nobody asked for and files beyond al
 })
 
 test('[J26] what is offered to everybody reaches those too who come later, and what is for one that one alone', async () => {
-  const { of, here, settle, seen } = desks('ann', 'ben', 'cleo')
+  const { of, here, settle, seen } = pages('ann', 'ben', 'cleo')
   here.delete('cleo')
   of('ann').offer(fileOf(10))
   of('ann').offer(fileOf(20), 'ben')
@@ -249,7 +249,7 @@ test('[J26] what is offered to everybody reaches those too who come later, and w
 })
 
 test('[J30] a file takes memory when it is taken, and an offer that nobody took goes with the one who made it', async () => {
-  const { of, settle } = desks('ann', 'ben')
+  const { of, settle } = pages('ann', 'ben')
   const made = vi.spyOn(PieceHash.prototype, 'take')
   for (let count = 0; count < 16; count++) of('ann').offer(fileOf(10))
   await settle()
@@ -264,7 +264,7 @@ test('[J30] a file takes memory when it is taken, and an offer that nobody took 
 })
 
 test('[J27] of a file of any size a few megabytes are under way, however slow the disk is', async () => {
-  const { of, settle, sent, world } = desks('ann', 'ben')
+  const { of, settle, sent, world } = pages('ann', 'ben')
   world.disk = async () => ({ ...memory(), write: () => new Promise(() => {}) })
   of('ann').offer(fileOf(40 * MIB))
   await settle()
@@ -275,7 +275,7 @@ test('[J27] of a file of any size a few megabytes are under way, however slow th
 }, 30_000)
 
 test('[J28] a full disk and a file that cannot be read any more end it on both sides', async () => {
-  const { of, settle, seen, world } = desks('ann', 'ben')
+  const { of, settle, seen, world } = pages('ann', 'ben')
   world.disk = () => Promise.reject(new Error('full'))
   const vanishing: FileSource = {
     ...{ name: 'x', type: '', size: 100 },
