@@ -196,14 +196,18 @@ describe('connections', () => {
     expect(peers).toEqual([])
   })
 
-  test.each([undefined, {}, { version: 0 }, { version: 99 }, { version: `${PROTOCOL_VERSION}` }, { version: PROTOCOL_VERSION, token: 'x' }])(
-    '[R19] are refused with %j for a version',
-    async (auth) => {
-      const server = await startServer()
-      await expect(connect(server, { auth: auth ?? {} })).rejects.toMatchObject({
-        message: 'version/unsupported',
-        data: { code: 'version/unsupported' },
-      })
-    },
-  )
+  test.each([
+    undefined,
+    {},
+    { version: 0 },
+    { version: 99 },
+    { version: `${PROTOCOL_VERSION}` },
+    { version: PROTOCOL_VERSION, token: 'x' },
+  ])('[R19] are refused with %j for a version', async (auth) => {
+    const server = await startServer()
+    await expect(connect(server, { auth: auth ?? {} })).rejects.toMatchObject({
+      message: 'version/unsupported',
+      data: { code: 'version/unsupported' },
+    })
+  })
 })

@@ -145,7 +145,10 @@ function nextRelease(lab: Lab): string {
   // A server gives nothing away that a link in its folder leads to.
   cpSync(join(builtApps, 'web', 'dist'), join(release, 'web', 'dist'), { recursive: true })
   const now = readFileSync(join(builtApps, 'server', 'dist', 'main.mjs'), 'utf8')
-  const next = now.replace(/PROTOCOL_VERSION = (\d+);/, (_, version) => `PROTOCOL_VERSION = ${Number(version) + 1};`)
+  const next = now.replace(
+    /PROTOCOL_VERSION = (\d+);/,
+    (_, version) => `PROTOCOL_VERSION = ${Number(version) + 1};`,
+  )
   if (next === now) throw new Error('The built server names its version in another way.')
   writeFileSync(join(release, 'server', 'dist', 'main.mjs'), next)
   return release

@@ -13,7 +13,12 @@ const peer = (seat: string, name = seat): PeerSnapshot => ({
   ...unmeasured,
   streamsVersion: 1,
 })
-const nothing = { chat: { messages: [], typing: [] }, files: [], reactions: { hands: [] }, spotlight: undefined }
+const nothing = {
+  chat: { messages: [], typing: [] },
+  files: [],
+  reactions: { hands: [] },
+  spotlight: undefined,
+}
 const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   phase: { state: 'joined' },
   signaling: 'connected',

@@ -14,7 +14,15 @@ const [nonce, digest, idPub, signature] = [22, 43, 87, 86].map((length) => 'A'.r
 const host = { hostPub: idPub, rank: 'host' as const, signature }
 const candidate = { candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: 'abcd' }
 const messages: readonly PeerMessage[] = [
-  { type: 'link:description', generation: 1, peerGeneration: 0, negotiation: 1, kind: 'offer', sdp: 'v=0', sends },
+  {
+    type: 'link:description',
+    generation: 1,
+    peerGeneration: 0,
+    negotiation: 1,
+    kind: 'offer',
+    sdp: 'v=0',
+    sends,
+  },
   { type: 'link:candidates', generation: 2, candidates: [candidate] },
   { type: 'link:resync', generation: 0, peerGeneration: 4 },
   { type: 'link:rebuild', generation: 3 },

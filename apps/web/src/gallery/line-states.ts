@@ -3,7 +3,12 @@ import type { LinkQualitySnapshot, LinkSnapshot } from '@confab/mesh'
 import type { StillPerson, StillVisit } from './still-session.ts'
 
 const fair: Partial<LinkQualitySnapshot> = { quality: 'fair', roundTripMs: 180, lossPercent: 3 }
-const poor: Partial<LinkQualitySnapshot> = { quality: 'poor', roundTripMs: 420, lossPercent: 14, path: 'relay-tcp' }
+const poor: Partial<LinkQualitySnapshot> = {
+  quality: 'poor',
+  roundTripMs: 420,
+  lossPercent: 14,
+  path: 'relay-tcp',
+}
 const none: Partial<LinkQualitySnapshot> = { quality: 'none', roundTripMs: undefined, lossPercent: 100 }
 
 const newPath: LinkSnapshot = { state: 'recovering', step: 'new-path' }

@@ -1,4 +1,11 @@
-import type { CheckSnapshot, CheckStep, CheckVerdict, LineFigures, WayKind, WayStep } from './connection-check.types.ts'
+import type {
+  CheckSnapshot,
+  CheckStep,
+  CheckVerdict,
+  LineFigures,
+  WayKind,
+  WayStep,
+} from './connection-check.types.ts'
 import { peopleFor } from './upload-rate.ts'
 
 /** Whether packets went this way. */

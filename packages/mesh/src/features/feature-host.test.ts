@@ -84,7 +84,10 @@ test('[M115] a feature is loaded with the first open link or its first message, 
   host.linkOpened(ben)
   expect(told).toEqual([])
   await host.loadAll()
-  expect(told.filter((line) => !line.startsWith('other'))).toEqual([`${ben} says chat:typing`, `link with ${ben}`])
+  expect(told.filter((line) => !line.startsWith('other'))).toEqual([
+    `${ben} says chat:typing`,
+    `link with ${ben}`,
+  ])
   expect(state.changes).toBeGreaterThan(0)
   expect(host.snapshots).toEqual({ noted: told.length, other: 'other' })
 })

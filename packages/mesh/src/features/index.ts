@@ -16,7 +16,12 @@ export type FeatureName = keyof Definitions
 
 /** What the page may ask of a feature. */
 export type FeatureApi<Name extends FeatureName> =
-  Definitions[Name] extends FeatureDefinition<infer _Prefix extends string, infer _Snapshot, infer Api, infer _Event>
+  Definitions[Name] extends FeatureDefinition<
+    infer _Prefix extends string,
+    infer _Snapshot,
+    infer Api,
+    infer _Event
+  >
     ? Api
     : never
 

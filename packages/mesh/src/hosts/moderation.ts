@@ -142,7 +142,8 @@ export class RoomModeration implements Moderation {
     if (order.type === 'host:grant') return void this.#take(order.proof)
     // It proves itself, whoever passes it on.
     if (order.type === 'host:rekey') return void this.#follow(order)
-    if (order.type === 'host:successor') return void this.#personalLinks().then((links) => links.inherit(from, order))
+    if (order.type === 'host:successor')
+      return void this.#personalLinks().then((links) => links.inherit(from, order))
     const rank = this.#rankOf(from)
     if (rank === undefined) return
     switch (order.type) {

@@ -20,7 +20,8 @@ async function arrived(ticket?: string) {
     onShown,
   })
   const signature = await ann.signHeir(sealing.seat)
-  const given = (shown: string) => links.inherit(ann.seat, { type: 'host:successor', ticket: shown, signature })
+  const given = (shown: string) =>
+    links.inherit(ann.seat, { type: 'host:successor', ticket: shown, signature })
   return { onShown, given }
 }
 

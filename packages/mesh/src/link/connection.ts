@@ -24,7 +24,12 @@ import type { Platform } from '../base/platform.ts'
 import { createScope, later, listen } from '../base/scope.ts'
 import { createSerialQueue } from '../base/serial-queue.ts'
 import { fitSpeech, type Silence } from './sdp/speech-format.ts'
-import { fitToSendBudget, freshSendBudget, nextSendBudget, type SendBudgetInput } from './sending/send-budget.ts'
+import {
+  fitToSendBudget,
+  freshSendBudget,
+  nextSendBudget,
+  type SendBudgetInput,
+} from './sending/send-budget.ts'
 
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600

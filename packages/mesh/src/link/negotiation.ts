@@ -41,7 +41,10 @@ export type NegotiationDecision =
   /** It is for a connection that is not here: the other side must make a new one. */
   | 'demand-rebuild'
 
-type Incoming = Pick<PeerMessageOf<'link:description'>, 'generation' | 'peerGeneration' | 'negotiation' | 'kind'>
+type Incoming = Pick<
+  PeerMessageOf<'link:description'>,
+  'generation' | 'peerGeneration' | 'negotiation' | 'kind'
+>
 
 /**
  * Decides about one incoming description. Each side numbers its own connections, and a description names both ends: two

@@ -27,7 +27,9 @@ const PREPARED_MS = 120_000
 const GATHERED_MS = 25
 
 /** The messages that a negotiator understands. */
-export type NegotiationMessage = PeerMessageOf<'link:description' | 'link:candidates' | 'link:resync' | 'link:rebuild'>
+export type NegotiationMessage = PeerMessageOf<
+  'link:description' | 'link:candidates' | 'link:resync' | 'link:rebuild'
+>
 
 /** What a negotiator needs, and whom it tells. */
 export interface NegotiatorPort {

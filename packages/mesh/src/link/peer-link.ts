@@ -10,7 +10,13 @@ import { LinkMonitor, type LinkState } from './quality/link-monitor.ts'
 import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from '../mesh-snapshot.ts'
-import { isLinkMessage, isNegotiation, isHostMessage, type Negotiation, type HostMessage } from './message-kinds.ts'
+import {
+  isLinkMessage,
+  isNegotiation,
+  isHostMessage,
+  type Negotiation,
+  type HostMessage,
+} from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
@@ -282,7 +288,8 @@ export class PeerLink {
   #negotiate(message: Negotiation): void {
     // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
     // description is dealt with: drawing would keep the answer waiting.
-    if (message.type === 'link:description' && !this.#negotiator.connection?.bound) this.#media.hear(message.sends)
+    if (message.type === 'link:description' && !this.#negotiator.connection?.bound)
+      this.#media.hear(message.sends)
     this.#negotiator.receive(message)
   }
 

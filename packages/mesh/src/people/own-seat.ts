@@ -79,7 +79,10 @@ export class OwnSeat {
   }
 
   /** Checks a new key, made in the present room or, by another host at the same moment, in the one before. */
-  async readDeal(deal: PeerMessageOf<'host:rekey'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined> {
+  async readDeal(
+    deal: PeerMessageOf<'host:rekey'>,
+    isHost: (seat: SeatId) => boolean,
+  ): Promise<Deal | undefined> {
     return (await this.#sealing.readDeal(deal, isHost)) ?? this.#before?.readDeal(deal, isHost)
   }
 

@@ -114,7 +114,9 @@ function sealIn(seated: Seated): Sealing {
       await dealing()
     },
     sign: async (purpose, text) =>
-      encodeBase64url(await sign(subtle, seat.keys.privateKey, labelled('feature', purpose, keys.address.h, text))),
+      encodeBase64url(
+        await sign(subtle, seat.keys.privateKey, labelled('feature', purpose, keys.address.h, text)),
+      ),
     signHeir: (to) => signHeir(subtle, seat.keys.privateKey, keys.roomId, to),
     async takeHeir(proof) {
       if ((await readHeir(subtle, proof, keys.roomId, seat.id)) === undefined) return false

@@ -144,7 +144,8 @@ describe('any single bit that was flipped in what a host says', () => {
       seats: [],
       password: undefined,
     })) as PeerMessageOf<'host:rekey'>
-    const read = (changed: Partial<PeerMessageOf<'host:rekey'>>) => guest.readDeal({ ...deal, ...changed }, nobody)
+    const read = (changed: Partial<PeerMessageOf<'host:rekey'>>) =>
+      guest.readDeal({ ...deal, ...changed }, nobody)
     const decoder = new TextDecoder()
     for (const body of flips(new TextEncoder().encode(deal.body))) {
       expect(await read({ body: decoder.decode(body) })).toBeUndefined()

@@ -53,7 +53,8 @@ export function createEntryReader(subtle: SubtleCrypto, h: HostKeyHash) {
       const reading = authors.get(idPub) ?? readAuthor(idPub)
       authors.set(idPub, reading)
       const author = await reading
-      if (!author || !(await verify(subtle, author.key, signed, labelled('feature', 'chat', h, body)))) return undefined
+      if (!author || !(await verify(subtle, author.key, signed, labelled('feature', 'chat', h, body))))
+        return undefined
       return { message: messageOf(author.seat, said), entry }
     },
   }

@@ -26,7 +26,8 @@ test('[J13] a sign is shown to everybody, oneself included, and a few a second a
     { at: 'ben', event: { reaction: { seat: 'ann', sign: '👍' } } },
     { at: 'ann', event: { reaction: { seat: 'ann', sign: '👍' } } },
   ])
-  for (let index = 0; index < 50; index += 1) page('ben').receive('ann', { type: 'reaction:sign', sign: '🎉' })
+  for (let index = 0; index < 50; index += 1)
+    page('ben').receive('ann', { type: 'reaction:sign', sign: '🎉' })
   expect(events.filter(({ at }) => at === 'ben')).toHaveLength(8)
   await clock.advance(1_000)
   for (let index = 0; index < 50; index += 1) page('ann').react('👏')

@@ -4,7 +4,7 @@ import {
   isLost,
   nextStep,
   type MediaFault,
-  type LinkHealth as Health,
+  type RecoveryInput,
   type LinkPhase,
   type Nudge,
   type RecoveryStep,
@@ -130,7 +130,7 @@ export class LinkHealth {
     return step
   }
 
-  #health(now: number): Omit<Health, 'trouble' | 'hasRelay' | 'answered' | 'patienceMs'> {
+  #health(now: number): Omit<RecoveryInput, 'trouble' | 'hasRelay' | 'answered' | 'patienceMs'> {
     return {
       phase: this.#phase,
       phaseMs: now - this.#phaseSinceMs,

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { levelOf, observe, roundRoundTrip, faultOf, type MediaSample, type MediaWatch } from './media-watch.ts'
+import {
+  levelOf,
+  observe,
+  roundRoundTrip,
+  faultOf,
+  type MediaSample,
+  type MediaWatch,
+} from './media-watch.ts'
 import type { LinkCounters } from './link-stats.ts'
 import { mediaKinds, type MediaKind, type MediaState } from '../../mesh-snapshot.ts'
 import { mediaStateOf, nothingSent } from '../sending/outbound-media.ts'

@@ -157,7 +157,10 @@ function heardAt(last: MediaWatch | undefined, sample: MediaSample): number {
   return sample.atMs - idleSince(last, sample, idleMs)
 }
 
-function came(before: MediaSample | undefined, { counters }: MediaSample): { received: number; lost: number } {
+function came(
+  before: MediaSample | undefined,
+  { counters }: MediaSample,
+): { received: number; lost: number } {
   const delta = (field: 'packets' | 'lost') =>
     mediaKinds.reduce((total, kind) => {
       const earlier = before?.counters.kinds[kind][field] ?? counters.kinds[kind][field]

@@ -22,7 +22,8 @@ function follow(
 }
 
 /** One look. */
-const look = (available: number, from = freshSendBudget) => nextSendBudget(from, { available, isSlow: true }, 0)
+const look = (available: number, from = freshSendBudget) =>
+  nextSendBudget(from, { available, isSlow: true }, 0)
 
 /** A thin line after its picture was held back. */
 const usedAs = (use: 'held' | 'tried'): SendBudget => ({

@@ -67,7 +67,11 @@ export interface SendBudgetInput {
 }
 
 /** What one look makes of a line. */
-export function nextSendBudget(uplink: SendBudget, { available, isSlow }: SendBudgetInput, nowMs: number): SendBudget {
+export function nextSendBudget(
+  uplink: SendBudget,
+  { available, isSlow }: SendBudgetInput,
+  nowMs: number,
+): SendBudget {
   if (available === undefined) return uplink
   return {
     available,
