@@ -22,6 +22,24 @@ const byIndex = (name, place, doors) => ({
   from: { path: anywhere, pathNot: place },
   to: { path: place, pathNot: doors },
 })
+/** The parts of the engine, and which of the others each may not know. */
+const unknownTo = {
+  base: ['link', 'server', 'people', 'features', 'hosts', 'media', 'sealing', 'connection-check', 'trace'],
+  sealing: ['link', 'server', 'people', 'features', 'hosts', 'media', 'connection-check', 'trace'],
+  media: ['link', 'server', 'people', 'features', 'hosts', 'sealing', 'connection-check', 'trace'],
+  link: ['server', 'people', 'features', 'hosts', 'connection-check', 'trace'],
+  server: ['features', 'hosts', 'connection-check', 'trace'],
+  people: ['features', 'hosts', 'connection-check', 'trace'],
+  features: ['link', 'server', 'people', 'hosts', 'media', 'connection-check', 'trace'],
+}
+const partOf = (names) => `^packages/mesh/src/(?:${names.join('|')})/`
+const parts = Object.entries(unknownTo).map(([part, others]) => ({
+  name: `mesh-${part}-knows-its-place`,
+  severity: 'error',
+  from: { path: partOf([part]), pathNot: tests },
+  to: { path: partOf(others) },
+}))
+
 const without = (name, from, modules) => ({
   name,
   severity: 'error',
@@ -48,6 +66,7 @@ export default {
       '^packages/mesh/src/trace/index\\.ts$',
       '^packages/mesh/src/testing/index\\.ts$',
     ]),
+    ...parts,
     without('mesh-knows-no-app', places.mesh, 'node_modules/(?:vue|@vue|pinia|socket\\.io)'),
     without('server-knows-no-page', places.server, 'node_modules/(?:vue|@vue|pinia|socket\\.io-client)'),
     {

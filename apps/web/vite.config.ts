@@ -134,11 +134,11 @@ export default defineConfig({
             },
             {
               name: 'engine',
-              test: /packages\/mesh\/src\/(?!connection-check|trace|features\/\w+\/(?!index)|allowance|ticket|known|sealing\/(?:deal|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
+              test: /packages\/mesh\/src\/(?!connection-check|trace|features\/\w+\/(?!index)|hosts\/(?:personal-links|tickets)|known|sealing\/(?:rekey|known-key))|node_modules\/(?:socket|engine)\.io|src\/lib\/(?!first-frame|polling)/,
             },
             {
               name: 'features',
-              test: /packages\/mesh\/src\/(?:features\/\w+\/(?!index)|allowance)/,
+              test: /packages\/mesh\/src\/features\/\w+\/(?!index)/,
             },
             {
               name: 'room',

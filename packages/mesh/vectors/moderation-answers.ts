@@ -31,7 +31,7 @@ function proofAnswer({ room }: ModerationInput, seat: string, rank: 'creator' | 
   return { seat, proof: { hostPub: b64(room.hostPublic), rank, signature } }
 }
 
-function dealAnswer(input: ModerationInput) {
+function rekeyAnswer(input: ModerationInput) {
   const { room, ann, bob, fixed } = input
   const secret = fixed('next secret', 16)
   const prk = kdf(list(secret, new Uint8Array(0)), purpose('prk'))
@@ -44,10 +44,10 @@ function dealAnswer(input: ModerationInput) {
     by: ann.seat,
     body,
     idPub: b64(ann.idPub),
-    signature: b64(sign(ann.idPrivate, purpose('deal', Buffer.from(body)))),
+    signature: b64(sign(ann.idPrivate, purpose('rekey', Buffer.from(body)))),
     host: proofAnswer(input, ann.seat, 'creator').proof,
     access: b64(access),
-    digest: b64(h('deal', Buffer.from(body))),
+    digest: b64(h('rekey', Buffer.from(body))),
   }
 }
 
@@ -105,7 +105,7 @@ export function moderationAnswers(input: ModerationInput) {
       idPub: b64(ann.idPub),
       signature: b64(sign(ann.idPrivate, purpose('heir', room.roomId, bob.seat))),
     },
-    deal: dealAnswer(input),
+    rekey: rekeyAnswer(input),
     code: codeAnswer(input),
   }
 }

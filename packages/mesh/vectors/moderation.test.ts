@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { codeOf, commitTo, listOf } from '../src/features/code/short-code.ts'
 import { createSealing } from '../src/sealing/create-sealing.ts'
-import { readDeal } from '../src/sealing/deal.ts'
+import { readRekey } from '../src/sealing/rekey.ts'
 import { readHeir } from '../src/sealing/heir.ts'
 import { isHostProof } from '../src/sealing/host-proof.ts'
 import { createMemoryKeyStore } from '../src/sealing/memory-key-store.ts'
@@ -43,11 +43,11 @@ describe('people in a room', () => {
   })
 
   it('[E22] the known new key leads to the known room', async () => {
-    const { body, idPub, signature, by, access, digest } = answers.deal
-    const host = v.parse(HostProof, answers.deal.host)
+    const { body, idPub, signature, by, access, digest } = answers.rekey
+    const host = v.parse(HostProof, answers.rekey.host)
     const message = { type: 'host:rekey', body, idPub, signature, host } as const
-    const deal = await readDeal(subtle, await roomKeys(), message, () => false)
-    expect(deal).toMatchObject({ by, digest, rank: 'creator', keys: { address: { access } } })
+    const rekey = await readRekey(subtle, await roomKeys(), message, () => false)
+    expect(rekey).toMatchObject({ by, digest, rank: 'creator', keys: { address: { access } } })
   })
 
   it('[E22] the known contributions give the known code', async () => {

@@ -42,8 +42,8 @@ export const limits = {
   elsewhereAnswersPerMinute: 5,
   /** Seats in a room by default: a mesh of more asks too much of most uplinks. */
   seatsPerRoom: 12,
-  /** Longest deal of a new key, in characters: its ids and keys, a hundred removed seats and a hundred that stay. */
-  dealChars: 8_192,
+  /** Longest rekey of a new key, in characters: its ids and keys, a hundred removed seats and a hundred that stay. */
+  rekeyChars: 8_192,
   /** Longest message of the chat, in UTF-8 bytes: about two printed pages. */
   chatBytes: 4 * 1024,
   /** Longest signed body of one, in characters: its text with every character escaped, and what goes with it. */

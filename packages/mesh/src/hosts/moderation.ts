@@ -18,9 +18,9 @@ import type { MediaKind } from '../mesh-snapshot.ts'
 import type { HostMessage } from '../link/message-kinds.ts'
 import type { OwnSeat } from '../people/own-seat.ts'
 import type { Roster } from '../people/roster.ts'
-import { beats } from './deal-choice.ts'
+import { beats } from './rekey-choice.ts'
 import type { Stop } from '../base/scope.ts'
-import type { Deal } from '../sealing/deal.types.ts'
+import type { Rekey } from '../sealing/rekey.types.ts'
 import type { HelloContent, Sealing } from '../sealing/sealing.ts'
 import type { RoomLink } from '../sealing/room-link.types.ts'
 import type { Signaling } from '../server/signaling.ts'
@@ -51,7 +51,7 @@ export class RoomModeration implements Moderation {
   readonly #welcome = new Set<SeatId>()
   readonly #removed = new Set<SeatId>()
   /** The new key that was followed last. */
-  #followed: Deal | undefined
+  #followed: Rekey | undefined
   readonly #listeners = new Set<(order: HostNotice) => void>()
   readonly #knockers = new Map<SeatId, Knocking>()
   #tickets: Promise<PersonalLinks> | undefined
@@ -133,7 +133,7 @@ export class RoomModeration implements Moderation {
   /** A link with that seat works: hosts tell it what holds here. */
   greet(seat: SeatId): void {
     // What fails is fetched again with the first new key.
-    this.#sealing.fetchDealing().catch(() => {})
+    this.#sealing.fetchRekeying().catch(() => {})
     if (this.#rank !== undefined && this.#isLocked) this.#port.tell(seat, this.#lockOrder())
     void this.#tickets?.then((links) => links.greet(seat))
   }
@@ -225,23 +225,23 @@ export class RoomModeration implements Moderation {
   /** Goes on under a new key, once, and passes it on to those whom it is for and who may not have got it. */
   async #follow(message: PeerMessageOf<'host:rekey'>, password?: string): Promise<void> {
     const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
-    const deal = await this.#port.own.readDeal(message, isHost)
-    if (deal === undefined || deal.without.includes(this.#sealing.seat)) return
+    const rekey = await this.#port.own.readRekey(message, isHost)
+    if (rekey === undefined || rekey.without.includes(this.#sealing.seat)) return
     const before = this.#followed
-    // Two hosts may renew the link at the same moment: everybody ends where the same deal leads.
-    if (before?.from === deal.from && !beats(deal, before)) return
-    this.#followed = deal
-    for (const seat of deal.without) this.#forgetSeat(seat)
+    // Two hosts may renew the link at the same moment: everybody ends where the same rekey leads.
+    if (before?.from === rekey.from && !beats(rekey, before)) return
+    this.#followed = rekey
+    for (const seat of rekey.without) this.#forgetSeat(seat)
     // They lead where nobody is any more.
     this.#tickets = undefined
-    const known = new Set(deal.seats)
-    for (const seat of this.#members) if (seat !== deal.by && known.has(seat)) this.#port.tell(seat, message)
+    const known = new Set(rekey.seats)
+    for (const seat of this.#members) if (seat !== rekey.by && known.has(seat)) this.#port.tell(seat, message)
     // Links belong to people, not to rooms.
-    const hello = await this.#port.own.moveTo({ ...deal.keys, password })
+    const hello = await this.#port.own.moveTo({ ...rekey.keys, password })
     if (hello !== undefined) this.#port.entry.move(hello)
-    this.#tellPerson({ type: 'renewed', link: deal.keys.link, by: this.#nameOf(deal.by) })
+    this.#tellPerson({ type: 'renewed', link: rekey.keys.link, by: this.#nameOf(rekey.by) })
     this.#port.onChange()
-    const lacks = [...this.#removed].some((seat) => !deal.without.includes(seat))
+    const lacks = [...this.#removed].some((seat) => !rekey.without.includes(seat))
     if (lacks && before?.by === this.#sealing.seat) await this.renewLink()
   }
 
@@ -290,23 +290,23 @@ export class RoomModeration implements Moderation {
     this.#removed.add(seat)
     // Whoever is removed has the link and all that follows from it, and may have another page that comes in meanwhile: first
     // the new key is made, for those who are here now, and only then the removal is said.
-    const deal = await this.#makeDeal(this.#sealing.keys.password).catch(() => undefined)
-    if (deal)
+    const rekey = await this.#makeRekey(this.#sealing.keys.password).catch(() => undefined)
+    if (rekey)
       this.#tellSeats(
         this.#members.filter((member) => member !== seat),
-        deal,
+        rekey,
       )
     this.#tellAll({ type: 'host:remove', seat })
     this.#command({ type: 'remove', seat })
     this.#forgetSeat(seat)
     // What could not be fetched for it just now may be there for the next try.
-    if (deal) await this.#follow(deal, this.#sealing.keys.password)
+    if (rekey) await this.#follow(rekey, this.#sealing.keys.password)
     else await this.renewLink()
   }
 
-  #makeDeal(password: string | undefined): Promise<PeerMessageOf<'host:rekey'> | undefined> {
+  #makeRekey(password: string | undefined): Promise<PeerMessageOf<'host:rekey'> | undefined> {
     const seats = this.#members.filter((seat) => !this.#removed.has(seat))
-    return this.#sealing.makeDeal({ without: [...this.#removed], seats, password })
+    return this.#sealing.makeRekey({ without: [...this.#removed], seats, password })
   }
 
   async renewLink(): Promise<void> {
@@ -315,8 +315,8 @@ export class RoomModeration implements Moderation {
   }
 
   async setPassword(password: string | undefined): Promise<void> {
-    const deal = await this.#makeDeal(password)
-    if (deal) await this.#follow(deal, password)
+    const rekey = await this.#makeRekey(password)
+    if (rekey) await this.#follow(rekey, password)
   }
 
   async makePersonalLink(): Promise<RoomLink | undefined> {

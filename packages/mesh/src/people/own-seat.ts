@@ -5,7 +5,7 @@
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import type { OwnCertificate, Platform } from '../base/platform.ts'
 import { later, type Scope } from '../base/scope.ts'
-import type { Deal } from '../sealing/deal.types.ts'
+import type { Rekey } from '../sealing/rekey.types.ts'
 import type { RoomKeys } from '../sealing/room-link.types.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 
@@ -79,11 +79,11 @@ export class OwnSeat {
   }
 
   /** Checks a new key, made in the present room or, by another host at the same moment, in the one before. */
-  async readDeal(
-    deal: PeerMessageOf<'host:rekey'>,
+  async readRekey(
+    rekey: PeerMessageOf<'host:rekey'>,
     isHost: (seat: SeatId) => boolean,
-  ): Promise<Deal | undefined> {
-    return (await this.#sealing.readDeal(deal, isHost)) ?? this.#before?.readDeal(deal, isHost)
+  ): Promise<Rekey | undefined> {
+    return (await this.#sealing.readRekey(rekey, isHost)) ?? this.#before?.readRekey(rekey, isHost)
   }
 
   /** Goes on under new keys; resolves with the hello to be shown under them. */

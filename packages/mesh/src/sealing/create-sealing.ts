@@ -26,7 +26,7 @@ import type { HelloVerdict, Sealing } from './sealing.ts'
 import { ID_BYTES, isOwnProof, loadSeat, proveSeat, type Seat } from './seat.ts'
 
 /** Few calls need it, so it is no part of what joining waits for. */
-const dealing = () => import('./deal.ts')
+const rekeying = () => import('./rekey.ts')
 
 /** What ends the use of a hello. */
 export interface SealingBounds {
@@ -105,13 +105,13 @@ function sealIn(seated: Seated): Sealing {
     },
     grantHost: (to) => rights.grant(to),
     takeHost: (proof) => rights.take(proof),
-    async makeDeal(terms) {
+    async makeRekey(terms) {
       const host = rights.proof
-      return host && (await dealing()).makeDeal({ crypto, keys, seat, host }, terms)
+      return host && (await rekeying()).makeRekey({ crypto, keys, seat, host }, terms)
     },
-    readDeal: async (message, isHost) => (await dealing()).readDeal(subtle, keys, message, isHost),
-    async fetchDealing() {
-      await dealing()
+    readRekey: async (message, isHost) => (await rekeying()).readRekey(subtle, keys, message, isHost),
+    async fetchRekeying() {
+      await rekeying()
     },
     sign: async (purpose, text) =>
       encodeBase64url(

@@ -10,7 +10,7 @@ import type {
   SeatKey,
   Signature,
 } from '@confab/protocol'
-import type { Deal, DealTerms } from './deal.types.ts'
+import type { Rekey, RekeyTerms } from './rekey.types.ts'
 import type { KeySignature } from './heir.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { JoinProof } from './seat.ts'
@@ -89,12 +89,12 @@ export interface Sealing {
   /** Takes rights that a host passed on, if they hold for this seat. Returns whether they did. */
   takeHost(proof: HostProof): Promise<boolean>
   /** Makes a new key for the room; `undefined` for guests. */
-  makeDeal(terms: DealTerms): Promise<PeerMessageOf<'host:rekey'> | undefined>
+  makeRekey(terms: RekeyTerms): Promise<PeerMessageOf<'host:rekey'> | undefined>
   /** Checks a new key for this room; `undefined` for anything that is none. `isHost` knows who moderates. */
-  readDeal(message: PeerMessageOf<'host:rekey'>, isHost: (seat: SeatId) => boolean): Promise<Deal | undefined>
+  readRekey(message: PeerMessageOf<'host:rekey'>, isHost: (seat: SeatId) => boolean): Promise<Rekey | undefined>
   /** Fetches ahead what new keys are made and read with: the network may be gone when one comes. Rejects where it is. */
-  fetchDealing(): Promise<void>
-  /** The same seat in the room that a deal leads to. Both are used until this one is closed. */
+  fetchRekeying(): Promise<void>
+  /** The same seat in the room that a rekey leads to. Both are used until this one is closed. */
   moveTo(keys: RoomKeys): Sealing
   /** Signs a text of this seat for one purpose, for everybody who knows the room's host key. */
   sign(purpose: string, text: string): Promise<Signature>

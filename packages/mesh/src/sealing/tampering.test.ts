@@ -139,21 +139,21 @@ describe('any single bit that was flipped in what a host says', () => {
 
   it('[E21] lets a new key for the room be refused', async () => {
     const { creator, guest } = await makeRoom()
-    const deal = (await creator.makeDeal({
+    const rekey = (await creator.makeRekey({
       without: [],
       seats: [],
       password: undefined,
     })) as PeerMessageOf<'host:rekey'>
     const read = (changed: Partial<PeerMessageOf<'host:rekey'>>) =>
-      guest.readDeal({ ...deal, ...changed }, nobody)
+      guest.readRekey({ ...rekey, ...changed }, nobody)
     const decoder = new TextDecoder()
-    for (const body of flips(new TextEncoder().encode(deal.body))) {
+    for (const body of flips(new TextEncoder().encode(rekey.body))) {
       expect(await read({ body: decoder.decode(body) })).toBeUndefined()
     }
-    for (const signature of textFlips(deal.signature)) expect(await read({ signature })).toBeUndefined()
-    for (const idPub of textFlips(deal.idPub)) expect(await read({ idPub })).toBeUndefined()
-    for (const signature of textFlips(deal.host.signature)) {
-      expect(await read({ host: { ...deal.host, signature } })).toBeUndefined()
+    for (const signature of textFlips(rekey.signature)) expect(await read({ signature })).toBeUndefined()
+    for (const idPub of textFlips(rekey.idPub)) expect(await read({ idPub })).toBeUndefined()
+    for (const signature of textFlips(rekey.host.signature)) {
+      expect(await read({ host: { ...rekey.host, signature } })).toBeUndefined()
     }
     expect(await read({})).toBeDefined()
   })

@@ -23,7 +23,7 @@ const Hello = v.object({
   ticket: v.exactOptional(v.string()),
   heirOf: v.exactOptional(v.string()),
 })
-const Deal = v.object({
+const Rekey = v.object({
   from: v.string(),
   to: v.string(),
   by: v.string(),
@@ -38,7 +38,7 @@ const unsigned = {
 let joins = 0
 const proofBy = (seat: SeatId): string => encodeBase64url(utf8.encode.encode(seat.padEnd(64)))
 /** Numbers the rooms that were made. */
-let dealt = 0
+let rekeyed = 0
 const Envelope = v.object({
   to: v.string(),
   path: v.string(),
@@ -105,15 +105,15 @@ export function createPlainSealing(
     get host() {
       return own.rank && proofOf(own.rank)
     },
-    makeDeal({ without, seats }) {
-      dealt += 1
-      const body = JSON.stringify({ from: roomId, to: fakeSeat(1_000_000 + dealt), by: seat, without, seats })
+    makeRekey({ without, seats }) {
+      rekeyed += 1
+      const body = JSON.stringify({ from: roomId, to: fakeSeat(1_000_000 + rekeyed), by: seat, without, seats })
       return Promise.resolve(own.rank && { type: 'host:rekey', body, ...unsigned, host: proofOf(own.rank) })
     },
-    readDeal({ body, host }) {
-      const deal = v.safeParse(Deal, JSON.parse(body))
-      if (!deal.success || deal.output.from !== roomId) return Promise.resolve(undefined)
-      const { to, by, without, seats } = deal.output
+    readRekey({ body, host }) {
+      const rekey = v.safeParse(Rekey, JSON.parse(body))
+      if (!rekey.success || rekey.output.from !== roomId) return Promise.resolve(undefined)
+      const { to, by, without, seats } = rekey.output
       const bytes = new Uint8Array(16)
       const renewed = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
       const next = { roomId: to, link: renewed } as RoomKeys
@@ -130,7 +130,7 @@ export function createPlainSealing(
       return Promise.resolve(true)
     },
     isTicketOf: (given, of, shown) => Promise.resolve(shown === `${given} of ${of}`),
-    fetchDealing: () => Promise.resolve(),
+    fetchRekeying: () => Promise.resolve(),
     moveTo: (next) => createPlainSealing(seat, own.epoch, own.rank, next.roomId),
     grantHost: () => Promise.resolve(rank === 'creator' ? proofOf('host') : undefined),
     takeHost(proof) {

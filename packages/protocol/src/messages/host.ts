@@ -23,11 +23,11 @@ export const hostRows = messageRows({
   /** From a host: the meeting is over. */
   'host:end': {},
   /**
-   * From a host: the room gets a new key. `body` is a deal in JSON, signed by the seat of `idPub`, which `host` names a
+   * From a host: the room gets a new key. `body` is a rekey in JSON, signed by the seat of `idPub`, which `host` names a
    * host; anybody may pass it on. It is told from its bytes, so they stay as they came.
    */
   'host:rekey': {
-    body: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.dealChars)),
+    body: v.pipe(v.string(), v.minLength(1), v.maxLength(limits.rekeyChars)),
     idPub: SeatKey,
     signature: Signature,
     host: HostProof,

@@ -13,7 +13,7 @@ import {
   type PeerMessageOf,
 } from '@confab/protocol'
 import * as v from 'valibot'
-import type { Deal, DealTerms } from './deal.types.ts'
+import type { Rekey, RekeyTerms } from './rekey.types.ts'
 import { isHostProof } from './host-proof.ts'
 import { findLinkKey, writeLinkKey } from './link-key.ts'
 import {
@@ -40,7 +40,7 @@ const Body = v.strictObject({
 })
 
 /** What a host makes a deal with. */
-export interface Dealer {
+export interface Rekeyer {
   readonly crypto: WebCrypto
   readonly keys: RoomKeys
   readonly seat: Seat
@@ -48,9 +48,9 @@ export interface Dealer {
 }
 
 /** Makes a new secret for the room, with that password or none, and the message that tells it to those in `seats`. */
-export async function makeDeal(
-  { crypto, keys, seat, host }: Dealer,
-  { without, seats, password }: DealTerms,
+export async function makeRekey(
+  { crypto, keys, seat, host }: Rekeyer,
+  { without, seats, password }: RekeyTerms,
 ): Promise<PeerMessageOf<'host:rekey'>> {
   const { name, hostKeyHash } = keys.link
   const asksPassword = password !== undefined
@@ -69,15 +69,15 @@ export async function makeDeal(
 }
 
 /**
- * Checks a deal for the room `from`; `undefined` for anything that is not one, whoever passed it on. A host who is no
+ * Checks a rekey for the room `from`; `undefined` for anything that is not one, whoever passed it on. A host who is no
  * creator removes nobody who moderates, so `isHost` is asked about each.
  */
-export async function readDeal(
+export async function readRekey(
   subtle: SubtleCrypto,
   from: RoomKeys,
   { body, idPub, signature, host }: PeerMessageOf<'host:rekey'>,
   isHost: (seat: SeatId) => boolean,
-): Promise<Deal | undefined> {
+): Promise<Rekey | undefined> {
   const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]
   const fields = parseBody(body)
   if (!point || !signed || fields?.from !== from.roomId) return undefined
@@ -87,7 +87,7 @@ export async function readDeal(
   if (host.rank !== 'creator' && fields.without.some(isHost)) return undefined
   const keys = await keysOf(subtle, from, fields)
   if (keys === undefined) return undefined
-  const digest = encodeBase64url(await hash(subtle, 'deal', new TextEncoder().encode(body)))
+  const digest = encodeBase64url(await hash(subtle, 'rekey', new TextEncoder().encode(body)))
   return {
     from: fields.from,
     keys,
@@ -99,7 +99,7 @@ export async function readDeal(
   }
 }
 
-const signedPart = (body: string): Bytes => labelled('deal', new TextEncoder().encode(body))
+const signedPart = (body: string): Bytes => labelled('rekey', new TextEncoder().encode(body))
 
 function parseBody(body: string) {
   try {
@@ -110,7 +110,7 @@ function parseBody(body: string) {
   }
 }
 
-/** The room that the deal leads to, if it is the one that it names. */
+/** The room that the rekey leads to, if it is the one that it names. */
 async function keysOf(
   subtle: SubtleCrypto,
   from: RoomKeys,

@@ -2,7 +2,7 @@ import type { HostRank, RoomId, SeatId } from '@confab/protocol'
 import type { RoomKeys } from './room-link.types.ts'
 
 /** What a new key is made for. */
-export interface DealTerms {
+export interface RekeyTerms {
   /** Everybody who was removed so far. */
   readonly without: readonly SeatId[]
   /** Everybody else who is here now. */
@@ -10,8 +10,8 @@ export interface DealTerms {
   readonly password: string | undefined
 }
 
-/** A deal that is genuine. */
-export interface Deal {
+/** A rekey that is genuine. */
+export interface Rekey {
   readonly from: RoomId
   readonly keys: RoomKeys
   /** Everybody who was removed so far. */
@@ -20,6 +20,6 @@ export interface Deal {
   readonly seats: readonly SeatId[]
   readonly by: SeatId
   readonly rank: HostRank
-  /** Tells one deal from another, the same for everybody. */
+  /** Tells one rekey from another, the same for everybody. */
   readonly digest: string
 }

@@ -2,7 +2,7 @@ import type { HostProof, PeerMessageOf, SeatId } from '@confab/protocol'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSealing } from './create-sealing.ts'
-import { beats } from '../hosts/deal-choice.ts'
+import { beats } from '../hosts/rekey-choice.ts'
 import { createMemoryKeyStore } from './memory-key-store.ts'
 import { createRoomLink, deriveRoomKeys } from './room-link.ts'
 import type { Sealing } from './sealing.ts'
@@ -10,7 +10,7 @@ import { fingerprintNumber } from './testing/people.ts'
 
 const now = () => Date.UTC(2026, 0, 1)
 const nobody = () => false
-type DealMessage = PeerMessageOf<'host:rekey'>
+type RekeyMessage = PeerMessageOf<'host:rekey'>
 
 /** A room with its creator and a guest. */
 async function makeRoom(name = 'amber-otter-42') {
@@ -23,105 +23,105 @@ async function makeRoom(name = 'amber-otter-42') {
   return { keys, creator, guest }
 }
 
-const dealOf = async (host: Sealing, without: readonly SeatId[] = []) =>
-  (await host.makeDeal({ without, seats: [], password: undefined })) as DealMessage
+const rekeyOf = async (host: Sealing, without: readonly SeatId[] = []) =>
+  (await host.makeRekey({ without, seats: [], password: undefined })) as RekeyMessage
 
 /** The same message with its body changed and everything else as it was. */
-const altered = (deal: DealMessage, change: object): DealMessage => ({
-  ...deal,
-  body: JSON.stringify({ ...(JSON.parse(deal.body) as object), ...change }),
+const altered = (rekey: RekeyMessage, change: object): RekeyMessage => ({
+  ...rekey,
+  body: JSON.stringify({ ...(JSON.parse(rekey.body) as object), ...change }),
 })
 
 describe('a new key', () => {
   it('[G15] leads everybody who reads it to the same other room of the same name and host key', async () => {
     const { keys, creator, guest } = await makeRoom()
-    const deal = await guest.readDeal(await dealOf(creator, [guest.seat]), nobody)
-    expect(deal).toMatchObject({
+    const rekey = await guest.readRekey(await rekeyOf(creator, [guest.seat]), nobody)
+    expect(rekey).toMatchObject({
       from: keys.roomId,
       by: creator.seat,
       rank: 'creator',
       without: [guest.seat],
     })
-    expect(deal?.keys.roomId).not.toBe(keys.roomId)
-    expect(deal?.keys.address.h).toBe(keys.address.h)
-    const byLink = deal && (await deriveRoomKeys(deal.keys.link))
-    expect(byLink).toMatchObject({ roomId: deal?.keys.roomId, prk: deal?.keys.prk })
+    expect(rekey?.keys.roomId).not.toBe(keys.roomId)
+    expect(rekey?.keys.address.h).toBe(keys.address.h)
+    const byLink = rekey && (await deriveRoomKeys(rekey.keys.link))
+    expect(byLink).toMatchObject({ roomId: rekey?.keys.roomId, prk: rekey?.keys.prk })
   })
 
   it('[G15] is made by hosts only', async () => {
     const { creator, guest } = await makeRoom()
-    expect(await guest.makeDeal({ without: [], seats: [], password: undefined })).toBeUndefined()
+    expect(await guest.makeRekey({ without: [], seats: [], password: undefined })).toBeUndefined()
     await guest.takeHost((await creator.grantHost(guest.seat)) as HostProof)
-    const deal = await creator.readDeal(await dealOf(guest), nobody)
-    expect(deal).toMatchObject({ rank: 'host', by: guest.seat })
+    const rekey = await creator.readRekey(await rekeyOf(guest), nobody)
+    expect(rekey).toMatchObject({ rank: 'host', by: guest.seat })
   })
 
   it('[G16] is refused when anything of it is another, or somebody else signed it', async () => {
     const [room, foreign] = [await makeRoom(), await makeRoom('other-room-1')]
     const { creator, guest } = room
-    const deal = await dealOf(creator)
-    const other = await dealOf(creator)
+    const rekey = await rekeyOf(creator)
+    const other = await rekeyOf(creator)
     const { to, prk, link } = JSON.parse(other.body) as Record<string, string>
     const forged = [
-      await dealOf(foreign.creator),
-      { ...deal, body: other.body },
-      { ...deal, host: (await creator.grantHost(creator.seat)) as HostProof, idPub: guest.seatKey },
-      { ...deal, host: (await foreign.creator.grantHost(creator.seat)) as HostProof },
-      altered(deal, { to }),
-      altered(deal, { prk }),
-      altered(deal, { link }),
-      altered(deal, { more: 1 }),
-      { ...deal, body: 'no JSON' },
-      { ...deal, body: '{}' },
+      await rekeyOf(foreign.creator),
+      { ...rekey, body: other.body },
+      { ...rekey, host: (await creator.grantHost(creator.seat)) as HostProof, idPub: guest.seatKey },
+      { ...rekey, host: (await foreign.creator.grantHost(creator.seat)) as HostProof },
+      altered(rekey, { to }),
+      altered(rekey, { prk }),
+      altered(rekey, { link }),
+      altered(rekey, { more: 1 }),
+      { ...rekey, body: 'no JSON' },
+      { ...rekey, body: '{}' },
     ]
-    for (const message of forged) expect(await guest.readDeal(message, nobody)).toBeUndefined()
+    for (const message of forged) expect(await guest.readRekey(message, nobody)).toBeUndefined()
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: deal.body.length - 1 }), fc.nat({ max: 93 }), async (at, code) => {
+      fc.asyncProperty(fc.nat({ max: rekey.body.length - 1 }), fc.nat({ max: 93 }), async (at, code) => {
         const character = String.fromCharCode(33 + code)
-        const body = deal.body.slice(0, at) + character + deal.body.slice(at + 1)
-        fc.pre(body !== deal.body)
-        expect(await guest.readDeal({ ...deal, body }, nobody)).toBeUndefined()
+        const body = rekey.body.slice(0, at) + character + rekey.body.slice(at + 1)
+        fc.pre(body !== rekey.body)
+        expect(await guest.readRekey({ ...rekey, body }, nobody)).toBeUndefined()
       }),
       { numRuns: 50 },
     )
-    expect(await guest.readDeal(deal, nobody)).toBeDefined()
+    expect(await guest.readRekey(rekey, nobody)).toBeDefined()
   })
 
   it('[G16] of a host who is no creator removes nobody who moderates', async () => {
     const { creator, guest } = await makeRoom()
     await guest.takeHost((await creator.grantHost(guest.seat)) as HostProof)
-    const deal = await dealOf(guest, [creator.seat])
-    expect(await creator.readDeal(deal, (seat) => seat === creator.seat)).toBeUndefined()
-    expect(await creator.readDeal(deal, nobody)).toBeDefined()
+    const rekey = await rekeyOf(guest, [creator.seat])
+    expect(await creator.readRekey(rekey, (seat) => seat === creator.seat)).toBeUndefined()
+    expect(await creator.readRekey(rekey, nobody)).toBeDefined()
   })
 
   it('[G27] may ask for a password, which whoever is in the call does not need', async () => {
     const { keys, creator, guest } = await makeRoom()
-    const message = (await creator.makeDeal({
+    const message = (await creator.makeRekey({
       without: [],
       seats: [],
       password: 'tea for two',
-    })) as DealMessage
+    })) as RekeyMessage
     expect(message.body).not.toContain('tea')
-    const deal = await guest.readDeal(message, nobody)
-    expect(deal?.keys.link.asksPassword).toBe(true)
-    const opened = deal && (await deriveRoomKeys(deal.keys.link, undefined, 'tea for two'))
-    expect(opened?.roomId).toBe(deal?.keys.roomId)
+    const rekey = await guest.readRekey(message, nobody)
+    expect(rekey?.keys.link.asksPassword).toBe(true)
+    const opened = rekey && (await deriveRoomKeys(rekey.keys.link, undefined, 'tea for two'))
+    expect(opened?.roomId).toBe(rekey?.keys.roomId)
     // Renewed by somebody who does not know it, the link asks for none.
-    const next = deal && guest.moveTo(deal.keys)
+    const next = rekey && guest.moveTo(rekey.keys)
     await next?.takeHost((await creator.grantHost(guest.seat)) as HostProof)
-    const plain = (await next?.makeDeal({
+    const plain = (await next?.makeRekey({
       without: [],
       seats: [],
-      password: deal?.keys.password,
-    })) as DealMessage
-    const after = deal && (await creator.moveTo(deal.keys).readDeal(plain, nobody))
+      password: rekey?.keys.password,
+    })) as RekeyMessage
+    const after = rekey && (await creator.moveTo(rekey.keys).readRekey(plain, nobody))
     expect(after?.keys.link).toMatchObject({ asksPassword: false, name: keys.link.name })
   })
 
   it('[G17] keeps the seat, opens what is sealed under it, and nothing that is sealed under the one before', async () => {
     const { creator, guest } = await makeRoom()
-    const message = await dealOf(creator)
+    const message = await rekeyOf(creator)
     const hello = (sealing: Sealing, number: number) =>
       sealing.makeHello({ name: 'Somebody', fingerprint: fingerprintNumber(number) })
     await creator.learn(guest.seat, await hello(guest, 2))
@@ -129,9 +129,9 @@ describe('a new key', () => {
     const before = (await creator.seal(guest.seat, 'server', 'before')) as string
     const [a, b] = await Promise.all(
       [creator, guest].map(async (sealing) => {
-        const deal = await sealing.readDeal(message, nobody)
-        if (!deal) throw new Error('not read')
-        return sealing.moveTo(deal.keys)
+        const rekey = await sealing.readRekey(message, nobody)
+        if (!rekey) throw new Error('not read')
+        return sealing.moveTo(rekey.keys)
       }),
     )
     if (!a || !b) throw new Error('not moved')
@@ -147,12 +147,12 @@ describe('a new key', () => {
   })
 
   it('[G13] beats or is beaten by any other, for everybody alike', () => {
-    const anyDeal = fc.record({
+    const anyRekey = fc.record({
       rank: fc.constantFrom('creator' as const, 'host' as const),
       digest: fc.string({ minLength: 4, maxLength: 4 }),
     })
     fc.assert(
-      fc.property(anyDeal, anyDeal, (one, other) => {
+      fc.property(anyRekey, anyRekey, (one, other) => {
         const isSame = one.rank === other.rank && one.digest === other.digest
         expect(beats(one, other) !== beats(other, one)).toBe(!isSame)
       }),
