@@ -5,7 +5,7 @@ const peer = (seat: string, name = seat): PeerSnapshot => ({
   seat,
   name,
   rank: undefined,
-  heirOf: undefined,
+  successorOf: undefined,
   link: { state: 'open' },
   media: { microphone: true, camera: false, screen: false, screenAudio: false },
   speaking: false,

@@ -1,6 +1,6 @@
 import type { ModerationSnapshot } from './hosts/moderation.types.ts'
 import type { ErrorCode, HostRank, LinkQuality, PeerId, SeatId } from '@confab/protocol'
-import type { KeySignature } from './sealing/heir.ts'
+import type { KeySignature } from './sealing/successor.ts'
 import type { FeatureSnapshots } from './features/index.ts'
 
 /** The four things that a link carries each way; their order is the order of the transceivers. */
@@ -45,7 +45,7 @@ export interface PeerSnapshot {
   /** What the room's host key lets this person do; `undefined` for guests. */
   readonly rank: HostRank | undefined
   /** The seat of the device with which this person was here before; `undefined` for most. */
-  readonly heirOf: SeatId | undefined
+  readonly successorOf: SeatId | undefined
   /** By what this person wants to be known again; `readKnown` tells whether it is true. */
   readonly known?: KeySignature | undefined
   readonly link: LinkSnapshot

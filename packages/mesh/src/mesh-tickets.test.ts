@@ -108,7 +108,7 @@ async function handedOver(seed: number) {
 }
 
 const peersOf = ({ mesh }: Attendee) =>
-  mesh.snapshot.current.peers.map(({ seat, heirOf }) => ({ seat, heirOf }))
+  mesh.snapshot.current.peers.map(({ seat, successorOf }) => ({ seat, successorOf }))
 
 test('[G30] the own other device takes the place, which everybody believes because the seat before signed it', async () => {
   const { meeting, hana, ben, gil, ticket } = await handedOver(51)
@@ -118,10 +118,10 @@ test('[G30] the own other device takes the place, which everybody believes becau
   await meeting.clock.advance(3_000)
   // Of Ben, Gil came after; so does the phone before Gil.
   expect(peersOf(hana)).toEqual([
-    { seat: phone.seat, heirOf: ben.seat },
-    { seat: gil.seat, heirOf: undefined },
+    { seat: phone.seat, successorOf: ben.seat },
+    { seat: gil.seat, successorOf: undefined },
   ])
-  expect(peersOf(gil)).toContainEqual({ seat: phone.seat, heirOf: ben.seat })
+  expect(peersOf(gil)).toContainEqual({ seat: phone.seat, successorOf: ben.seat })
   expect(meeting.troubles()).toEqual([])
 })
 
@@ -129,8 +129,8 @@ test('[G30] a device that comes by another link inherits nothing', async () => {
   const { meeting, hana, ben } = await handedOver(52)
   const stranger = await comes(meeting, 8, encodeBase64url(new Uint8Array(16).fill(7)))
   await settled(meeting)
-  expect(peersOf(ben)).toContainEqual({ seat: stranger.seat, heirOf: undefined })
-  expect(peersOf(hana)).toContainEqual({ seat: stranger.seat, heirOf: undefined })
+  expect(peersOf(ben)).toContainEqual({ seat: stranger.seat, successorOf: undefined })
+  expect(peersOf(hana)).toContainEqual({ seat: stranger.seat, successorOf: undefined })
 })
 
 test('[G31] the creator’s other device is a host, and a locked room lets it in', async () => {
@@ -144,5 +144,5 @@ test('[G31] the creator’s other device is a host, and a locked room lets it in
   const phone = await comes(meeting, 8, encodeBase64url(ticket ?? new Uint8Array(0)))
   await settled(meeting)
   expect(phone.mesh.snapshot.current.moderation.rank).toBe('host')
-  expect(peersOf(ben)).toContainEqual({ seat: phone.seat, heirOf: hana.seat })
+  expect(peersOf(ben)).toContainEqual({ seat: phone.seat, successorOf: hana.seat })
 })

@@ -99,11 +99,11 @@ export function moderationAnswers(input: ModerationInput) {
       seat: bob.seat,
       shown: b64(kdf(ticket, purpose('ticket', bob.seat), { bytes: 16 })),
     },
-    heir: {
+    successor: {
       before: ann.seat,
-      heir: bob.seat,
+      successor: bob.seat,
       idPub: b64(ann.idPub),
-      signature: b64(sign(ann.idPrivate, purpose('heir', room.roomId, bob.seat))),
+      signature: b64(sign(ann.idPrivate, purpose('successor', room.roomId, bob.seat))),
     },
     rekey: rekeyAnswer(input),
     code: codeAnswer(input),

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { codeOf, commitTo, listOf } from '../src/features/code/short-code.ts'
 import { createSealing } from '../src/sealing/create-sealing.ts'
 import { readRekey } from '../src/sealing/rekey.ts'
-import { readHeir } from '../src/sealing/heir.ts'
+import { readSuccessor } from '../src/sealing/successor.ts'
 import { isHostProof } from '../src/sealing/host-proof.ts'
 import { createMemoryKeyStore } from '../src/sealing/memory-key-store.ts'
 import { deriveRoomKeys, parseRoomLink } from '../src/sealing/room-link.ts'
@@ -38,8 +38,8 @@ describe('people in a room', () => {
   })
 
   it('[E22] the known seat goes on with the known device', async () => {
-    const { idPub, signature, heir, before } = answers.heir
-    expect(await readHeir(subtle, { idPub, signature }, answers.room.roomId, heir)).toBe(before)
+    const { idPub, signature, successor, before } = answers.successor
+    expect(await readSuccessor(subtle, { idPub, signature }, answers.room.roomId, successor)).toBe(before)
   })
 
   it('[E22] the known new key leads to the known room', async () => {

@@ -110,7 +110,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     const { phase, door } = snapshot
     const { screen } = session.current
     if (screen === 'lobby' && roomLink?.asksPassword && door.isElsewhere) return askPassword('wrong')
-    if (screen === 'call') void letGo(snapshot.peers.find(({ heirOf }) => heirOf === snapshot.self.seat))
+    if (screen === 'call') void letGo(snapshot.peers.find(({ successorOf }) => successorOf === snapshot.self.seat))
     if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
     else if (phase.state === 'joining' && screen === 'knocking') show({ screen: 'joining' })
     else if (phase.state === 'left' && phase.reason !== 'left') {
@@ -120,11 +120,11 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   }
 
   /** One's other device is in the call: this one goes when its picture is here, or its word that it sends none. */
-  async function letGo(heir: PeerSnapshot | undefined): Promise<void> {
-    if (stay === undefined || stay.isLettingGo || heir?.link.state !== 'open') return
+  async function letGo(successor: PeerSnapshot | undefined): Promise<void> {
+    if (stay === undefined || stay.isLettingGo || successor?.link.state !== 'open') return
     stay.isLettingGo = true
     const { open } = stay
-    const picture = heir.media.camera ? open.mesh.stream(heir.seat, 'camera') : undefined
+    const picture = successor.media.camera ? open.mesh.stream(successor.seat, 'camera') : undefined
     if (picture) await ports.firstFrame(picture)
     if (stay?.open !== open) return
     endCall('forget')

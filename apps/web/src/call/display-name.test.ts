@@ -71,8 +71,8 @@ describe('names as they are shown', () => {
       { seat: seat('a'), name: 'Ann' },
       { seat: seat('b'), name: 'Ben' },
     ]
-    const phone = { seat: seat('p'), name: 'Ann', heirOf: seat('a') }
-    const names = (...people: { seat: string; name: string; heirOf?: string }[]) =>
+    const phone = { seat: seat('p'), name: 'Ann', successorOf: seat('a') }
+    const names = (...people: { seat: string; name: string; successorOf?: string }[]) =>
       book.show(people, 'Guest').map((shown) => shown.name)
     expect(names(ann, ben)).toEqual(['Ann', 'Ben'])
     expect(names(ann, ben, phone)).toEqual(['Ann', 'Ben', 'Ann'])

@@ -18,7 +18,7 @@ export interface ClaimedName {
   readonly seat: SeatId
   readonly name: string
   /** The seat of the device with which this person was here before. */
-  readonly heirOf?: SeatId | undefined
+  readonly successorOf?: SeatId | undefined
 }
 
 /** Direction overrides, isolates and marks: they turn the text around them, also outside of the name. */
@@ -192,11 +192,11 @@ export function createNameBook(): NameBook {
       const taken = new Set(
         RESERVED_WORDS.map((word) => entryKey({ skeleton: nameSkeleton(word), number: 1 })),
       )
-      const claims = people.map(({ seat, name: claimed, heirOf }) => {
+      const claims = people.map(({ seat, name: claimed, successorOf }) => {
         const name = withoutNumber(cleanName(claimed)) || fallback
         const skeleton = nameSkeleton(name)
         // Whoever goes on with another device under the same name is the same person.
-        return { seat, person: `${heirOf ?? seat} ${skeleton}`, name, skeleton }
+        return { seat, person: `${successorOf ?? seat} ${skeleton}`, name, skeleton }
       })
       const present = new Set(claims.map(({ person }) => person))
       for (const person of entries.keys()) if (!present.has(person)) entries.delete(person)

@@ -12,7 +12,7 @@ export function somebody(index: number, changes: Partial<PeerSnapshot> = {}): Pe
     seat: seatOf(index),
     name: `Person ${index}`,
     rank: undefined,
-    heirOf: undefined,
+    successorOf: undefined,
     link: { state: 'open' },
     media: { microphone: true, camera: true, screen: false, screenAudio: false },
     speaking: false,

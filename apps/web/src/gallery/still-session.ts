@@ -131,7 +131,7 @@ function peerOf(person: StillPerson, index: number, all: readonly StillPerson[])
     seat: seatOf(index),
     name: person.name,
     rank: person.rank,
-    heirOf: undefined,
+    successorOf: undefined,
     link: person.link ?? { state: 'open' },
     media: mediaOf(person),
     speaking: person.speaking ?? false,

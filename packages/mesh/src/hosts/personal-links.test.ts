@@ -19,7 +19,7 @@ async function arrived(ticket?: string) {
     makeHost: () => Promise.resolve(),
     onShown,
   })
-  const signature = await ann.signHeir(sealing.seat)
+  const signature = await ann.signSuccessor(sealing.seat)
   const given = (shown: string) =>
     links.inherit(ann.seat, { type: 'host:successor', ticket: shown, signature })
   return { onShown, given }

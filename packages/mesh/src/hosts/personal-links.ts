@@ -69,18 +69,18 @@ export class PersonalLinks {
     if (ticket === undefined || shown === undefined) return
     if (!(await sealing.isTicketOf(ticket, seat, shown))) return
     await this.#port.makeHost(seat)
-    this.#port.tell(seat, { type: 'host:successor', ticket, signature: await sealing.signHeir(seat) })
+    this.#port.tell(seat, { type: 'host:successor', ticket, signature: await sealing.signSuccessor(seat) })
   }
 
   /** The device before this one gives its place. */
   async inherit(from: SeatId, { ticket, signature }: PeerMessageOf<'host:successor'>): Promise<void> {
     const sealing = this.#port.sealing()
     const own = sealing.keys.link.ticket
-    // Nobody else's heir: who knows the ticket made the link by which this seat came.
+    // Nobody else's successor: who knows the ticket made the link by which this seat came.
     if (own === undefined || encodeBase64url(own) !== ticket || this.#hasInherited) return
     this.#hasInherited = true
     const idPub = sealing.content(from)?.idPub
-    if (idPub !== undefined && (await sealing.takeHeir({ idPub, signature }))) await this.#port.onShown()
+    if (idPub !== undefined && (await sealing.takeSuccession({ idPub, signature }))) await this.#port.onShown()
   }
 
   #tell(host: SeatId): void {

@@ -17,10 +17,10 @@ export function seated(places: readonly Place[], seat: SeatId): readonly Place[]
   return index === -1 ? [...places, place] : places.with(index, place)
 }
 
-/** The places after `heir` took over that of another one: right behind it, for as long as that is kept. */
-export function inherited(places: readonly Place[], heir: SeatId, of: SeatId): readonly Place[] {
-  const own = places.filter(({ seat }) => seat === heir)
-  const others = places.filter(({ seat }) => seat !== heir)
+/** The places after `successor` took over that of another one: right behind it, for as long as that is kept. */
+export function inherited(places: readonly Place[], successor: SeatId, of: SeatId): readonly Place[] {
+  const own = places.filter(({ seat }) => seat === successor)
+  const others = places.filter(({ seat }) => seat !== successor)
   const index = others.findIndex(({ seat }) => seat === of)
   return index === -1 ? places : others.toSpliced(index + 1, 0, ...own)
 }

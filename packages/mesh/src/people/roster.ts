@@ -61,7 +61,7 @@ export interface Member {
   rank: HostRank | undefined
   readonly idPub: SeatKey
   /** The seat whose place it took. */
-  heirOf: SeatId | undefined
+  successorOf: SeatId | undefined
   known: HelloContent['known']
   absence: { readonly word: 'away' | 'left'; readonly sinceMs: number } | undefined
 }
@@ -206,25 +206,25 @@ export class Roster {
     for (const peer of this.#keptOut.values()) void this.admit(peer, 'announce')
   }
 
-  #welcomeBack(member: Member, id: PeerId, { seat, name, rank, heirOf, known }: HelloContent): void {
+  #welcomeBack(member: Member, id: PeerId, { seat, name, rank, successorOf, known }: HelloContent): void {
     const moved = member.id !== id
     if (moved) this.#ids.delete(member.id)
     // The server's list holds those too whose socket closed; one that came back has a new address.
     const isStillAway = !moved && member.absence?.word === 'away'
     Object.assign(member, { id, name, rank, known, absence: isStillAway ? member.absence : undefined })
-    this.#inherit(member, seat, heirOf)
+    this.#inherit(member, seat, successorOf)
     // What was sent to the old address may be lost.
     if (moved) member.link.hurry()
   }
 
-  #inherit(member: Member, heir: SeatId, of: SeatId | undefined): void {
-    if (of === undefined || member.heirOf === of) return
-    member.heirOf = of
-    this.#places = inherited(this.#places, heir, of)
+  #inherit(member: Member, successor: SeatId, of: SeatId | undefined): void {
+    if (of === undefined || member.successorOf === of) return
+    member.successorOf = of
+    this.#places = inherited(this.#places, successor, of)
   }
 
   #seat(id: PeerId, content: HelloContent): void {
-    const { seat, name, rank, idPub, epoch, heirOf, known } = content
+    const { seat, name, rank, idPub, epoch, successorOf, known } = content
     this.#members.get(seat)?.link.close()
     const port: PeerLinkPort = {
       ...this.#port.linkPort(content),
@@ -236,12 +236,12 @@ export class Roster {
       },
     }
     const link = new PeerLink(port, () => this.#lines())
-    const member: Member = { link, id, name, rank, idPub, known, heirOf: undefined, absence: undefined }
+    const member: Member = { link, id, name, rank, idPub, known, successorOf: undefined, absence: undefined }
     this.#members.set(seat, member)
     // The page that comes back has its end of the link still, and waits for what is not here any more.
     if (this.#givenUp.get(seat) === content.fingerprint) link.askAgain()
     this.#places = seated(this.#places, seat)
-    this.#inherit(member, seat, heirOf)
+    this.#inherit(member, seat, successorOf)
     this.#plan()
   }
 
@@ -379,7 +379,7 @@ export class Roster {
       seat,
       name: member.name,
       rank: member.rank,
-      heirOf: member.heirOf,
+      successorOf: member.successorOf,
       known: member.known,
       ...member.link.view,
       speaking: speaking.has(seat),

@@ -2,7 +2,7 @@ import { decodeBase64url, encodeBase64url, labelled, type Nonce, type SeatId } f
 import { createObservable } from '../base/observable.ts'
 import { createBinding } from './binding.ts'
 import { parseFingerprint } from './fingerprint.ts'
-import { readHeir, signHeir, type KeySignature } from './heir.ts'
+import { readSuccessor, signSuccessor, type KeySignature } from './successor.ts'
 import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
 import { loadHostRights, type HostRights } from './host-rights.ts'
 import type { KeyStore } from './key-store.ts'
@@ -91,7 +91,7 @@ function sealIn(seated: Seated): Sealing {
   const messages = createMessageBox({ subtle, pairing, messagesPerKey, onNearlyUsedUp: askForHello })
   const inTurn = createKeyedQueue<SeatId>()
   /** Signed for this room only: who inherited a place in the one before is known by then. */
-  let heir: KeySignature | undefined
+  let successor: KeySignature | undefined
   return {
     seat: seat.id,
     seatKey: seat.key,
@@ -117,10 +117,10 @@ function sealIn(seated: Seated): Sealing {
       encodeBase64url(
         await sign(subtle, seat.keys.privateKey, labelled('feature', purpose, keys.address.h, text)),
       ),
-    signHeir: (to) => signHeir(subtle, seat.keys.privateKey, keys.roomId, to),
-    async takeHeir(proof) {
-      if ((await readHeir(subtle, proof, keys.roomId, seat.id)) === undefined) return false
-      heir = proof
+    signSuccessor: (to) => signSuccessor(subtle, seat.keys.privateKey, keys.roomId, to),
+    async takeSuccession(proof) {
+      if ((await readSuccessor(subtle, proof, keys.roomId, seat.id)) === undefined) return false
+      successor = proof
       return true
     },
     isTicketOf: async (ticket, of, shown) => (await ticketOf(subtle, decodeBase64url(ticket), of)) === shown,
@@ -129,7 +129,7 @@ function sealIn(seated: Seated): Sealing {
     isOwnProof: (shown) => isOwnProof(subtle, seat, keys.roomId, shown),
     makeHello: (content) =>
       inTurn(seat.id, async () => {
-        const { sealed, hello } = await newHello({ crypto, keys, seat, rights, known, heir }, content)
+        const { sealed, hello } = await newHello({ crypto, keys, seat, rights, known, successor }, content)
         own.add(hello)
         needsNewHello.set(false)
         return sealed
@@ -172,11 +172,11 @@ interface Maker {
   readonly seat: Seat
   readonly rights: HostRights
   readonly known: SealingOptions['known']
-  readonly heir: KeySignature | undefined
+  readonly successor: KeySignature | undefined
 }
 
 async function newHello(
-  { crypto, keys, seat, rights, known, heir }: Maker,
+  { crypto, keys, seat, rights, known, successor }: Maker,
   { name, fingerprint }: { readonly name: string; readonly fingerprint: string },
 ): Promise<{ readonly sealed: string; readonly hello: Omit<OwnHello, 'serial'> }> {
   const { subtle } = crypto
@@ -187,7 +187,7 @@ async function newHello(
   const idPub = await exportPublic(subtle, seat.keys.publicKey)
   const ticket = await ticketOf(subtle, keys.link.ticket, seat.id)
   const dhPub = await exportPublic(subtle, dh.publicKey)
-  const fields = { epoch, idPub, dhPub, fp, name, host: rights.proof, ticket, heir }
+  const fields = { epoch, idPub, dhPub, fp, name, host: rights.proof, ticket, successor }
   const body = encodeBody({ ...fields, known: await known?.(seat.id) })
   const signature = await signBody(subtle, seat.keys, keys.roomId, body)
   return {

@@ -221,7 +221,7 @@ describe('a hello', () => {
     expect(Object.keys(bob.sealing.content(eve.seat) ?? {}).toSorted()).toEqual([
       'epoch',
       'fingerprint',
-      'heirOf',
+      'successorOf',
       'idPub',
       'known',
       'name',

@@ -18,7 +18,7 @@ import {
 } from '@confab/protocol'
 import * as v from 'valibot'
 import { formatFingerprint } from './fingerprint.ts'
-import { KeySignature, readHeir } from './heir.ts'
+import { KeySignature, readSuccessor } from './successor.ts'
 import { isHostProof } from './host-proof.ts'
 import { helloSize, pad, unpad } from './padding.ts'
 import {
@@ -52,7 +52,7 @@ const Body = v.object({
   name: v.string(),
   host: v.optional(HostProof),
   ticket: v.optional(Nonce),
-  heir: v.optional(KeySignature),
+  successor: v.optional(KeySignature),
   known: v.optional(KeySignature),
 })
 
@@ -65,7 +65,7 @@ export interface HelloFields {
   readonly name: string
   readonly host?: HostProof | undefined
   readonly ticket?: Nonce | undefined
-  readonly heir?: KeySignature | undefined
+  readonly successor?: KeySignature | undefined
   readonly known?: KeySignature | undefined
 }
 
@@ -109,7 +109,7 @@ export function helloName(name: string): string {
 }
 
 /** Writes the body of a hello. */
-export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, heir, known }: HelloFields): Bytes {
+export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, successor, known }: HelloFields): Bytes {
   const body = {
     epoch,
     idPub: encodeBase64url(idPub),
@@ -118,7 +118,7 @@ export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, heir, 
     name: helloName(name),
     ...(host && { host }),
     ...(ticket && { ticket }),
-    ...(heir && { heir }),
+    ...(successor && { successor }),
     ...(known && { known }),
   }
   return new TextEncoder().encode(JSON.stringify(body))
@@ -175,11 +175,11 @@ export async function openHello(
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
-  const { fp, name, epoch, host, ticket, heir, known } = fields
+  const { fp, name, epoch, host, ticket, successor, known } = fields
   if (host && !(await isHostProof(subtle, room.address.h, seat, host)))
     return { ok: false, reason: 'not-a-host' }
-  const heirOf = heir && (await readHeir(subtle, heir, room.roomId, seat))
-  if (heir && heirOf === undefined) return { ok: false, reason: 'not-an-heir' }
+  const successorOf = successor && (await readSuccessor(subtle, successor, room.roomId, seat))
+  if (successor && successorOf === undefined) return { ok: false, reason: 'not-an-successor' }
   const content = {
     seat,
     idPub: encodeBase64url(fields.idPub),
@@ -188,7 +188,7 @@ export async function openHello(
     fingerprint: formatFingerprint(fp),
     rank: host?.rank,
     ticket,
-    heirOf,
+    successorOf,
     known,
   }
   return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
@@ -222,7 +222,7 @@ function parseBody(body: Bytes) {
   }
   const parsed = v.safeParse(Body, value)
   if (!parsed.success) return undefined
-  const { epoch, name, host, ticket, heir, known } = parsed.output
+  const { epoch, name, host, ticket, successor, known } = parsed.output
   const [idPub, dhPub, fp] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fp].map(decodeBase64url)
-  return idPub && dhPub && fp ? { epoch, name, host, ticket, heir, known, idPub, dhPub, fp } : undefined
+  return idPub && dhPub && fp ? { epoch, name, host, ticket, successor, known, idPub, dhPub, fp } : undefined
 }

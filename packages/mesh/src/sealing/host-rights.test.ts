@@ -43,17 +43,17 @@ describe('rights', () => {
   it('[E13] that were passed on hold for that seat, are kept with it, and show in its next hello', async () => {
     const { enter, creator } = await makeRoom()
     const store = createMemoryKeyStore()
-    const [heir, other] = [await enter(store), await enter()]
-    await heir.shows()
-    const proof = (await creator.sealing.grantHost(heir.sealing.seat)) as HostProof
+    const [successor, other] = [await enter(store), await enter()]
+    await successor.shows()
+    const proof = (await creator.sealing.grantHost(successor.sealing.seat)) as HostProof
     expect(await other.sealing.takeHost(proof)).toBe(false)
-    expect(await heir.sealing.takeHost({ ...proof, rank: 'creator' })).toBe(false)
-    expect(heir.sealing.host).toBeUndefined()
-    expect(await heir.sealing.takeHost(proof)).toBe(true)
-    await creator.sealing.learn(heir.sealing.seat, await heir.shows())
-    expect(creator.sealing.content(heir.sealing.seat)?.rank).toBe('host')
+    expect(await successor.sealing.takeHost({ ...proof, rank: 'creator' })).toBe(false)
+    expect(successor.sealing.host).toBeUndefined()
+    expect(await successor.sealing.takeHost(proof)).toBe(true)
+    await creator.sealing.learn(successor.sealing.seat, await successor.shows())
+    expect(creator.sealing.content(successor.sealing.seat)?.rank).toBe('host')
     const reloaded = await enter(store)
-    expect(reloaded.sealing).toMatchObject({ seat: heir.sealing.seat, host: proof })
+    expect(reloaded.sealing).toMatchObject({ seat: successor.sealing.seat, host: proof })
   })
 
   it('[E14] that the room’s host key did not give refuse the whole hello', async () => {

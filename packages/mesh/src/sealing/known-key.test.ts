@@ -79,12 +79,12 @@ test('[E19] a hello with everything that it may say fits, under the longest name
     known: (seat) => signKnown(subtle, own, seat),
   })
   const ben = await room.open()
-  expect(await ann.takeHeir({ idPub: ben.seatKey, signature: await ben.signHeir(ann.seat) })).toBe(true)
+  expect(await ann.takeSuccession({ idPub: ben.seatKey, signature: await ben.signSuccessor(ann.seat) })).toBe(true)
   const name = '"'.repeat(limits.nameBytes / 2)
   const sealed = await ann.makeHello(hello(name.repeat(2)))
   expect(sealed.length).toBeLessThanOrEqual(limits.helloChars)
   expect(await ben.learn(ann.seat, sealed)).toMatchObject({
     verdict: 'new',
-    content: { name, rank: 'creator', heirOf: ben.seat },
+    content: { name, rank: 'creator', successorOf: ben.seat },
   })
 })

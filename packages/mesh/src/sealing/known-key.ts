@@ -3,7 +3,7 @@
  * seat of each meeting. Seats say nothing of each other; this does, to those who hold the room's key and to nobody else.
  */
 import { decodeBase64url, encodeBase64url, labelled, type SeatId, type SeatKey } from '@confab/protocol'
-import type { KeySignature } from './heir.ts'
+import type { KeySignature } from './successor.ts'
 import { exportPublic, generateSigningPair, importVerifyingKey, sign, verify } from './primitives.ts'
 
 /** Makes the pair by which somebody is known from now on; its private half cannot be read. */

@@ -11,7 +11,7 @@ import type {
   Signature,
 } from '@confab/protocol'
 import type { Rekey, RekeyTerms } from './rekey.types.ts'
-import type { KeySignature } from './heir.ts'
+import type { KeySignature } from './successor.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { JoinProof } from './seat.ts'
 import type { Observable } from '../base/observable.ts'
@@ -35,7 +35,7 @@ export interface HelloContent {
   /** Shows that this seat came by a link for one person; only who gave that out can tell. */
   readonly ticket?: string | undefined
   /** The seat whose place it takes, which signed that: somebody went on with another device. */
-  readonly heirOf?: SeatId | undefined
+  readonly successorOf?: SeatId | undefined
   /** By what somebody wants to be known again; nobody has looked yet whether it is true: `readKnown` does. */
   readonly known?: KeySignature | undefined
 }
@@ -46,7 +46,7 @@ export type HelloRefusal =
   | 'malformed'
   | 'bad-signature'
   | 'not-a-host'
-  | 'not-an-heir'
+  | 'not-an-successor'
   | 'wrong-seat'
   | 'old-epoch'
   | 'epoch-reused'
@@ -99,9 +99,9 @@ export interface Sealing {
   /** Signs a text of this seat for one purpose, for everybody who knows the room's host key. */
   sign(purpose: string, text: string): Promise<Signature>
   /** Signs that `seat` takes the place of this one in this room. */
-  signHeir(seat: SeatId): Promise<Signature>
+  signSuccessor(seat: SeatId): Promise<Signature>
   /** Takes the place of the seat of that key, if it signed so; hellos made from now on show it. Returns whether it did. */
-  takeHeir(proof: KeySignature): Promise<boolean>
+  takeSuccession(proof: KeySignature): Promise<boolean>
   /** Whether what a seat shows follows from that ticket. Never rejects. */
   isTicketOf(ticket: string, seat: SeatId, shown: string): Promise<boolean>
   /** Signs this seat's right to the room for one socket, under a number above all before it. */

@@ -7,7 +7,7 @@ import {
 } from '@confab/protocol'
 import { describe, expect, it } from 'vitest'
 import { createSealing } from './create-sealing.ts'
-import { readHeir, signHeir } from './heir.ts'
+import { readSuccessor, signSuccessor } from './successor.ts'
 import { isHostProof } from './host-proof.ts'
 import { findLinkKey, writeLinkKey } from './link-key.ts'
 import { createMemoryKeyStore } from './memory-key-store.ts'
@@ -162,9 +162,9 @@ describe('any single bit that was flipped in what a host says', () => {
     const { keys, guest } = await makeRoom()
     const pair = await generateSigningPair(subtle)
     const idPub = encodeBase64url(new Uint8Array(await subtle.exportKey('raw', pair.publicKey)))
-    const signature = await signHeir(subtle, pair.privateKey, keys.roomId, guest.seat)
+    const signature = await signSuccessor(subtle, pair.privateKey, keys.roomId, guest.seat)
     const read = (changed: object) =>
-      readHeir(subtle, { idPub, signature, ...changed }, keys.roomId, guest.seat)
+      readSuccessor(subtle, { idPub, signature, ...changed }, keys.roomId, guest.seat)
     for (const forged of textFlips(signature)) expect(await read({ signature: forged })).toBeUndefined()
     for (const forged of textFlips(idPub)) expect(await read({ idPub: forged })).toBeUndefined()
     expect(await read({})).toBeDefined()

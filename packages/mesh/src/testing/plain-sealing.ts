@@ -21,7 +21,7 @@ const Hello = v.object({
   epoch: v.number(),
   rank: v.exactOptional(HostRank),
   ticket: v.exactOptional(v.string()),
-  heirOf: v.exactOptional(v.string()),
+  successorOf: v.exactOptional(v.string()),
 })
 const Rekey = v.object({
   from: v.string(),
@@ -121,12 +121,12 @@ export function createPlainSealing(
     },
     sign: (_purpose, text) =>
       Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${text}`.padEnd(64).slice(0, 64)))),
-    signHeir: (to) =>
+    signSuccessor: (to) =>
       Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${to}`.padEnd(64).slice(0, 64)))),
-    takeHeir(proof) {
+    takeSuccession(proof) {
       const signed = utf8.decode.decode(decodeBase64url(proof.signature) ?? new Uint8Array(0))
       if (signed.slice(22, 44) !== seat) return Promise.resolve(false)
-      own = { ...own, heirOf: signed.slice(0, 22) }
+      own = { ...own, successorOf: signed.slice(0, 22) }
       return Promise.resolve(true)
     },
     isTicketOf: (given, of, shown) => Promise.resolve(shown === `${given} of ${of}`),

@@ -61,7 +61,7 @@ const withBen = (link: LinkSnapshot): MeshSnapshot => ({
       seat: ben,
       name: 'Ben',
       rank: undefined,
-      heirOf: undefined,
+      successorOf: undefined,
       link,
       media: nothingSent,
       speaking: false,

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import * as v from 'valibot'
 import { SeatId } from '@confab/protocol'
-import { withHeirs, withMarks, type Arrival, type Verified } from './verified.ts'
+import { withSuccessors, withMarks, type Arrival, type Verified } from './verified.ts'
 
 const STORED_AS = 'confab.verified'
 const Stored = v.array(v.object({ seat: SeatId, name: v.string() }))
@@ -32,6 +32,6 @@ export const useVerified = defineStore('verified', () => {
     people,
     mark: (marked: readonly Verified[]) => keep(withMarks(people.value, marked)),
     /** Marks go along with whoever goes on with another device. */
-    follow: (present: readonly Arrival[]) => keep(withHeirs(people.value, present)),
+    follow: (present: readonly Arrival[]) => keep(withSuccessors(people.value, present)),
   }
 })

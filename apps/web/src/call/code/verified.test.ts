@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { signs } from './signs.ts'
-import { impostors, withHeirs, withMarks } from './verified.ts'
+import { impostors, withSuccessors, withMarks } from './verified.ts'
 
 const [ann, ben] = [
   { seat: 'ann-key', name: 'Ann' },
@@ -31,11 +31,11 @@ test('[V144] the code has 64 different signs', () => {
 
 test('[V145] a mark goes along to the device with which its owner goes on, and to no other', () => {
   const people = [
-    { seat: 'ann-phone', heirOf: 'ann-key' },
-    { seat: 'kim-phone', heirOf: 'kim-key' },
-    { seat: 'ben-key', heirOf: undefined },
+    { seat: 'ann-phone', successorOf: 'ann-key' },
+    { seat: 'kim-phone', successorOf: 'kim-key' },
+    { seat: 'ben-key', successorOf: undefined },
   ]
-  expect(withHeirs([ann], people)).toEqual([ann, { seat: 'ann-phone', name: 'Ann' }])
-  const after = withHeirs([ann], people)
-  expect(withHeirs(after, people)).toBe(after)
+  expect(withSuccessors([ann], people)).toEqual([ann, { seat: 'ann-phone', name: 'Ann' }])
+  const after = withSuccessors([ann], people)
+  expect(withSuccessors(after, people)).toBe(after)
 })

@@ -20,17 +20,17 @@ export function withMarks(before: readonly Verified[], marked: readonly Verified
 /** Somebody who is here, and the seat of the device with which this person was here before. */
 export interface Arrival {
   readonly seat: SeatId
-  readonly heirOf: SeatId | undefined
+  readonly successorOf: SeatId | undefined
 }
 
 /** The marks after people went on with other devices: the seat before signed for the one that took its place. */
-export function withHeirs(verified: readonly Verified[], people: readonly Arrival[]): readonly Verified[] {
+export function withSuccessors(verified: readonly Verified[], people: readonly Arrival[]): readonly Verified[] {
   const bySeat = new Map(verified.map((mark) => [mark.seat, mark]))
-  const heirs = people.flatMap(({ seat, heirOf }) => {
-    const before = heirOf === undefined ? undefined : bySeat.get(heirOf)
+  const successors = people.flatMap(({ seat, successorOf }) => {
+    const before = successorOf === undefined ? undefined : bySeat.get(successorOf)
     return before === undefined || bySeat.has(seat) ? [] : [{ seat, name: before.name }]
   })
-  return heirs.length === 0 ? verified : withMarks(verified, heirs)
+  return successors.length === 0 ? verified : withMarks(verified, successors)
 }
 
 /** Who shows the name of somebody marked, under another key. */

@@ -16,25 +16,25 @@ import { seatOf } from './seat.ts'
 export const KeySignature = v.object({ idPub: SeatKey, signature: Signature })
 export type KeySignature = v.InferOutput<typeof KeySignature>
 
-/** Signs that `heir` takes the place of the seat of `key`. */
-export async function signHeir(
+/** Signs that `successor` takes the place of the seat of `key`. */
+export async function signSuccessor(
   subtle: SubtleCrypto,
   key: CryptoKey,
   room: RoomId,
-  heir: SeatId,
+  successor: SeatId,
 ): Promise<Signature> {
-  return encodeBase64url(await sign(subtle, key, labelled('heir', room, heir)))
+  return encodeBase64url(await sign(subtle, key, labelled('successor', room, successor)))
 }
 
-/** The seat whose place `heir` takes; `undefined` when that one did not sign it for this room. */
-export async function readHeir(
+/** The seat whose place `successor` takes; `undefined` when that one did not sign it for this room. */
+export async function readSuccessor(
   subtle: SubtleCrypto,
   { idPub, signature }: KeySignature,
   room: RoomId,
-  heir: SeatId,
+  successor: SeatId,
 ): Promise<SeatId | undefined> {
   const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]
   const key = point && (await importVerifyingKey(subtle, point))
   if (!key || !signed) return undefined
-  return (await verify(subtle, key, signed, labelled('heir', room, heir))) ? seatOf(subtle, point) : undefined
+  return (await verify(subtle, key, signed, labelled('successor', room, successor))) ? seatOf(subtle, point) : undefined
 }
