@@ -49,7 +49,7 @@ export async function rampage(atMostMs: number): Promise<void> {
     () => ({
       type: 'chat:have',
       visit: bytes(16),
-      have: [{ seat: bytes(16), id: bytes(16), turn: 1, revision: 0 }],
+      have: [{ seat: bytes(16), id: bytes(16), lamport: 1, revision: 0 }],
     }),
     () => 'x'.repeat(50_000),
   ]

@@ -52,7 +52,7 @@ const floods: readonly (readonly [what: string, make: (count: number) => PeerMes
     (count) => ({
       type: 'chat:have',
       visit: id(9),
-      have: [{ seat: id(7), id: id(count), turn: 1, revision: 0 }],
+      have: [{ seat: id(7), id: id(count), lamport: 1, revision: 0 }],
     }),
   ],
 ]

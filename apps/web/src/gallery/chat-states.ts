@@ -51,7 +51,7 @@ function conversation(lines: readonly Line[], typing: readonly number[]) {
       visit: `${by}`,
       name: '',
       text: '',
-      turn: index,
+      lamport: index,
       revision: 0,
       sentAtMs: MORNING + index * 40_000,
       ...line,

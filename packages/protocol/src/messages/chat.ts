@@ -23,7 +23,7 @@ export const ChatBody = v.strictObject({
   /** The author's visit to the room in which this was written: a room may have another meeting under the same keys. */
   visit: Nonce,
   /** One more than any that its author had seen: later than what it may answer. */
-  turn: upTo(2 ** 31 - 1),
+  lamport: upTo(2 ** 31 - 1),
   /** Counts the changes of this entry: the highest one holds. */
   revision: upTo(limits.chatRevisions),
   /** The author's name at that time, not yet cleaned for showing. */
@@ -65,7 +65,7 @@ export const chatRows = messageRows({
       v.array(
         v.strictObject({
           ...ChatRef.entries,
-          turn: ChatBody.entries.turn,
+          lamport: ChatBody.entries.lamport,
           revision: ChatBody.entries.revision,
           /** Nobody vouches for it to whoever has it: that is no word for it. */
           unverified: v.exactOptional(v.literal(true)),

@@ -10,9 +10,9 @@ export type ReactionSign = v.InferOutput<typeof reactionSign>
 
 /** The messages of hands and signs. */
 export const reactionRows = messageRows({
-  /** My hand is up since that turn, or down at 0: of two the lower turn was first. */
+  /** My hand is up since that number, or down at 0: of two the lower one was first. */
   'reaction:hand': {
-    turn: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
+    lamport: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 31 - 1)),
   },
   /** A sign that is shown for a moment. */
   'reaction:sign': { sign: reactionSign },

@@ -8,9 +8,9 @@ const laserPlace = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_
 
 /** The messages of the spotlight and the laser pointer. */
 export const spotlightRows = messageRows({
-  /** As a host I put this seat into everybody's view, or nobody: of what hosts say the highest turn holds. */
+  /** As a host I put this seat into everybody's view, or nobody: of what hosts say the highest number holds. */
   'spotlight:show': {
-    turn: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1)),
+    lamport: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 31 - 1)),
     seat: v.exactOptional(SeatId),
   },
   /** I point at that seat's shared screen: a piece of a line, each point in ten thousandths of its width and height. */

@@ -9,7 +9,7 @@ const message = (id: string, change: Partial<ChatMessage> = {}): ChatMessage => 
   visit: 'monday',
   name: 'Ben',
   text: `text ${id}`,
-  turn: 0,
+  lamport: 0,
   revision: 0,
   sentAtMs: 0,
   mentions: [],

@@ -16,7 +16,7 @@ async function room() {
 const body = (changes: Partial<ChatBody> = {}): ChatBody => ({
   id: newChatId(crypto),
   visit: newChatId(crypto),
-  turn: 1,
+  lamport: 1,
   revision: 0,
   name: 'Ann',
   text: 'Good morning',
@@ -45,7 +45,7 @@ test('[J4] nothing is believed that its author did not sign so for this room', a
     { ...entry, body: '{' },
     { ...entry, body: `${entry.body} ` },
     // Signed all right, and no body.
-    await writeEntry(ann, { ...body(), turn: -1 }),
+    await writeEntry(ann, { ...body(), lamport: -1 }),
     await writeEntry(ann, { ...body(), text: '€'.repeat(1_366) }),
     await writeEntry(ann, { ...body(), surprise: 1 } as ChatBody),
   ]

@@ -4,12 +4,12 @@ import { seededRandom } from '../../testing/random.ts'
 import type { ChatMessage } from './chat.types.ts'
 import { ChatLog } from './chat-log.ts'
 
-function message(seat: string, turn: number, changes: Partial<ChatMessage> = {}): ChatMessage {
+function message(seat: string, lamport: number, changes: Partial<ChatMessage> = {}): ChatMessage {
   return {
     seat,
-    id: `${seat}${turn}`,
+    id: `${seat}${lamport}`,
     visit: seat,
-    turn,
+    lamport,
     revision: 0,
     name: seat,
     text: 'x',
@@ -39,9 +39,9 @@ test('[J1] whatever comes in whatever order stands in the same order for everybo
 
 test('[J1] what is written after something was read stands after it', () => {
   const log = new ChatLog()
-  expect(log.nextTurn).toBe(1)
+  expect(log.nextLamport).toBe(1)
   log.take(message('ben', 7))
-  expect(log.nextTurn).toBe(8)
+  expect(log.nextLamport).toBe(8)
 })
 
 test('[J6] a change moves nothing, and an older one changes nothing', () => {
@@ -65,26 +65,26 @@ test('[J6] no change gives a message another place, or other readers', () => {
 test('[J7] the newest messages are kept, and the oldest asked for no more', () => {
   const log = new ChatLog()
   const authors = ['ann', 'ben', 'cleo']
-  for (let turn = 1; turn <= limits.chatKept + 3; turn += 1) log.take(message(authors[turn % 3] ?? '', turn))
+  for (let lamport = 1; lamport <= limits.chatKept + 3; lamport += 1) log.take(message(authors[lamport % 3] ?? '', lamport))
   expect(log.messages).toHaveLength(limits.chatKept)
-  expect(log.messages[0]?.turn).toBe(4)
+  expect(log.messages[0]?.lamport).toBe(4)
   expect(log.take(message('ann', 2))).toBe(false)
-  const listed = (turn: number) => ({ seat: 'ann', id: `ann${turn}`, turn, revision: 0 })
+  const listed = (lamport: number) => ({ seat: 'ann', id: `ann${lamport}`, lamport, revision: 0 })
   expect(log.missing([listed(2), listed(600)])).toEqual([listed(600)])
 })
 
 test('[J31] nobody pushes out what the others wrote', () => {
   const log = new ChatLog()
-  for (let turn = 1; turn <= 100; turn += 1) log.take(message('ann', turn))
-  for (let turn = 101; turn <= 900; turn += 1) log.take(message('eve', turn))
+  for (let lamport = 1; lamport <= 100; lamport += 1) log.take(message('ann', lamport))
+  for (let lamport = 101; lamport <= 900; lamport += 1) log.take(message('eve', lamport))
   const countOf = (seat: string) => log.messages.filter((each) => each.seat === seat).length
   expect([countOf('ann'), countOf('eve')]).toEqual([100, limits.chatKeptPerAuthor])
 })
 
 test('[J31] what authors wrote whom nobody knows takes little room, however many they are', () => {
   const log = new ChatLog(({ seat }) => !seat.startsWith('made-up'))
-  for (let turn = 1; turn <= 100; turn += 1) log.take(message('ann', turn))
-  for (let turn = 101; turn <= 900; turn += 1) log.take(message(`made-up ${turn}`, turn))
+  for (let lamport = 1; lamport <= 100; lamport += 1) log.take(message('ann', lamport))
+  for (let lamport = 101; lamport <= 900; lamport += 1) log.take(message(`made-up ${lamport}`, lamport))
   const unknown = log.messages.filter(({ seat }) => seat !== 'ann')
   expect(log.messages).toHaveLength(100 + limits.chatKeptUnverified)
   expect(unknown).toHaveLength(limits.chatKeptUnverified)

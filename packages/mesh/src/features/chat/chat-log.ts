@@ -2,8 +2,8 @@
 import { limits, type ChatRef, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { ChatMessage } from './chat.types.ts'
 
-/** A turn may be so far beyond all that are known: whoever writes far ahead of everybody would stay last for ever. */
-const TURNS_AHEAD = 1_000
+/** A Lamport number may be so far beyond all that are known: whoever writes far ahead of everybody would stay last for ever. */
+const LAMPORTS_AHEAD = 1_000
 
 /** The oldest of them, as far as there are more than that. */
 const beyond = (messages: readonly ChatMessage[], most: number): readonly ChatMessage[] =>
@@ -11,8 +11,8 @@ const beyond = (messages: readonly ChatMessage[], most: number): readonly ChatMe
 
 const keyOf = ({ seat, id }: ChatRef): string => `${seat} ${id}`
 
-function byTurn(one: ChatMessage, other: ChatMessage): number {
-  if (one.turn !== other.turn) return one.turn - other.turn
+function byLamport(one: ChatMessage, other: ChatMessage): number {
+  if (one.lamport !== other.lamport) return one.lamport - other.lamport
   return keyOf(one) < keyOf(other) ? -1 : 1
 }
 
@@ -30,14 +30,14 @@ export class ChatLog {
     this.#isVerified = isVerified
   }
 
-  /** In the order of turns. The same array until something changes. */
+  /** In the order of their Lamport numbers. The same array until something changes. */
   get messages(): readonly ChatMessage[] {
     return this.#sorted
   }
 
-  /** The turn for what is written next. */
-  get nextTurn(): number {
-    return Math.min((this.#sorted.at(-1)?.turn ?? 0) + 1, 2 ** 31 - 1)
+  /** The Lamport number for what is written next. */
+  get nextLamport(): number {
+    return Math.min((this.#sorted.at(-1)?.lamport ?? 0) + 1, 2 ** 31 - 1)
   }
 
   find(ref: ChatRef): ChatMessage | undefined {
@@ -50,17 +50,17 @@ export class ChatLog {
     if (present) {
       // A change moves nothing, and makes nothing public or private.
       const isChange =
-        message.revision > present.revision && message.turn === present.turn && message.to === present.to
+        message.revision > present.revision && message.lamport === present.lamport && message.to === present.to
       if (!isChange) return false
-    } else if (!this.#fits(message.turn)) return false
+    } else if (!this.#fits(message.lamport)) return false
     this.#messages.set(keyOf(message), message)
-    this.#sorted = [...this.#messages.values()].toSorted(byTurn)
+    this.#sorted = [...this.#messages.values()].toSorted(byLamport)
     this.#forgetOldest()
     return this.find(message) === message
   }
 
-  #fits(turn: number): boolean {
-    return turn < this.nextTurn + TURNS_AHEAD
+  #fits(lamport: number): boolean {
+    return lamport < this.nextLamport + LAMPORTS_AHEAD
   }
 
   #forgetOldest(): void {
@@ -83,8 +83,8 @@ export class ChatLog {
     return this.#sorted
       .filter((message) => isFor(message, seat, own))
       .map((message) => {
-        const { seat: author, id, turn, revision } = message
-        const listed = { seat: author, id, turn, revision }
+        const { seat: author, id, lamport, revision } = message
+        const listed = { seat: author, id, lamport, revision }
         return this.#isVerified(message) ? listed : { ...listed, unverified: true }
       })
   }
@@ -92,11 +92,11 @@ export class ChatLog {
   /** Of what somebody has, what is missing here. */
   missing(have: readonly Listed[]): Listed[] {
     const isFull = this.#sorted.length >= limits.chatKept
-    const oldest = this.#sorted.at(0)?.turn ?? 0
+    const oldest = this.#sorted.at(0)?.lamport ?? 0
     return have.filter((listed) => {
       const present = this.find(listed)
       if (present) return listed.revision > present.revision
-      return !isFull || listed.turn > oldest
+      return !isFull || listed.lamport > oldest
     })
   }
 }

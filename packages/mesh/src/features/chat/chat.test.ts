@@ -251,11 +251,11 @@ test('[J10] who writes is shown to those who will read it, for a moment', async 
 test('[J32] who never was here is told apart, until two tell the same of them', async () => {
   const { party: all, ann } = party(seats.ann, seats.ben, seats.cleo)
   const [ghost] = [fakeSeat(9)]
-  const written = (id: number, turn: number) => ({
+  const written = (id: number, lamport: number) => ({
     body: JSON.stringify({
       id: encodeBase64url(new Uint8Array(16).fill(id)),
       visit: fakeSeat(99),
-      turn,
+      lamport,
       revision: 0,
       name: 'Ben',
       text: `ghostly ${id}`,
@@ -264,10 +264,10 @@ test('[J32] who never was here is told apart, until two tell the same of them', 
     idPub: ghost,
     signature: 'good',
   })
-  const listed = (id: number, turn: number) => ({
+  const listed = (id: number, lamport: number) => ({
     seat: ghost,
     id: encodeBase64url(new Uint8Array(16).fill(id)),
-    turn,
+    lamport,
     revision: 0,
   })
   // Nobody asked for it, and it is not the word of the one who brings it.
@@ -339,7 +339,7 @@ test('[J32] announcing a history costs: nobody has this page verify without end'
     const have = Array.from({ length: 100 }, (_, index) => {
       const bytes = new Uint8Array(16)
       new DataView(bytes.buffer).setUint32(0, round * 100 + index + 1)
-      return { seat: fakeSeat(9), id: encodeBase64url(bytes), turn: 1, revision: 0 }
+      return { seat: fakeSeat(9), id: encodeBase64url(bytes), lamport: 1, revision: 0 }
     })
     await ann.receive(seats.ben, { type: 'chat:have', visit: fakeSeat(99), have })
   }

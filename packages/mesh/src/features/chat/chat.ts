@@ -101,7 +101,7 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
     return this.#publish({
       id: this.#port.newId(),
       visit: this.#port.ownVisit,
-      turn: this.#log.nextTurn,
+      lamport: this.#log.nextLamport,
       revision: 0,
       name: this.#port.ownName(),
       text,
@@ -168,10 +168,10 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
     // Reading costs: nobody makes this page read more than it asked for, and some.
     const admitted = entries.filter((_, index) => index < owed || this.#allowance.take(from))
     const read = await Promise.all(admitted.map((entry) => this.#port.read(entry)))
-    // What was asked for may come in any order; a turn is measured by those before it.
+    // What was asked for may come in any order; a Lamport number is measured by those before it.
     const proven = read
       .filter((one) => one !== undefined)
-      .toSorted((one, other) => one.message.turn - other.message.turn)
+      .toSorted((one, other) => one.message.lamport - other.message.lamport)
     let isNews = false
     for (const one of proven) {
       const wasAsked = this.#asked.delete(keyOf(one.message))

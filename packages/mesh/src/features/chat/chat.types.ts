@@ -14,7 +14,7 @@ export interface ChatMessage {
   readonly name: string
   /** Empty when its author took it back. */
   readonly text: string
-  readonly turn: number
+  readonly lamport: number
   /** How often its author changed it. */
   readonly revision: number
   /** By the author's clock, Unix ms. */

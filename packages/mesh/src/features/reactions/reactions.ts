@@ -13,8 +13,8 @@ export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSna
   readonly api: ReactionsApi = this
   readonly #ports: FeaturePorts<'reaction', ReactionEvent>
   readonly #allowance: Allowance
-  /** Turns of the hands that are up: of two the lower went up first (Lamport 1978). */
-  readonly #turns = new Map<SeatId, number>()
+  /** Lamport numbers (1978) of the hands that are up: of two the lower went up first. */
+  readonly #lamports = new Map<SeatId, number>()
   #snapshot: ReactionsSnapshot = { hands: [] }
 
   constructor(ports: FeaturePorts<'reaction', ReactionEvent>) {
@@ -28,8 +28,8 @@ export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSna
 
   raiseHand(up: boolean): void {
     const { self, people } = this.#ports
-    if (up === this.#turns.has(self.seat)) return
-    this.#set(self.seat, up ? Math.min(Math.max(0, ...this.#turns.values()) + 1, 2 ** 31 - 1) : 0)
+    if (up === this.#lamports.has(self.seat)) return
+    this.#set(self.seat, up ? Math.min(Math.max(0, ...this.#lamports.values()) + 1, 2 ** 31 - 1) : 0)
     for (const { seat } of people()) this.linkOpened(seat)
   }
 
@@ -42,14 +42,14 @@ export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSna
 
   receive(from: SeatId, message: ReactionMessage): void {
     if (!this.#allowance.take(from)) return
-    if (message.type === 'reaction:hand') this.#set(from, message.turn)
+    if (message.type === 'reaction:hand') this.#set(from, message.lamport)
     else this.#ports.emit({ reaction: { seat: from, sign: message.sign } })
   }
 
   /** Whether the hand is up is news on a link that opens, also that it is down. */
   linkOpened(seat: SeatId): void {
     const { self, send } = this.#ports
-    send(seat, { type: 'reaction:hand', turn: this.#turns.get(self.seat) ?? 0 })
+    send(seat, { type: 'reaction:hand', lamport: this.#lamports.get(self.seat) ?? 0 })
   }
 
   seatGone(seat: SeatId): void {
@@ -57,11 +57,11 @@ export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSna
     this.#set(seat, 0)
   }
 
-  #set(seat: SeatId, turn: number): void {
-    if ((this.#turns.get(seat) ?? 0) === turn) return
-    if (turn === 0) this.#turns.delete(seat)
-    else this.#turns.set(seat, turn)
-    const hands = [...this.#turns]
+  #set(seat: SeatId, lamport: number): void {
+    if ((this.#lamports.get(seat) ?? 0) === lamport) return
+    if (lamport === 0) this.#lamports.delete(seat)
+    else this.#lamports.set(seat, lamport)
+    const hands = [...this.#lamports]
       .toSorted(([a, one], [b, other]) => one - other || (a < b ? -1 : 1))
       .map(([raised]) => raised)
     this.#snapshot = { hands }

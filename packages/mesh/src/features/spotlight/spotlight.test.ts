@@ -19,7 +19,7 @@ test('[J15] everybody sees whom a host puts forward, and of two hosts the later 
 test('[J16] who is no host puts nobody forward, whatever their page says', () => {
   const { page, shown } = stage(new Set(['ann']), 'ann', 'ben', 'cleo')
   page('ben').put('cleo')
-  page('cleo').receive('ben', { type: 'spotlight:show', turn: 900, seat: 'ben' })
+  page('cleo').receive('ben', { type: 'spotlight:show', lamport: 900, seat: 'ben' })
   expect(shown()).toEqual([undefined, undefined, undefined])
   page('ann').put('cleo')
   expect(shown()).toEqual(['cleo', 'cleo', 'cleo'])

@@ -11,7 +11,7 @@ const PER_SECOND = 2
 const LASER_BURST = 60
 const LASER_PER_SECOND = 40
 
-/** Follows what hosts say. Of several the newest holds, told apart by turns (Lamport 1978); who is no host is not heard. */
+/** Follows what hosts say. Of several the newest holds, told apart by Lamport numbers (1978); who is no host is not heard. */
 export class Spotlight implements SpotlightApi, Feature<'spotlight', SeatId | undefined, SpotlightApi> {
   readonly api: SpotlightApi = this
   readonly #ports: FeaturePorts<'spotlight', LaserEvent>
@@ -33,7 +33,7 @@ export class Spotlight implements SpotlightApi, Feature<'spotlight', SeatId | un
       seat === self.seat ? self.isHost : present.some((person) => person.seat === seat && person.isHost)
     const [newest] = [...this.#said]
       .filter(([host]) => isHost(host))
-      .toSorted(([a, one], [b, other]) => other.turn - one.turn || (a < b ? 1 : -1))
+      .toSorted(([a, one], [b, other]) => other.lamport - one.lamport || (a < b ? 1 : -1))
     const seat = newest?.[1].seat
     return seat === self.seat || present.some((person) => person.seat === seat) ? seat : undefined
   }
@@ -41,9 +41,9 @@ export class Spotlight implements SpotlightApi, Feature<'spotlight', SeatId | un
   put(seat: SeatId | undefined): void {
     const { self, people, send, onChange } = this.#ports
     if (!self.isHost) return
-    const turns = [...this.#said.values()].map(({ turn }) => turn)
-    const turn = Math.min(Math.max(0, ...turns) + 1, 2 ** 31 - 1)
-    const message = { type: 'spotlight:show', turn, ...(seat === undefined ? {} : { seat }) } as const
+    const lamports = [...this.#said.values()].map(({ lamport }) => lamport)
+    const lamport = Math.min(Math.max(0, ...lamports) + 1, 2 ** 31 - 1)
+    const message = { type: 'spotlight:show', lamport, ...(seat === undefined ? {} : { seat }) } as const
     this.#said.set(self.seat, message)
     for (const other of people()) send(other.seat, message)
     onChange()
