@@ -1,7 +1,7 @@
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { createHandlers } from '../src/signaling/handlers.ts'
-import { roomIdOf } from '../src/rooms/seats.ts'
+import { roomIdOf } from '../src/rooms/proofs.ts'
 import { connect, enter, joinInput } from './people.ts'
 import { startServer } from './running-server.ts'
 import { newAddress, newKeys } from './seat-keys.ts'

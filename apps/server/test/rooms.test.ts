@@ -1,6 +1,6 @@
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
-import { roomIdOf, seatIdOf } from '../src/rooms/seats.ts'
+import { roomIdOf, seatIdOf } from '../src/rooms/proofs.ts'
 import { carriedOut, connect, enter, joinInput, whenClosed } from './people.ts'
 import { startServer } from './running-server.ts'
 import { addressRuledBy, hostProof, newAddress, newKeys } from './seat-keys.ts'

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, sign, type KeyObject } from 'node:crypto'
 import { labelled, type HostProof, type HostRank, type RoomAddress } from '@confab/protocol'
-import { roomIdOf, seatIdOf } from '../src/rooms/seats.ts'
+import { roomIdOf, seatIdOf } from '../src/rooms/proofs.ts'
 
 /** A seat's keys, as a browser would make them. */
 export interface Keys {

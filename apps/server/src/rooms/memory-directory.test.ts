@@ -51,7 +51,7 @@ describe('directory', () => {
     clock.advance(limits.seatHoldMs - 1)
     expect(lost).toEqual([])
     clock.advance(1)
-    expect(lost).toEqual([{ roomId: 'room', seat: 'a', id: 'a-socket', audience: ['b-socket'], words: [] }])
+    expect(lost).toEqual([{ roomId: 'room', seat: 'a', id: 'a-socket', audience: ['b-socket'], events: [] }])
   })
 
   test('[S8] leaves a room alone that was made anew while an old hold ran out', () => {

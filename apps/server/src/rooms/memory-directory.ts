@@ -3,7 +3,7 @@ import { limits, type HostKeyHash, type PeerId, type RoomId } from '@confab/prot
 import type { Clock } from '../clock.ts'
 import { carryOutOrder, lineMoved } from './orders.ts'
 import { Room, type Arrival } from './room.ts'
-import type { Change, DirectoryCounts, Place, RoomDirectory, RoomName, Word } from './room-directory.ts'
+import type { Change, DirectoryCounts, Place, RoomDirectory, RoomName, OutboundEvent } from './room-directory.ts'
 
 /** How many rooms there may be, and how many seats each has. */
 export interface DirectoryOptions {
@@ -44,11 +44,11 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
   const seated = (id: PeerId): { readonly room: Room; readonly change: Change } | undefined => {
     const place = places.get(id)
     const room = place && rooms.get(place.roomId)
-    return room && { room, change: { ...place, id, audience: room.presentBut(place.seat), words: [] } }
+    return room && { room, change: { ...place, id, audience: room.presentBut(place.seat), events: [] } }
   }
 
   /** A room without anybody inside is none, also for those who wait before it. */
-  const dropIfEmpty = (roomId: RoomId, room: Room): readonly Word[] => {
+  const dropIfEmpty = (roomId: RoomId, room: Room): readonly OutboundEvent[] => {
     if (!room.isEmpty) return []
     drop(roomId, room)
     const ids = room.lock.open().waited.map(({ id }) => id)
@@ -59,11 +59,11 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
   /** Frees a seat that is still that socket's, and says what follows from it. */
   const free = (room: Room, change: Change): Change | undefined => {
     const { roomId, seat, id } = change
-    return room.free(seat, id) ? { ...change, words: dropIfEmpty(roomId, room) } : undefined
+    return room.free(seat, id) ? { ...change, events: dropIfEmpty(roomId, room) } : undefined
   }
 
   /** Gives up the socket's place in a waiting line. */
-  const withdraw = (id: PeerId): readonly Word[] => {
+  const withdraw = (id: PeerId): readonly OutboundEvent[] => {
     const place = waits.get(id)
     waits.delete(id)
     const room = place && rooms.get(place.roomId)
@@ -88,12 +88,12 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
     // Whoever waited for this very seat on another socket waits no more either.
     const waitedOn = entry.kind === 'entered' ? entry.waitedOn : undefined
     if (waitedOn !== undefined) waits.delete(waitedOn)
-    const words = [...(waitedOn === undefined ? [] : lineMoved(room, [seat])), ...withdraw(id)]
+    const events = [...(waitedOn === undefined ? [] : lineMoved(room, [seat])), ...withdraw(id)]
     places.set(id, { roomId, seat })
     const isSame = before?.change.roomId === roomId && before.change.seat === seat
     const left = before === undefined || isSame ? undefined : free(before.room, before.change)
     const others = room.peers.filter((peer) => peer.seat !== seat)
-    return { entry: { ...entry, others, audience: room.presentBut(seat), words }, left }
+    return { entry: { ...entry, others, audience: room.presentBut(seat), events }, left }
   }
 
   const counts = (): DirectoryCounts => {
@@ -128,34 +128,34 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
       const { seat, id, hello } = arrival
       const before = waits.get(id)
       const isSame = before?.roomId === roomId && before.seat === seat
-      const words = before === undefined || isSame ? [] : withdraw(id)
+      const events = before === undefined || isSame ? [] : withdraw(id)
       const room = rooms.get(roomId)
-      if (room === undefined) return { kind: 'admitted', words }
+      if (room === undefined) return { kind: 'admitted', events }
       const earlier = room.lock.waiting.find((waiting) => waiting.seat === seat)?.id
       const knock = room.lock.knock(arrival)
-      if (knock.kind === 'admitted' || knock.kind === 'crowded') return { kind: knock.kind, words }
+      if (knock.kind === 'admitted' || knock.kind === 'crowded') return { kind: knock.kind, events }
       if (earlier !== undefined) waits.delete(earlier)
       waits.set(id, { roomId, seat })
       const news = { to: room.hosts, name: 'room:knocked', data: { knocker: { seat, hello } } } as const
       return {
         kind: 'waiting',
         ahead: knock.ahead,
-        words: knock.kind === 'waiting' ? [...words, news] : words,
+        events: knock.kind === 'waiting' ? [...events, news] : events,
       }
     },
     withdraw,
     order({ roomId, rank }, order) {
       const room = rooms.get(roomId)
       if (room === undefined) return undefined
-      const words = carryOutOrder(room, rank, order)
-      if (order.type === 'remove' && words !== undefined && words.length > 0)
+      const events = carryOutOrder(room, rank, order)
+      if (order.type === 'remove' && events !== undefined && events.length > 0)
         room.closeToNewcomers(clock.now())
       // Whoever was taken out sits nowhere any more, and whoever was answered waits no more.
-      for (const { name, to } of words ?? []) {
+      for (const { name, to } of events ?? []) {
         if (name === 'room:removed' || name === 'room:ended') for (const id of to) places.delete(id)
         if (name !== 'room:waiting') for (const id of to) waits.delete(id)
       }
-      return words && [...words, ...dropIfEmpty(roomId, room)]
+      return events && [...events, ...dropIfEmpty(roomId, room)]
     },
     leave(id) {
       const found = seated(id)

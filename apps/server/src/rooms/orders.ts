@@ -1,11 +1,11 @@
 /** What hosts may do to a room, and who is to hear of it. It knows nothing of sockets, and believes what it is told of ranks. */
 import type { HostCommand, HostRank, SeatId } from '@confab/protocol'
 import type { Waiting } from './lock.ts'
-import type { Word } from './room-directory.ts'
+import type { OutboundEvent } from './room-directory.ts'
 import type { Room } from './room.ts'
 
 /** Tells hosts that somebody waits no more, and those who wait how many are before them now. */
-export function lineMoved(room: Room, gone: readonly SeatId[]): Word[] {
+export function lineMoved(room: Room, gone: readonly SeatId[]): OutboundEvent[] {
   const answered = gone.map((seat) => ({ to: room.hosts, name: 'room:answered', data: { seat } }) as const)
   const places = room.lock.waiting.map(
     ({ id }, ahead) => ({ to: [id], name: 'room:waiting', data: { ahead } }) as const,
@@ -13,7 +13,7 @@ export function lineMoved(room: Room, gone: readonly SeatId[]): Word[] {
   return [...answered, ...places]
 }
 
-function open(room: Room): Word[] {
+function open(room: Room): OutboundEvent[] {
   const { wasLocked, waited } = room.lock.open()
   if (!wasLocked) return []
   return [
@@ -26,7 +26,7 @@ function open(room: Room): Word[] {
   ]
 }
 
-function answer(room: Room, seat: SeatId, isAdmitted: boolean): Word[] {
+function answer(room: Room, seat: SeatId, isAdmitted: boolean): OutboundEvent[] {
   const waiting: Waiting | undefined = room.lock.answer(seat, isAdmitted)
   // Another host was faster, or the person went away.
   if (waiting === undefined) return []
@@ -36,7 +36,7 @@ function answer(room: Room, seat: SeatId, isAdmitted: boolean): Word[] {
   ]
 }
 
-function remove(room: Room, seat: SeatId): Word[] {
+function remove(room: Room, seat: SeatId): OutboundEvent[] {
   const occupant = room.occupant(seat)
   if (occupant === undefined) return []
   const { peer, state } = occupant
@@ -48,7 +48,7 @@ function remove(room: Room, seat: SeatId): Word[] {
   ]
 }
 
-function end(room: Room): Word[] {
+function end(room: Room): OutboundEvent[] {
   const { waited } = room.lock.open()
   const present = room.present
   for (const seat of room.seats) room.free(seat, room.occupant(seat)?.peer.id ?? '')
@@ -56,7 +56,7 @@ function end(room: Room): Word[] {
 }
 
 /** Carries out an order; `undefined` when the rank does not suffice: only a creator removes a host. */
-export function carryOutOrder(room: Room, rank: HostRank, order: HostCommand): Word[] | undefined {
+export function carryOutOrder(room: Room, rank: HostRank, order: HostCommand): OutboundEvent[] | undefined {
   switch (order.type) {
     case 'lock':
       return room.lock.close([...room.seats, ...(order.seats ?? [])])

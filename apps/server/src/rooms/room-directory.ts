@@ -18,7 +18,7 @@ import type { Waiting } from './lock.ts'
 import type { Arrival, Entry } from './room.ts'
 
 /** Something that some sockets are to hear. */
-export type Word = {
+export type OutboundEvent = {
   [Name in EventName]: { readonly to: readonly PeerId[]; readonly name: Name; readonly data: EventData<Name> }
 }[EventName]
 
@@ -39,7 +39,7 @@ export interface Change extends Place {
   readonly id: PeerId
   readonly audience: readonly PeerId[]
   /** What others are to hear because of it. */
-  readonly words: readonly Word[]
+  readonly events: readonly OutboundEvent[]
 }
 
 /** What came of an arrival; `busy`: no room for another room. */
@@ -47,15 +47,15 @@ export type DirectoryEntry =
   | (Extract<Entry, { peer: Peer }> & {
       readonly audience: readonly PeerId[]
       /** For hosts, when this seat waited before the room until now. */
-      readonly words: readonly Word[]
+      readonly events: readonly OutboundEvent[]
     })
   | Exclude<Entry, { peer: Peer }>
   | { readonly kind: 'busy' }
 
 /** What came of a knock. */
 export type DirectoryKnock =
-  | { readonly kind: 'admitted' | 'crowded'; readonly words: readonly Word[] }
-  | { readonly kind: 'waiting'; readonly ahead: number; readonly words: readonly Word[] }
+  | { readonly kind: 'admitted' | 'crowded'; readonly events: readonly OutboundEvent[] }
+  | { readonly kind: 'waiting'; readonly ahead: number; readonly events: readonly OutboundEvent[] }
 
 /** How much there is of everything: all zero once nobody is connected and no seat is held. */
 export interface DirectoryCounts {
@@ -108,9 +108,9 @@ export interface RoomDirectory {
   /** Asks to be let in, for a seat that is not inside. A place in another line, or for another seat, is given up. */
   knock(roomId: RoomId, arrival: Waiting): DirectoryKnock
   /** Gives up the socket's place before a locked room. */
-  withdraw(id: PeerId): readonly Word[]
+  withdraw(id: PeerId): readonly OutboundEvent[]
   /** Does what a host whose proof holds orders in the room that it is in; `undefined` where it may not. */
-  order(host: Place & { readonly rank: HostRank }, order: HostCommand): readonly Word[] | undefined
+  order(host: Place & { readonly rank: HostRank }, order: HostCommand): readonly OutboundEvent[] | undefined
   /** Gives up the socket's seat at once. */
   leave(id: PeerId): Change | undefined
   /** Holds the socket's seat for its return; `onLost` is told when it did not return in time. */

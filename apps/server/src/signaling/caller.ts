@@ -1,7 +1,7 @@
 /** Whoever sends commands over one socket, as handlers see it, and the list of all of them. */
 import type { EventData, EventName, PeerId, RoomId } from '@confab/protocol'
 import type { AddressKey } from './client-address.ts'
-import type { Word } from '../rooms/room-directory.ts'
+import type { OutboundEvent } from '../rooms/room-directory.ts'
 import type { CallerLimits } from './caller-limits.ts'
 
 /** One connected socket. Where it sits is the room directory's knowledge, not its own. */
@@ -29,8 +29,8 @@ export interface Callers {
   /** Tells each of these sockets that are connected. */
   tell<Name extends EventName>(ids: Iterable<PeerId>, name: Name, data: EventData<Name>): void
   tellAll<Name extends EventName>(name: Name, data: EventData<Name>): void
-  /** Tells each word to those whom it is for, in order. */
-  say(words: readonly Word[]): void
+  /** Delivers each event to those whom it is for, in order. */
+  deliver(events: readonly OutboundEvent[]): void
 }
 
 /** Makes an empty list. */
@@ -49,8 +49,8 @@ export function createCallers(): Callers {
     tellAll(name, data) {
       for (const caller of callers.values()) caller.tell(name, data)
     },
-    say(words) {
-      for (const { to, name, data } of words) for (const id of to) callers.get(id)?.tell(name, data)
+    deliver(events) {
+      for (const { to, name, data } of events) for (const id of to) callers.get(id)?.tell(name, data)
     },
   }
 }

@@ -65,10 +65,10 @@ function createCaller(socket: Socket, connections: Connections): Caller {
 
 /** Holds the seat of a caller whose socket closed, gives up its place before a locked room, and tells the others. */
 export function depart(caller: Caller, { directory, callers }: Services): void {
-  callers.say(directory.withdraw(caller.id))
-  const change = directory.hold(caller.id, ({ audience, seat, id, words }) => {
+  callers.deliver(directory.withdraw(caller.id))
+  const change = directory.hold(caller.id, ({ audience, seat, id, events }) => {
     callers.tell(audience, 'peer:left', { seat, id, reason: 'lost' })
-    callers.say(words)
+    callers.deliver(events)
   })
   if (change === undefined) return
   const { audience, seat, id } = change

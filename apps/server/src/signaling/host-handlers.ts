@@ -1,6 +1,6 @@
 /** What hosts order. A proof is checked against the host key of the room and the seat that the socket sits on. */
 import type { PeerId } from '@confab/protocol'
-import { isHost } from '../rooms/seats.ts'
+import { isHost } from '../rooms/proofs.ts'
 import { done, refused } from './reply.ts'
 import type { Handlers } from './serve.ts'
 import type { Services } from './services.ts'
@@ -21,10 +21,10 @@ export function hostHandlers({ directory, callers, clock }: Services): Pick<Hand
         if (!caller.limits.takeUnprovenOrder(clock.now())) caller.expel()
         return refused('host/unproven')
       }
-      const words = directory.order({ ...place, rank: proof.rank }, order)
-      if (words === undefined) return refused('host/unproven')
-      callers.say(words)
-      for (const { name, to } of words) if (name === 'room:removed') to.forEach(shutOut)
+      const events = directory.order({ ...place, rank: proof.rank }, order)
+      if (events === undefined) return refused('host/unproven')
+      callers.deliver(events)
+      for (const { name, to } of events) if (name === 'room:removed') to.forEach(shutOut)
       return done({})
     },
   }

@@ -11,7 +11,7 @@ import type {
   SeatId,
 } from '@confab/protocol'
 import type { DirectoryEntry, RoomName } from '../rooms/room-directory.ts'
-import { isHost, isProven, roomIdOf, seatIdOf } from '../rooms/seats.ts'
+import { isHost, isProven, roomIdOf, seatIdOf } from '../rooms/proofs.ts'
 import type { Caller } from './caller.ts'
 import type { Allowance } from './rate-limit.ts'
 import { done, refused } from './reply.ts'
@@ -34,7 +34,7 @@ function announce(
 ): void {
   const { peer, audience } = entry
   const { seat, id, hello } = peer
-  callers.say(entry.words)
+  callers.deliver(entry.events)
   if (entry.kind === 'entered') return callers.tell(audience, 'peer:joined', { peer })
   if (entry.kind === 'moved') {
     callers.tell([entry.previous], 'seat:replaced', { id, joinNumber, proof })
@@ -125,7 +125,7 @@ function takeSeat(
   caller.wasRemoved = false
   if (left !== undefined) {
     callers.tell(left.audience, 'peer:left', { seat: left.seat, id: left.id, reason: 'moved' })
-    callers.say(left.words)
+    callers.deliver(left.events)
   }
   announce(entry, input, services)
   return done({
@@ -154,7 +154,7 @@ function knock(
   const { seatKey, hello } = input
   const address = addresses.countedAs(caller.address)
   const answer = directory.knock(room.roomId, { seat: seatIdOf(seatKey), id: caller.id, hello, address })
-  callers.say(answer.words)
+  callers.deliver(answer.events)
   if (answer.kind === 'crowded') return refused('room/full')
   if (answer.kind === 'waiting') return done({ state: 'waiting', ahead: answer.ahead })
   return done({ state: 'admitted' })
@@ -201,12 +201,12 @@ export function roomHandlers(
     'room:move': (caller, input) => takeSeat(caller, input, services, true),
     'room:knock': (caller, input) => knock(caller, input, services),
     'room:leave'(caller) {
-      callers.say(directory.withdraw(caller.id))
+      callers.deliver(directory.withdraw(caller.id))
       const change = directory.leave(caller.id)
       if (change !== undefined) {
-        const { audience, seat, id, words } = change
+        const { audience, seat, id, events } = change
         callers.tell(audience, 'peer:left', { seat, id, reason: 'left' })
-        callers.say(words)
+        callers.deliver(events)
       }
       return done({})
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { limits, type RoomAddress } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
-import { roomIdOf, seatIdOf } from '../../src/rooms/seats.ts'
+import { roomIdOf, seatIdOf } from '../../src/rooms/proofs.ts'
 import { joinInput } from '../people.ts'
 import { addressRuledBy, hostProof, newAddress, newKeys, type Keys } from '../seat-keys.ts'
 import { attack, codeOf, sitDown, type Attacker } from './attacker.ts'

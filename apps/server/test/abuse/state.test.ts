@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { limits } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
-import { seatIdOf } from '../../src/rooms/seats.ts'
+import { seatIdOf } from '../../src/rooms/proofs.ts'
 import { joinInput } from '../people.ts'
 import { addressRuledBy, hostProof, newAddress, newKeys, type Keys } from '../seat-keys.ts'
 import { attack, codeOf, sitDown, WEBSOCKET, type Attacker } from './attacker.ts'

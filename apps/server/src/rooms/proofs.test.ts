@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { newAddress, newKeys, prove } from '../../test/seat-keys.ts'
-import { isProven, roomIdOf, seatIdOf } from './seats.ts'
+import { isProven, roomIdOf, seatIdOf } from './proofs.ts'
 
 /** Written out by hand, so that a change of the encoding shows. */
 function hashOf(label: string, ...fields: readonly Buffer[]): string {
