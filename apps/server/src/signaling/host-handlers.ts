@@ -8,7 +8,7 @@ import type { Services } from './services.ts'
 /** Makes the handler of `host:command`. */
 export function hostHandlers({ directory, callers, clock }: Services): Pick<Handlers, 'host:command'> {
   /** From now on nothing that it knows of the room gets it a relay. */
-  const shutOut = (id: PeerId): void => {
+  const expel = (id: PeerId): void => {
     const caller = callers.get(id)
     if (caller !== undefined) Object.assign(caller, { lookedInto: undefined, wasRemoved: true })
   }
@@ -24,7 +24,7 @@ export function hostHandlers({ directory, callers, clock }: Services): Pick<Hand
       const events = directory.order({ ...place, rank: proof.rank }, order)
       if (events === undefined) return refused('host/unproven')
       callers.deliver(events)
-      for (const { name, to } of events) if (name === 'room:removed') to.forEach(shutOut)
+      for (const { name, to } of events) if (name === 'room:removed') to.forEach(expel)
       return done({})
     },
   }
