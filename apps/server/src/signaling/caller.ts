@@ -1,8 +1,8 @@
 /** Whoever sends commands over one socket, as handlers see it, and the list of all of them. */
 import type { EventData, EventName, PeerId, RoomId } from '@confab/protocol'
-import type { AddressKey } from './client-address.ts'
+import type { AddressKey } from '../admission/client-address.ts'
 import type { OutboundEvent } from '../rooms/room-directory.ts'
-import type { CallerLimits } from './caller-limits.ts'
+import type { CallerLimits } from '../limits/caller-limits.ts'
 
 /** One connected socket. Where it sits is the room directory's knowledge, not its own. */
 export interface Caller {

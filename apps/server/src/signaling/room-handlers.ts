@@ -13,7 +13,7 @@ import type {
 import type { DirectoryEntry, RoomName } from '../rooms/room-directory.ts'
 import { isHost, isProven, roomIdOf, seatIdOf } from '../rooms/proofs.ts'
 import type { Caller } from './caller.ts'
-import type { Allowance } from './rate-limit.ts'
+import type { Allowance } from '../limits/rate-limit.ts'
 import { done, refused } from './reply.ts'
 import type { Handlers } from './serve.ts'
 import type { Services } from './services.ts'

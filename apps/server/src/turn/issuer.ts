@@ -3,9 +3,9 @@
  */
 import type { IceServer } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import type { AddressLimits } from '../signaling/address-limits.ts'
+import type { AddressLimits } from '../limits/address-limits.ts'
 import type { Caller } from '../signaling/caller.ts'
-import type { Allowance } from '../signaling/rate-limit.ts'
+import type { Allowance } from '../limits/rate-limit.ts'
 import { turnServer, type IceConfig } from './credentials.ts'
 
 /** ICE servers for sockets. */

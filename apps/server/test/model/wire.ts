@@ -3,7 +3,7 @@ import type { CommandInput, CommandName, CommandOutput, Reply } from '@confab/pr
 import { createServices } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
-import { createCallerLimits } from '../../src/signaling/caller-limits.ts'
+import { createCallerLimits } from '../../src/limits/caller-limits.ts'
 import type { Caller } from '../../src/signaling/caller.ts'
 import { depart } from '../../src/signaling/gateway.ts'
 import { createHandlers } from '../../src/signaling/handlers.ts'

@@ -3,7 +3,7 @@
  * full of people, so it waits only when its sockets go on misbehaving, and longer each time. Pure, with the time handed in.
  */
 import { limits } from '@confab/protocol'
-import type { AddressKey } from './client-address.ts'
+import type { AddressKey } from '../admission/client-address.ts'
 
 /** What an address did. */
 interface Record {

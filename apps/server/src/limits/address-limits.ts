@@ -1,7 +1,7 @@
 /** What one network address may do: open sockets, come in, look into rooms, and come back after it misbehaved. */
 import { limits, type RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import { isLoopback, scopesOf, type AddressKey } from './client-address.ts'
+import { isLoopback, scopesOf, type AddressKey } from '../admission/client-address.ts'
 import { createPenalties } from './penalties.ts'
 import { Buckets, everyMinute, type Allowance, type Rate } from './rate-limit.ts'
 

@@ -1,6 +1,6 @@
 /** Who may reach the signalling at all: decided on the bare request, before anything is kept for it. */
 import type { IncomingMessage } from 'node:http'
-import type { AddressLimits } from './address-limits.ts'
+import type { AddressLimits } from '../limits/address-limits.ts'
 import { clientAddress, type AddressKey } from './client-address.ts'
 import { isOriginAllowed, type OriginPolicy } from './origin.ts'
 
