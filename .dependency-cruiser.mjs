@@ -23,7 +23,7 @@ const byIndex = (name, place, doors) => ({
   to: { path: place, pathNot: doors },
 })
 /** The parts of the engine, and which of the others each may not know. */
-const unknownTo = {
+export const unknownTo = {
   base: ['link', 'server', 'people', 'features', 'hosts', 'media', 'sealing', 'connection-check', 'trace'],
   sealing: ['link', 'server', 'people', 'features', 'hosts', 'media', 'connection-check', 'trace'],
   media: ['link', 'server', 'people', 'features', 'hosts', 'sealing', 'connection-check', 'trace'],

@@ -69,6 +69,7 @@ export const stages = [
         'e2e',
         'bench',
       ]),
+      check('arrows', 'broken arrows are found', ['node', '--test', 'scripts/arrows.test.mjs']),
       check('places', 'one place for each thing', ['node', 'scripts/check-places.mjs']),
       check('rules', 'rules and their tests', ['node', 'scripts/check-rules.mjs']),
       check('dead-code', 'dead code', ['knip', '--no-progress']),

@@ -21,7 +21,7 @@ export interface MeshOptions {
   readonly silence?: () => Silence
   /** Whether others are not to learn this person's network address, where there is a relay; each new connection asks. */
   readonly hidesAddress?: () => boolean
-  /** A feature failed, or could not be fetched; the call goes on. Thrown outside of the call unless told otherwise. */
+  /** A feature threw; the call goes on. Thrown outside of the call unless told otherwise. */
   readonly onFault?: (cause: unknown) => void
 }
 

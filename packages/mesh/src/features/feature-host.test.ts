@@ -99,7 +99,7 @@ test('[M115] what comes before a feature is loaded waits within a bound, and wha
   })
   for (let index = 0; index < 1_000; index += 1) host.receive(ben, typing)
   await host.loadAll()
-  expect(faults.length).toBeGreaterThan(0)
+  expect(faults).toEqual([])
   expect(told).toEqual([])
   isOffline = false
   await host.loadAll()

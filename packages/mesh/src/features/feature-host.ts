@@ -17,7 +17,7 @@ import {
 
 /** What the host is given. */
 export interface FeatureHostPort extends FeatureWorld {
-  /** A feature threw, or could not be loaded. */
+  /** A feature threw. */
   onFault(cause: unknown): void
 }
 

@@ -8,7 +8,7 @@ const EARLY_KEPT = 256
 /** What a slot is given. */
 export interface FeatureSlotPort {
   readonly ports: FeaturePorts
-  /** The feature threw, or could not be loaded. The call goes on. */
+  /** The feature threw. The call goes on. */
   onFault(cause: unknown): void
 }
 
@@ -47,14 +47,15 @@ export class FeatureSlot {
   }
 
   async #fetch(): Promise<Feature | undefined> {
-    try {
-      const { create } = await this.#definition.load()
-      return this.#open(create(this.#port.ports))
-    } catch (cause) {
+    // The network may be gone just now: whoever asks next tries again.
+    const module = await this.#definition.load().catch(() => undefined)
+    if (module === undefined) {
       this.#loading = undefined
-      this.#port.onFault(cause)
       return undefined
     }
+    let feature: Feature | undefined
+    this.#guard(() => (feature = module.create(this.#port.ports)))
+    return feature && this.#open(feature)
   }
 
   #open(feature: Feature): Feature {
