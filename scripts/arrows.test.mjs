@@ -38,7 +38,7 @@ const drawn = [
   ['packages/mesh/src/link/link.test.ts', 'packages/mesh/src/testing/fake.ts'],
 ]
 
-test('a broken arrow is found, and a drawn one is not', async () => {
+void test('a broken arrow is found, and a drawn one is not', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'arrows-'))
   const write = (path, text) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
@@ -51,10 +51,18 @@ test('a broken arrow is found, and a drawn one is not', async () => {
       if (isPath) write(to, 'export const known = 1\n')
       const path = relative(dirname(from), to)
       const module = isPath ? (path.startsWith('.') ? path : `./${path}`) : to
-      write(from, `import ${isPath ? '{ known } from ' : ''}'${module}'\n${isPath ? 'console.log(known)\n' : ''}`)
+      write(
+        from,
+        `import ${isPath ? '{ known } from ' : ''}'${module}'\n${isPath ? 'console.log(known)\n' : ''}`,
+      )
     }
     const places = ['packages', 'apps', 'e2e', 'bench']
-    const options = { ...design.options, baseDir: folder, validate: true, ruleSet: { forbidden: design.forbidden } }
+    const options = {
+      ...design.options,
+      baseDir: folder,
+      validate: true,
+      ruleSet: { forbidden: design.forbidden },
+    }
     const { output } = await cruise(places, options)
     const found = output.summary.violations.map(({ rule, from }) => `${rule.name}: ${from}`)
     for (const { rule, from } of broken) assert.ok(found.includes(`${rule}: ${from}`), `${rule}: ${from}`)

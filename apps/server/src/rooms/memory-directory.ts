@@ -3,7 +3,14 @@ import { limits, type HostKeyHash, type PeerId, type RoomId } from '@confab/prot
 import type { Clock } from '../clock.ts'
 import { carryOutOrder, lineMoved } from './orders.ts'
 import { Room, type Arrival } from './room.ts'
-import type { Change, DirectoryCounts, Place, RoomDirectory, RoomName, OutboundEvent } from './room-directory.ts'
+import type {
+  Change,
+  DirectoryCounts,
+  Place,
+  RoomDirectory,
+  RoomName,
+  OutboundEvent,
+} from './room-directory.ts'
 
 /** How many rooms there may be, and how many seats each has. */
 export interface DirectoryOptions {

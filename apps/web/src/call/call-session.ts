@@ -110,7 +110,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     const { phase, door } = snapshot
     const { screen } = session.current
     if (screen === 'lobby' && roomLink?.asksPassword && door.isElsewhere) return askPassword('wrong')
-    if (screen === 'call') void letGo(snapshot.peers.find(({ successorOf }) => successorOf === snapshot.self.seat))
+    if (screen === 'call')
+      void letGo(snapshot.peers.find(({ successorOf }) => successorOf === snapshot.self.seat))
     if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
     else if (phase.state === 'joining' && screen === 'knocking') show({ screen: 'joining' })
     else if (phase.state === 'left' && phase.reason !== 'left') {
@@ -305,8 +306,8 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     stopKnocking: () => stay?.open.mesh.stopKnocking(),
     moderation: () => stay?.open.mesh.moderation,
     features: {
-      loaded: (name) => stay?.open.mesh.features.loaded(name),
-      load: async (name) => stay?.open.mesh.features.load(name),
+      loaded: (feature) => stay?.open.mesh.features.loaded(feature),
+      load: async (feature) => stay?.open.mesh.features.load(feature),
       loadAll: async () => stay?.open.mesh.features.loadAll(),
       onEvent(listener) {
         listeners.add(listener)

@@ -6,7 +6,6 @@ import type {
   Moderation,
   MeshSnapshot,
   Observable,
-  Stop,
 } from '@confab/mesh'
 import type { LinkProblem } from '@confab/mesh/room'
 import type { IceServer, SeatId } from '@confab/protocol'

@@ -80,7 +80,8 @@ export class PersonalLinks {
     if (own === undefined || encodeBase64url(own) !== ticket || this.#hasInherited) return
     this.#hasInherited = true
     const idPub = sealing.content(from)?.idPub
-    if (idPub !== undefined && (await sealing.takeSuccession({ idPub, signature }))) await this.#port.onShown()
+    if (idPub !== undefined && (await sealing.takeSuccession({ idPub, signature })))
+      await this.#port.onShown()
   }
 
   #tell(host: SeatId): void {

@@ -4,12 +4,8 @@
  */
 import { limits, type PeerMessage, type PeerMessageOf } from '@confab/protocol'
 import type { Connection } from './connection.ts'
-import {
-  checkDescription,
-  dropRefusedCandidates,
-  hideBase,
-  type CandidateRules,
-} from './sdp/description-guard.ts'
+import type { CandidateRules } from './sdp/candidate-guard.ts'
+import { checkDescription, dropRefusedCandidates, hideBase } from './sdp/description-guard.ts'
 import { Generation } from './generation.ts'
 import { IncomingCandidates } from './incoming-candidates.ts'
 import { decideOnDescription, type NegotiationState } from './negotiation.ts'

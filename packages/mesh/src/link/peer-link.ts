@@ -10,19 +10,13 @@ import { LinkMonitor, type LinkState } from './quality/link-monitor.ts'
 import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from '../mesh-snapshot.ts'
-import {
-  isLinkMessage,
-  isNegotiation,
-  isHostMessage,
-  type Negotiation,
-  type HostMessage,
-} from './message-kinds.ts'
+import { isHostMessage, isLinkMessage, isNegotiation, type HostMessage } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
 import type { LinkPhase, Nudge } from './quality/recovery.ts'
 import { SealedDelivery } from './sealed-delivery.ts'
-import { linkPrices, hostPrices } from './seat-budget.ts'
+import { priceOf } from './seat-budget.ts'
 
 /** One link, from the first word to the last. It waits: for {@link announce}, or for the other side's offer. */
 export class PeerLink {
@@ -257,12 +251,18 @@ export class PeerLink {
 
   /** Handles what came from the other side, sealed or over the link. */
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
-    if (this.#closed || !this.#gate.takes(this.#priceOf(message))) return
+    if (this.#closed || !this.#gate.takes(priceOf(message, this.#port.priceOf))) return
     if (way === 'link') this.#hear()
     if (isHostMessage(message)) return this.#port.onHostMessage(message)
     // What goes between people is worth as much as the link that it came over.
     if (!isLinkMessage(message)) return way === 'link' ? this.#port.onFeature(message) : undefined
-    if (isNegotiation(message)) return this.#negotiate(message)
+    if (isNegotiation(message)) {
+      // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
+      // description is dealt with: drawing would keep the answer waiting.
+      const isFirstNews = message.type === 'link:description' && !this.#negotiator.connection?.bound
+      if (isFirstNews) this.#media.hear(message.sends)
+      return this.#negotiator.receive(message)
+    }
     switch (message.type) {
       case 'link:state':
         return this.#hearState(message, way)
@@ -278,19 +278,6 @@ export class PeerLink {
       case 'link:bye':
         return this.#port.onBye()
     }
-  }
-
-  #priceOf(message: PeerMessage): number {
-    if (isLinkMessage(message)) return linkPrices[message.type]
-    return isHostMessage(message) ? hostPrices[message.type] : this.#port.priceOf(message)
-  }
-
-  #negotiate(message: Negotiation): void {
-    // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
-    // description is dealt with: drawing would keep the answer waiting.
-    if (message.type === 'link:description' && !this.#negotiator.connection?.bound)
-      this.#media.hear(message.sends)
-    this.#negotiator.receive(message)
   }
 
   #hear(): void {

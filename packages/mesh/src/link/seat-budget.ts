@@ -2,8 +2,14 @@
  * What one seat may have this page do, whatever it says: counted before anything is dispatched, and across reloads of the
  * other page. It knows nothing of what messages mean beyond what they cost. Pure but for the clock.
  */
-import { limits } from '@confab/protocol'
-import type { LinkMessage, HostMessage } from './message-kinds.ts'
+import { limits, type PeerMessage } from '@confab/protocol'
+import {
+  isHostMessage,
+  isLinkMessage,
+  type FeatureMessage,
+  type HostMessage,
+  type LinkMessage,
+} from './message-kinds.ts'
 import type { Clock } from '../base/platform.ts'
 import { RenewalLimit } from './renewal-limit.ts'
 
@@ -35,7 +41,7 @@ class Purse {
  * What each of a link's own messages costs, in messages: one for what is only shown, more for what is verified, makes a
  * connection, or is passed on. A kind without a price does not compile.
  */
-export const linkPrices = {
+const linkPrices = {
   'link:description': 10,
   'link:candidates': 2,
   'link:resync': 5,
@@ -51,7 +57,7 @@ export const linkPrices = {
 } as const satisfies Record<LinkMessage['type'], number>
 
 /** The same for what hosts say. */
-export const hostPrices = {
+const hostPrices = {
   'host:lock': 2,
   'host:admit': 2,
   'host:mute': 1,
@@ -62,6 +68,12 @@ export const hostPrices = {
   'host:successor': 10,
   'host:grant': 10,
 } as const satisfies Record<HostMessage['type'], number>
+
+/** What a message costs whoever sends it, in messages; `ofFeature` tells it of what is no business of the link or of hosts. */
+export function priceOf(message: PeerMessage, ofFeature: (message: FeatureMessage) => number): number {
+  if (isLinkMessage(message)) return linkPrices[message.type]
+  return isHostMessage(message) ? hostPrices[message.type] : ofFeature(message)
+}
 
 /** One seat's budget. */
 export class SeatBudget {

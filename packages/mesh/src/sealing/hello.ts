@@ -109,7 +109,17 @@ export function helloName(name: string): string {
 }
 
 /** Writes the body of a hello. */
-export function encodeBody({ epoch, idPub, dhPub, fp, name, host, ticket, successor, known }: HelloFields): Bytes {
+export function encodeBody({
+  epoch,
+  idPub,
+  dhPub,
+  fp,
+  name,
+  host,
+  ticket,
+  successor,
+  known,
+}: HelloFields): Bytes {
   const body = {
     epoch,
     idPub: encodeBase64url(idPub),

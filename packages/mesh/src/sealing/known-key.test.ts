@@ -79,7 +79,9 @@ test('[E19] a hello with everything that it may say fits, under the longest name
     known: (seat) => signKnown(subtle, own, seat),
   })
   const ben = await room.open()
-  expect(await ann.takeSuccession({ idPub: ben.seatKey, signature: await ben.signSuccessor(ann.seat) })).toBe(true)
+  expect(await ann.takeSuccession({ idPub: ben.seatKey, signature: await ben.signSuccessor(ann.seat) })).toBe(
+    true,
+  )
   const name = '"'.repeat(limits.nameBytes / 2)
   const sealed = await ann.makeHello(hello(name.repeat(2)))
   expect(sealed.length).toBeLessThanOrEqual(limits.helloChars)

@@ -91,7 +91,10 @@ export interface Sealing {
   /** Makes a new key for the room; `undefined` for guests. */
   makeRekey(terms: RekeyTerms): Promise<PeerMessageOf<'host:rekey'> | undefined>
   /** Checks a new key for this room; `undefined` for anything that is none. `isHost` knows who moderates. */
-  readRekey(message: PeerMessageOf<'host:rekey'>, isHost: (seat: SeatId) => boolean): Promise<Rekey | undefined>
+  readRekey(
+    message: PeerMessageOf<'host:rekey'>,
+    isHost: (seat: SeatId) => boolean,
+  ): Promise<Rekey | undefined>
   /** Fetches ahead what new keys are made and read with: the network may be gone when one comes. Rejects where it is. */
   fetchRekeying(): Promise<void>
   /** The same seat in the room that a rekey leads to. Both are used until this one is closed. */

@@ -28,5 +28,7 @@ test('[E16] nobody takes a place that was given to another seat, in another room
   expect(await phone.takeSuccession({ idPub: ann.seatKey, signature: forBen })).toBe(false)
   const foreign = await elsewhere.ann.signSuccessor(phone.seat)
   expect(await phone.takeSuccession({ idPub: elsewhere.ann.seatKey, signature: foreign })).toBe(false)
-  expect(await phone.takeSuccession({ idPub: ben.seatKey, signature: await ann.signSuccessor(phone.seat) })).toBe(false)
+  expect(
+    await phone.takeSuccession({ idPub: ben.seatKey, signature: await ann.signSuccessor(phone.seat) }),
+  ).toBe(false)
 })

@@ -36,5 +36,7 @@ export async function readSuccessor(
   const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]
   const key = point && (await importVerifyingKey(subtle, point))
   if (!key || !signed) return undefined
-  return (await verify(subtle, key, signed, labelled('successor', room, successor))) ? seatOf(subtle, point) : undefined
+  return (await verify(subtle, key, signed, labelled('successor', room, successor)))
+    ? seatOf(subtle, point)
+    : undefined
 }

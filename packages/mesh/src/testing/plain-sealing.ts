@@ -107,7 +107,13 @@ export function createPlainSealing(
     },
     makeRekey({ without, seats }) {
       rekeyed += 1
-      const body = JSON.stringify({ from: roomId, to: fakeSeat(1_000_000 + rekeyed), by: seat, without, seats })
+      const body = JSON.stringify({
+        from: roomId,
+        to: fakeSeat(1_000_000 + rekeyed),
+        by: seat,
+        without,
+        seats,
+      })
       return Promise.resolve(own.rank && { type: 'host:rekey', body, ...unsigned, host: proofOf(own.rank) })
     },
     readRekey({ body, host }) {

@@ -24,7 +24,10 @@ export interface Arrival {
 }
 
 /** The marks after people went on with other devices: the seat before signed for the one that took its place. */
-export function withSuccessors(verified: readonly Verified[], people: readonly Arrival[]): readonly Verified[] {
+export function withSuccessors(
+  verified: readonly Verified[],
+  people: readonly Arrival[],
+): readonly Verified[] {
   const bySeat = new Map(verified.map((mark) => [mark.seat, mark]))
   const successors = people.flatMap(({ seat, successorOf }) => {
     const before = successorOf === undefined ? undefined : bySeat.get(successorOf)

@@ -65,7 +65,8 @@ test('[J6] no change gives a message another place, or other readers', () => {
 test('[J7] the newest messages are kept, and the oldest asked for no more', () => {
   const log = new ChatLog()
   const authors = ['ann', 'ben', 'cleo']
-  for (let lamport = 1; lamport <= limits.chatKept + 3; lamport += 1) log.take(message(authors[lamport % 3] ?? '', lamport))
+  for (let lamport = 1; lamport <= limits.chatKept + 3; lamport += 1)
+    log.take(message(authors[lamport % 3] ?? '', lamport))
   expect(log.messages).toHaveLength(limits.chatKept)
   expect(log.messages[0]?.lamport).toBe(4)
   expect(log.take(message('ann', 2))).toBe(false)

@@ -50,7 +50,9 @@ export class ChatLog {
     if (present) {
       // A change moves nothing, and makes nothing public or private.
       const isChange =
-        message.revision > present.revision && message.lamport === present.lamport && message.to === present.to
+        message.revision > present.revision &&
+        message.lamport === present.lamport &&
+        message.to === present.to
       if (!isChange) return false
     } else if (!this.#fits(message.lamport)) return false
     this.#messages.set(keyOf(message), message)
