@@ -13,7 +13,7 @@ import { RoomModeration } from './hosts/moderation.ts'
 import type { HostNotice } from './hosts/moderation.types.ts'
 import type { Observable } from './base/observable.ts'
 import { createOutboundMedia } from './link/sending/outbound-media.ts'
-import type { HostMessage } from './link/message-kinds.ts'
+import { isHostMessage, type FeatureMessage, type HostMessage } from './link/message-kinds.ts'
 import { OwnSeat } from './people/own-seat.ts'
 import { PageTime } from './base/page-time.ts'
 import type { PeerLinkPort } from './link/peer-link.types.ts'
@@ -219,8 +219,7 @@ class MeshEngine implements Mesh {
       takenInMs: () => this.#sealed.takenInMs(),
       ownState: () => this.#outbound.state(),
       onRelay: (message) => this.#sealed.relay(seat, message),
-      onHostMessage: (order) => this.moderation.receive(seat, order),
-      onFeature: (message) => this.features.receive(seat, message),
+      onOther: (message, way) => this.#hearOther(seat, message, way),
       priceOf: (message) => this.features.priceOf(message),
       onBulk: (data) => this.features.receiveBulk(seat, data),
       onDrained: () => this.features.bulkSent(seat),
@@ -230,6 +229,12 @@ class MeshEngine implements Mesh {
         this.moderation.greet(seat)
       },
     }
+  }
+
+  #hearOther(seat: SeatId, message: HostMessage | FeatureMessage, way: 'sealed' | 'link'): void {
+    if (isHostMessage(message)) this.moderation.receive(seat, message)
+    // What goes between people is worth as much as the link that it came over.
+    else if (way === 'link') this.features.receive(seat, message)
   }
 
   #sendSealed(seat: SeatId, envelope: SealedEnvelope, tries: number): void {

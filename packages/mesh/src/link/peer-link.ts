@@ -10,7 +10,7 @@ import { LinkMonitor, type LinkState } from './quality/link-monitor.ts'
 import { LinkGate } from './link-gate.ts'
 import { LinkMedia } from './link-media.ts'
 import type { LinkFailure, MediaKind } from '../mesh-snapshot.ts'
-import { isHostMessage, isLinkMessage, isNegotiation, type HostMessage } from './message-kinds.ts'
+import { isLinkMessage, isNegotiation, type HostMessage } from './message-kinds.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import { isPolite } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
@@ -253,9 +253,7 @@ export class PeerLink {
   receive(message: PeerMessage, way: 'sealed' | 'link'): void {
     if (this.#closed || !this.#gate.takes(priceOf(message, this.#port.priceOf))) return
     if (way === 'link') this.#hear()
-    if (isHostMessage(message)) return this.#port.onHostMessage(message)
-    // What goes between people is worth as much as the link that it came over.
-    if (!isLinkMessage(message)) return way === 'link' ? this.#port.onFeature(message) : undefined
+    if (!isLinkMessage(message)) return this.#port.onOther(message, way)
     if (isNegotiation(message)) {
       // Later news come over the link itself, and nothing that is repeated may undo them. What is new is shown once the
       // description is dealt with: drawing would keep the answer waiting.

@@ -24,10 +24,8 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   ownState(): MediaState
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
   onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
-  /** This seat says what only hosts may say. */
-  onHostMessage(order: HostMessage): void
-  /** Something came over the link that is a feature's business. */
-  onFeature(message: FeatureMessage): void
+  /** Something came that is no business of the link. */
+  onOther(message: HostMessage | FeatureMessage, way: 'sealed' | 'link'): void
   /** What a feature's message costs whoever sends it. */
   priceOf(message: FeatureMessage): number
   /** A binary piece came over the link. Returns whether it was expected. */

@@ -221,12 +221,12 @@ describe('a hello', () => {
     expect(Object.keys(bob.sealing.content(eve.seat) ?? {}).toSorted()).toEqual([
       'epoch',
       'fingerprint',
-      'successorOf',
       'idPub',
       'known',
       'name',
       'rank',
       'seat',
+      'successorOf',
       'ticket',
     ])
   })
