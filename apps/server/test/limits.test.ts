@@ -1,4 +1,4 @@
-import { limits } from '@confab/protocol'
+import { limits, PROTOCOL_VERSION } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { ask } from './ask.ts'
 import { carriedOut, connect, enter, joinInput, openSocket, stopReading, whenClosed } from './people.ts'
@@ -264,7 +264,7 @@ describe('the whole server', () => {
     async (name) => {
       const server = await startServer()
       const raw = await openRaw(server)
-      raw.send(`40${name},{"version":1}`)
+      raw.send(`40${name},{"version":${PROTOCOL_VERSION}}`)
       await expect.poll(() => raw.frames.at(-1)).toContain('Invalid namespace')
     },
   )

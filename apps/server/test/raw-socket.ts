@@ -1,3 +1,4 @@
+import { PROTOCOL_VERSION } from '@confab/protocol'
 import { onTestFinished } from 'vitest'
 import type { RunningServer } from './running-server.ts'
 
@@ -35,4 +36,4 @@ export async function openRaw(server: RunningServer, origin = server.url): Promi
 }
 
 /** What a page sends first. */
-export const CONNECT = '40{"version":1}'
+export const CONNECT = `40{"version":${PROTOCOL_VERSION}}`

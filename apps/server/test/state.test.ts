@@ -8,7 +8,7 @@ import { ask } from './ask.ts'
 import { carriedOut, connect, enter, joinInput } from './people.ts'
 import { startServer, type RunningServer } from './running-server.ts'
 import { addressRuledBy, hostProof, newAddress, newKeys } from './seat-keys.ts'
-import { openRaw } from './raw-socket.ts'
+import { CONNECT, openRaw } from './raw-socket.ts'
 
 const figures = { METRICS_PORT: '0' }
 const tooMany = { ok: false, error: { code: 'request/too-many' } }
@@ -56,7 +56,7 @@ describe('connections', () => {
   test('[L24] have one socket: more are not made, and close the connection', async () => {
     const server = await startServer({ env: { ...figures, MAX_SOCKETS: '5' } })
     const raw = await openRaw(server)
-    raw.send(...Array.from({ length: 1_000 }, () => '40{"version":1}'))
+    raw.send(...Array.from({ length: 1_000 }, () => CONNECT))
     await raw.closed
     await expect.poll(() => figure(server, 'sockets')).toBe(0)
     for (let count = 0; count < 5; count++) await connect(server)

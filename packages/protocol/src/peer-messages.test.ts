@@ -118,7 +118,7 @@ describe('what another browser says wrongly', () => {
 
   test('[W11] changes no prototype', () => {
     parsePeerMessage(
-      '{"type":"bye","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
+      '{"type":"link:bye","__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}',
     )
     expect('polluted' in {}).toBe(false)
   })

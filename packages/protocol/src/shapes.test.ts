@@ -20,7 +20,7 @@ const inputs: { [Name in CommandName]: Record<string, unknown> } = {
   'room:leave': {},
   'host:command': {
     proof: { hostPub: b64(65), rank: 'host', signature: b64(64) },
-    order: { type: 'host:admit', seat: b64(16) },
+    order: { type: 'admit', seat: b64(16) },
   },
   'signal:send': { to: 'id', sealed: 'sealed' },
   'hello:update': { hello: 'hello' },
@@ -105,7 +105,7 @@ describe('shapes', () => {
   })
 
   test('[W8] reads a peer message as the table has it', () => {
-    expect(parsePeerMessage('{"type":"ping","number":1}')).toEqual({ type: 'link:ping', number: 1 })
+    expect(parsePeerMessage('{"type":"link:ping","number":1}')).toEqual({ type: 'link:ping', number: 1 })
   })
 
   test.each([
@@ -113,13 +113,13 @@ describe('shapes', () => {
     'no json',
     '[]',
     '{"type":"nothing"}',
-    '{"type":"ping","number":0}',
-    '{"type":"bye","more":1}',
+    '{"type":"link:ping","number":0}',
+    '{"type":"link:bye","more":1}',
   ])('[W8] reads %j as nothing', (text) => {
     expect(parsePeerMessage(text)).toBeUndefined()
   })
 
   test('[W8] reads nothing that is too long', () => {
-    expect(parsePeerMessage(`{"type":"bye"}${' '.repeat(limits.controlChars)}`)).toBeUndefined()
+    expect(parsePeerMessage(`{"type":"link:bye"}${' '.repeat(limits.controlChars)}`)).toBeUndefined()
   })
 })

@@ -1,6 +1,7 @@
 /** Somebody who knows the protocol and keeps to it as far as it suits. */
 import type { Reply, RoomAddress } from '@confab/protocol'
 import { joinInput } from '../people.ts'
+import { CONNECT } from '../raw-socket.ts'
 import { newAddress, newKeys, type Keys } from '../seat-keys.ts'
 import { openFrames, type FrameSocket } from './frames.ts'
 
@@ -57,7 +58,7 @@ export async function attack(target: Target, address: string): Promise<Attacker>
     questions += 1
     return question.promise
   }
-  socket.send('40{"version":1}')
+  socket.send(CONNECT)
   const id = await connected.promise
   return Object.assign(socket, {
     id,

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
-import { limits } from '@confab/protocol'
+import { limits, PROTOCOL_VERSION } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { ask } from '../ask.ts'
+import { CONNECT } from '../raw-socket.ts'
 import { attack, headersOf, WEBSOCKET } from './attacker.ts'
 import { frame, openFrames } from './frames.ts'
 import { many, MARK, rowsToRun, useLab, type Lab, type Row } from './lab.ts'
@@ -258,7 +259,7 @@ const rows: readonly Row[] = [
       const names = ['admin', '__proto__', 'constructor', 'x'.repeat(10_000)]
       const more = Array.from({ length: many(100, 1000) }, (_, index) => `${MARK}${index}`)
       const all = [...names, ...more]
-      attacker.send(...all.map((name) => `40/${name},{"version":1}`))
+      attacker.send(...all.map((name) => `40/${name},{"version":${PROTOCOL_VERSION}}`))
       await attacker.closed
       return `${all.length} names, closed at the first: a connection has one socket`
     },
@@ -271,7 +272,7 @@ const rows: readonly Row[] = [
       const address = lab.newAddress()
       const attacker = await openFrames(lab.server.port, WEBSOCKET, headersOf(lab.server, address))
       const count = many(500, 3_000)
-      attacker.send(...Array.from({ length: count }, () => '40{"version":1}'))
+      attacker.send(...Array.from({ length: count }, () => CONNECT))
       await attacker.closed
       const sockets = attacker.texts.filter((text) => text.startsWith('40')).length
       expect(sockets).toBeLessThanOrEqual(1)
@@ -312,7 +313,7 @@ const rows: readonly Row[] = [
     isLong: true,
     async run(lab) {
       const silent = await openFrames(lab.server.port, WEBSOCKET, headersOf(lab.server, lab.newAddress()))
-      silent.send('40{"version":1}')
+      silent.send(CONNECT)
       const seconds = await secondsUntil(silent.closed)
       lab.promises('time until closed', seconds, 's', 8.5)
       return `closed after ${seconds.toFixed(2)} s`

@@ -1,4 +1,4 @@
-import { commands } from '@confab/protocol'
+import { commands, PROTOCOL_VERSION } from '@confab/protocol'
 import { describe, expect, test } from 'vitest'
 import { newAddress } from '../seat-keys.ts'
 import { attack, sitDown, type Attacker } from './attacker.ts'
@@ -78,7 +78,7 @@ function createNoise(random: () => number) {
     () => '423["room:leave",{}]',
     () => '424["ice:refresh",{}]',
     () => `43${Math.floor(random() * 100)}[${value()}]`,
-    () => `40/${pick(names as unknown as [string])},{"version":1}`,
+    () => `40/${pick(names as unknown as [string])},{"version":${PROTOCOL_VERSION}}`,
   ] as const
   const breaking = [
     () => frame(pick(['4', '42', '42[', '2', '41', '1', '6', 'b', '', `4${MARK}`])),
