@@ -147,6 +147,39 @@ test(
   },
 )
 
+test('[J33] messages from an earlier visit are marked as not verified, and those from before a reload are not', async ({
+  meeting,
+}) => {
+  const [anna, ben] = await meeting.call('Anna', 'Ben')
+  await anna.sees(ben)
+  const invitation = await anna.copiesInviteLink()
+  await opensChat(anna)
+  await opensChat(ben)
+  await writes(anna, 'said before')
+  await expect(chat(ben).message('said before')).toBeVisible()
+
+  // The browser keeps the seat's key, and the tab forgets that it was in this call.
+  await anna.opensHome()
+  await anna.page.evaluate(() => sessionStorage.clear())
+  await anna.joinsBy(invitation)
+  await anna.sees(ben)
+  await opensChat(anna)
+  await writes(anna, 'said now')
+  await anna.page.reload()
+  await anna.isInCall()
+  await anna.sees(ben)
+
+  const cleo = await meeting.person('Cleo')
+  await cleo.joinsBy(invitation)
+  await cleo.sees(anna, ben)
+  await opensChat(cleo)
+  await expect(chat(cleo).message('said before')).toContainText('Not verified')
+  await expect(chat(cleo).message('said now')).toBeVisible()
+  await expect(chat(cleo).message('said now')).not.toContainText('Not verified')
+  // Ben was there all the time.
+  await expect(chat(ben).message('said before')).not.toContainText('Not verified')
+})
+
 test('[U114] raised hands stand in one order with everybody, and reactions float and go', async ({
   meeting,
 }) => {

@@ -48,7 +48,7 @@ test('[G26] whoever comes in ends a run and leaves a code that is shown alone', 
   await until(() => expect(ann?.mesh.snapshot.current.peers).toHaveLength(3))
   await until(() => expect(['failed', 'shown']).toContain(codes()[0]?.state))
   ann?.mesh.features.loaded('code')?.dismiss()
-  // All of them have their links: whoever lacks one still sees other people.
+  // All of them have their links: a page that lacks one would see other people.
   await until(() => expect(meeting.troubles()).toEqual([]))
   // And have seen for long enough that a run failed.
   await meeting.clock.advance(5_000)

@@ -137,7 +137,7 @@ class MeshEngine implements Mesh {
     })
     this.features = new FeatureHost({
       ...createFeatureWorld({ clock, own: this.#own, roster: this.#roster, onChange }),
-      onFault: options.onFault ?? throwLater,
+      onFault: throwLater,
     })
     this.#voices = new Voices({
       clock,

@@ -21,8 +21,6 @@ export interface MeshOptions {
   readonly silence?: () => Silence
   /** Whether others are not to learn this person's network address, where there is a relay; each new connection asks. */
   readonly hidesAddress?: () => boolean
-  /** A feature threw; the call goes on. Thrown outside of the call unless told otherwise. */
-  readonly onFault?: (cause: unknown) => void
 }
 
 /** Why an attempt to enter failed. `knock/stopped`: this person would not wait any longer. */

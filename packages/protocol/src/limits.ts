@@ -42,7 +42,7 @@ export const limits = {
   elsewhereAnswersPerMinute: 5,
   /** Seats in a room by default: a mesh of more asks too much of most uplinks. */
   seatsPerRoom: 12,
-  /** Longest rekey of a new key, in characters: its ids and keys, a hundred removed seats and a hundred that stay. */
+  /** Longest rekey, in characters: its ids and keys, a hundred removed seats and a hundred that stay. */
   rekeyChars: 8_192,
   /** Longest message of the chat, in UTF-8 bytes: about two printed pages. */
   chatBytes: 4 * 1024,

@@ -82,7 +82,7 @@ export class FeatureHost implements Features {
     return Object.fromEntries(entries) as FeatureSnapshots
   }
 
-  /** What a message costs whoever sends it, in messages. */
+  /** What a message costs its sender, in messages. */
   priceOf({ type }: PeerMessage): number {
     return this.#prices.get(type) ?? LEAST_PRICE
   }

@@ -47,7 +47,7 @@ export class FeatureSlot {
   }
 
   async #fetch(): Promise<Feature | undefined> {
-    // The network may be gone just now: whoever asks next tries again.
+    // The network may be gone just now: the next request tries again.
     const module = await this.#definition.load().catch(() => undefined)
     if (module === undefined) {
       this.#loading = undefined

@@ -89,13 +89,13 @@ export interface FeatureDefinition<Prefix extends string, Snapshot, Api, Event =
   readonly prefix: Prefix
   /** What is shown before it is loaded. */
   readonly initial: Snapshot
-  /** What each of its messages costs whoever sends it, in messages: see {@link SeatBudget}. */
+  /** What each of its messages costs its sender, in messages: see {@link SeatBudget}. */
   readonly prices: Readonly<Record<MessageOf<Prefix>['type'], number>>
   /** Fetches what makes it. Rejects when it cannot be fetched. */
   load(): Promise<{ create(ports: FeaturePorts<Prefix, Event>): Feature<Prefix, Snapshot, Api> }>
 }
 
-/** A definition whose types do not matter: for whoever treats all features alike. */
+/** A definition whose types do not matter: for code that treats all features alike. */
 export interface AnyFeatureDefinition {
   readonly prefix: string
   readonly initial: unknown

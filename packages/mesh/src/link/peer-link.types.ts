@@ -26,7 +26,7 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
   /** Something came that is no business of the link. */
   onOther(message: HostMessage | FeatureMessage, way: 'sealed' | 'link'): void
-  /** What a feature's message costs whoever sends it. */
+  /** What a feature's message costs its sender. */
   priceOf(message: FeatureMessage): number
   /** A binary piece came over the link. Returns whether it was expected. */
   onBulk(data: ArrayBuffer): boolean

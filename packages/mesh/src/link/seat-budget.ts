@@ -69,7 +69,7 @@ const hostPrices = {
   'host:grant': 10,
 } as const satisfies Record<HostMessage['type'], number>
 
-/** What a message costs whoever sends it, in messages; `ofFeature` tells it of what is no business of the link or of hosts. */
+/** What a message costs its sender, in messages; `ofFeature` tells it of what is no business of the link or of hosts. */
 export function priceOf(message: PeerMessage, ofFeature: (message: FeatureMessage) => number): number {
   if (isLinkMessage(message)) return linkPrices[message.type]
   return isHostMessage(message) ? hostPrices[message.type] : ofFeature(message)

@@ -67,7 +67,7 @@ export const chatRows = messageRows({
           ...ChatRef.entries,
           lamport: ChatBody.entries.lamport,
           revision: ChatBody.entries.revision,
-          /** Nobody vouches for it to whoever has it: that is no word for it. */
+          /** The page that says this could not verify it either, so this confirms nothing. */
           unverified: v.exactOptional(v.literal(true)),
         }),
       ),

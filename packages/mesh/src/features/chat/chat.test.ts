@@ -284,7 +284,7 @@ test('[J32] who never was here is told apart, until two tell the same of them', 
   expect(ann.snapshot.messages[0]?.isUnverified).toBeUndefined()
 })
 
-test('[J33] what somebody wrote in another meeting of the same link is told apart, also when that person is here', async () => {
+test('[J33] messages from another meeting of the same link are marked, even when their author is here', async () => {
   const { party: all, ann, ben } = party(seats.ann, seats.ben)
   await ann.post('we close the deal')
   await all.clock.advance(100)
@@ -304,6 +304,24 @@ test('[J33] what somebody wrote in another meeting of the same link is told apar
   expect(cleo.snapshot.messages[1]?.isUnverified).toBeUndefined()
   // Who was here all the time knows what was said in this meeting.
   expect(ben.snapshot.messages.map(({ isUnverified }) => isUnverified)).toEqual([undefined, undefined])
+})
+
+test('[J33] an old message is marked too when its author’s own page passes it on', async () => {
+  const { party: all, ann, ben } = party(seats.ann, seats.ben)
+  await ann.post('we close the deal')
+  await all.clock.advance(100)
+  ann.close()
+  ben.seatGone(seats.ann)
+  all.pages.delete(seats.ann)
+  // Ann's page has it from Ben alone, and Cleo from Ann's alone.
+  const again = all.enter(seats.ann, fakeSeat(100))
+  await all.clock.advance(100)
+  expect(again.snapshot.messages).toMatchObject([{ isUnverified: true }])
+  ben.close()
+  all.pages.delete(seats.ben)
+  const cleo = all.enter(seats.cleo)
+  await all.clock.advance(100)
+  expect(cleo.snapshot.messages).toMatchObject([{ text: 'we close the deal', isUnverified: true }])
 })
 
 test('[J33] a page that is reloaded goes on with its visit: what it wrote before is its own', async () => {

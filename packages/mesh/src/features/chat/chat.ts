@@ -11,6 +11,7 @@ import {
   type SeatId,
 } from '@confab/protocol'
 import { Allowance } from '../../base/allowance.ts'
+import { keepNewest } from '../../base/keep-newest.ts'
 import type { Clock } from '../../base/platform.ts'
 import type { Stop } from '../../base/scope.ts'
 import type { Feature } from '../feature.ts'
@@ -47,6 +48,8 @@ const TYPING_MS = 5_000
 const TYPING_AGAIN_MS = 3_000
 /** Visits of one person that are kept: a page that is reloaded is on the same visit, so these are many. */
 const VISITS_KEPT = 8
+/** Seats whose visits are kept, also after they left: what they wrote may still come from somebody else. */
+const SEATS_KEPT = limits.chatKept
 /** Characters of entries that travel together: a message on a link takes 64 Ki. */
 const BATCH_CHARS = 40_000
 
@@ -177,7 +180,6 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
       const wasAsked = this.#asked.delete(keyOf(one.message))
       // Unasked one hears what somebody has just written, from that very person.
       const isOwnWord = wasAsked || one.message.seat === from
-      if (one.message.seat === from) this.#hearVisit(from, one.message.visit)
       if (isOwnWord && this.#isAcceptable(from, one.message) && this.#take(one)) {
         isNews = true
         this.#stopTyping(one.message.seat)
@@ -189,8 +191,8 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
 
   /** Over their own links people say which visit they are on: nobody says it for them. */
   #hearVisit(from: SeatId, visit: Nonce): void {
-    const heard = this.#visits.get(from) ?? new Set()
-    this.#visits.set(from, new Set([...heard, visit].slice(-VISITS_KEPT)))
+    const others = [...(this.#visits.get(from) ?? [])].filter((heard) => heard !== visit)
+    keepNewest(this.#visits, SEATS_KEPT, from, new Set([...others, visit].slice(-VISITS_KEPT)))
   }
 
   #hearWitness(from: SeatId, have: readonly Listed[]): void {
