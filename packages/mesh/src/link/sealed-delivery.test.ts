@@ -120,6 +120,22 @@ describe('sealed messages', () => {
     expect(await resent(() => Math.min(clock.now() - begin, 450))).toBe(1_250)
   })
 
+  test('[M113] are sent again once for each pause, however finely the clock and the server are timed', async () => {
+    const clock = createFakeClock()
+    for (let tried = 0; tried < 100; tried += 1) {
+      await clock.advance(1_000 / 7)
+      const { ann } = createPair(
+        clock,
+        () => true,
+        () => 640 + tried / 3,
+      )
+      ann.delivery.say(ping(1))
+      await clock.advance(2_100)
+      ann.delivery.close()
+      expect(ann.sent.length).toBe(2)
+    }
+  })
+
   test('[M113] go through a third person after half a second if the server accepts nothing', async () => {
     const clock = createFakeClock()
     const { ann } = createPair(

@@ -128,7 +128,8 @@ export class SealedDelivery {
     this.#stopRetry?.()
     const waitedMs = this.#clock.now() - sentAtMs
     const dueMs = isHandedOn ? this.#slowPauseMs : this.#pauseMs
-    this.#stopRetry = this.#clock.after(Math.max(0, dueMs - waitedMs), () => {
+    // Whole milliseconds: a remainder too small to move the clock would come due again and again at the same moment.
+    this.#stopRetry = this.#clock.after(Math.max(0, Math.ceil(dueMs - waitedMs)), () => {
       if (this.#clock.now() - sentAtMs < this.#slowPauseMs) {
         if (!isHandedOn) this.#sendAll((envelope) => this.#port.handOn(envelope))
         return this.#retryLater(sentAtMs, true)

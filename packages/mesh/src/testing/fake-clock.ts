@@ -9,6 +9,9 @@ interface Timer {
 /** Turns of the microtask queue after which everything that only waits for promises has run. */
 const SETTLE_TURNS = 60
 
+/** More timers than that at one moment, and something waits for a time that never comes. */
+const MOST_AT_ONCE = 10_000
+
 /** A clock that stands still until it is told to go on. */
 export interface FakeClock extends Clock {
   /** Lets so much time pass: timers fire in order, and promises settle after each. */
@@ -54,7 +57,10 @@ export function createFakeClock(): FakeClock {
     async advance(ms) {
       const untilMs = nowMs + ms
       await settle()
+      let atOnce = 0
       for (let timer = nextDue(untilMs); timer; timer = nextDue(untilMs)) {
+        atOnce = timer.dueMs > nowMs ? 0 : atOnce + 1
+        if (atOnce > MOST_AT_ONCE) throw new Error(`timers are due again and again at ${nowMs} ms`)
         nowMs = Math.max(nowMs, timer.dueMs)
         if (timer.everyMs === undefined) timers.delete(timer)
         else timer.dueMs += timer.everyMs
