@@ -84,8 +84,8 @@ class MeshEngine implements Mesh {
       onPeek: ({ peers }) => this.#guests.seen(peers),
       onAsking: () => this.#guests.asked(),
       onEntering: () => this.#roster.links.forEach((link) => link.announce()),
-      onEntered: (entry) => this.#onEntered(entry),
-      onRoster: (peers) => this.#guests.came(peers),
+      onEntered: (entry, list) => this.#onEntered(entry, list),
+      onRoster: (peers, list) => this.#guests.came(peers, list),
       onChange,
     })
     this.#connections = new ConnectionFactory({
@@ -168,10 +168,10 @@ class MeshEngine implements Mesh {
 
   // ---- Who is here
 
-  #onEntered(result: CommandOutput<'room:join'>): void {
+  #onEntered(result: CommandOutput<'room:join'>, list: number): void {
     const { id, joinedAt, peers } = result
     this.moderation.entered(result, this.#entered === undefined)
-    this.#guests.came(peers)
+    this.#guests.came(peers, list)
     // What was said on an earlier socket may be lost.
     if (this.#entered && this.#entered.id !== id) this.#roster.hurry()
     // The server had given this seat up, and others may have done so too: their ends of silent links are gone.

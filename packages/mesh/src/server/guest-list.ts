@@ -23,8 +23,11 @@ export interface GuestListPort {
 /** Hears who comes, moves and goes, by the server's word. */
 export class GuestList {
   readonly #port: GuestListPort
-  /** Who came or moved since this seat asked for the list: an answer that is under way may be older. */
-  readonly #announced = new Map<SeatId, Arrival>()
+  /** Who came or moved, and how many lists had been asked for by then: the answers to those may be older. */
+  readonly #announced = new Map<SeatId, { readonly peer: Arrival; readonly asked: number }>()
+  #asked = 0
+  /** The newest list that was answered: an older one that comes late says nothing any more. */
+  #answered = 0
 
   constructor(port: GuestListPort) {
     this.#port = port
@@ -45,9 +48,10 @@ export class GuestList {
     ]
   }
 
-  /** A list is asked for: what is announced from now on is newer than what it says. */
-  asked(): void {
-    this.#announced.clear()
+  /** A list is asked for, and gets a number: what is announced from now on is newer than what it says. */
+  asked(): number {
+    this.#asked += 1
+    return this.#asked
   }
 
   /** Whom one sees from the lobby. */
@@ -57,12 +61,15 @@ export class GuestList {
     for (const peer of peers) if (peer.seat !== ownSeat) void roster.admit(peer, 'prepare')
   }
 
-  /** Who is in the room, but for this seat. */
-  came(peers: readonly Peer[]): void {
+  /** Who is in the room, but for this seat, as the list of that number says. */
+  came(peers: readonly Peer[], number: number): void {
+    if (number < this.#answered) return
+    this.#answered = number
+    for (const [seat, { asked }] of this.#announced) if (asked < number) this.#announced.delete(seat)
     const { roster } = this.#port
     roster.missAllBut(new Set([...peers.map((peer) => peer.seat), ...this.#announced.keys()]))
     // Where there is no link yet, this page came later and makes the offer.
-    for (const peer of peers) void roster.admit(this.#announced.get(peer.seat) ?? peer, 'announce')
+    for (const peer of peers) void roster.admit(this.#announced.get(peer.seat)?.peer ?? peer, 'announce')
   }
 
   /** Whom nothing reaches has left, or has another address of which this page was not told. */
@@ -76,12 +83,15 @@ export class GuestList {
   }
 
   #announce(peer: Arrival): void {
-    keepNewest(this.#announced, ANNOUNCED_KEPT, peer.seat, peer)
+    keepNewest(this.#announced, ANNOUNCED_KEPT, peer.seat, { peer, asked: this.#asked })
     void this.#port.roster.admit(peer, 'await')
   }
 
   #miss(seat: SeatId, id: PeerId, word: 'away' | 'left'): void {
     const { roster, entry } = this.#port
+    const announced = this.#announced.get(seat)
+    // This is about an address that the seat no longer has; its new one was announced a moment ago and is being checked.
+    if (announced !== undefined && announced.peer.id !== id) return
     this.#announced.delete(seat)
     const isUnknown = roster.unknown.includes(seat)
     if (!isUnknown && roster.member(seat)?.id !== id) return

@@ -44,14 +44,14 @@ export interface RoomEntryPort {
   readonly sealing: () => Sealing
   /** A look into the room from the lobby. */
   onPeek(result: CommandOutput<'room:peek'>): void
-  /** A join is about to be sent: who is told of from now on may be missing in its answer. */
-  onAsking(): void
+  /** A list is about to be asked for: who is told of from now on may be missing in its answer. Gives it a number. */
+  onAsking(): number
   /** The first join was sent just now, its answer is under way: what is prepared may be sent behind it. */
   onEntering(): void
   /** The seat is taken, for the first time or again. */
-  onEntered(result: CommandOutput<'room:join'>): void
+  onEntered(result: CommandOutput<'room:join'>, list: number): void
   /** Who is in the room besides this seat, as the server says when asked again. */
-  onRoster(peers: readonly Peer[]): void
+  onRoster(peers: readonly Peer[], list: number): void
   onChange(): void
 }
 
@@ -304,7 +304,7 @@ export class RoomEntry {
     if (arrival === undefined) return
     const { id, shown } = arrival
     const { host } = this.#port.sealing()
-    this.#port.onAsking()
+    const list = this.#port.onAsking()
     const command = this.#isMoving ? 'room:move' : 'room:join'
     const asked = this.#port.signaling.request(command, { ...shown, ...(host && { host }) })
     this.#port.sealing().acknowledgeHello()
@@ -318,7 +318,7 @@ export class RoomEntry {
     this.#capacity = reply.value.capacity
     this.#keepIceServers(reply.value.iceServers)
     this.#phase = { state: 'joined' }
-    this.#port.onEntered(reply.value)
+    this.#port.onEntered(reply.value, list)
     this.#port.onChange()
     this.#settleJoin({ ok: true })
   }
@@ -366,11 +366,15 @@ export class RoomEntry {
   async #lookAgain(): Promise<void> {
     const { signaling, sealing, onRoster, onAsking } = this.#port
     const { address, seat } = sealing()
-    onAsking()
+    const list = onAsking()
     const reply = await signaling.request('room:peek', { address })
     if (!reply?.ok || this.#scope.closed || this.#phase.state !== 'joined' || this.#isMoving) return
     const { peers } = reply.value
-    if (peers.some((peer) => peer.seat === seat)) onRoster(peers.filter((peer) => peer.seat !== seat))
+    if (peers.some((peer) => peer.seat === seat))
+      onRoster(
+        peers.filter((peer) => peer.seat !== seat),
+        list,
+      )
     else void this.#takeSeat()
   }
 

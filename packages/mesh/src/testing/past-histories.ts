@@ -73,6 +73,32 @@ export const pastHistories: readonly PastHistory[] = [
       { ...nothing, what: 'renew' },
     ],
   },
+  {
+    name: 'what did not reach an old address was taken for word of a new one',
+    world: 0,
+    people: 3,
+    history: [
+      { ...nothing, what: 'lateJoins', lastsMs: 2_358, thenMs: 403 },
+      { ...nothing, what: 'outage', lastsMs: 50 },
+      { ...nothing, what: 'outage', who: 2, lastsMs: 9_811, share: 0.39, thenMs: 10_740 },
+      { ...nothing, what: 'restart', lastsMs: 50 },
+      { ...nothing, what: 'cut', whom: 2, lastsMs: 4_000, thenMs: 1_500 },
+      { ...nothing, what: 'luck', lastsMs: 4_000, thenMs: 278 },
+    ],
+  },
+  {
+    name: 'a list that was asked for first came after one that was asked for later',
+    world: 1_036_867_123,
+    people: 3,
+    history: [
+      { ...nothing, what: 'outage', lastsMs: 1_236, share: 0.17, thenMs: 4_946 },
+      { ...nothing, what: 'outage', who: 2, lastsMs: 4_000, thenMs: 1_356 },
+      { ...nothing, what: 'cut', whom: 1, lastsMs: 6_524, thenMs: 1_066 },
+      { ...nothing, what: 'restart', lastsMs: 2_450 },
+      { ...nothing, what: 'lateJoins', lastsMs: 14_817, thenMs: 4_263 },
+      { ...nothing, what: 'drop', who: 2, lastsMs: 4_000, thenMs: 1_195 },
+    ],
+  },
   ...[0, 0.2, 0.35, 1].map((share) => ({
     name: `a cable that is out for three seconds and in for one, noticed at ${share * 100} %`,
     world: 7,
