@@ -6,8 +6,8 @@ import type { Plugin, Rolldown } from 'vite'
 const WORKER = 'service-worker.js'
 /** What pages are made of. */
 const PARTS = /^assets\/[\w-]+\.(?:js|css)$/
-/** Parts that few people ever need are kept once they were fetched: other languages, polling, what is underneath. */
-const FOR_FEW = /^assets\/(?:[a-z]{2,3}|polling|trace|DebugPanel)-[\w-]+\.(?:js|css)$/
+/** Parts that few people ever need are kept once they were fetched: other languages, and the debug page. */
+const FOR_FEW = /^assets\/(?:[a-z]{2,3}|trace|DebugPanel)-[\w-]+\.(?:js|css)$/
 /** The one font that every page shows. */
 const FONT = /^assets\/inter-latin-wght-normal-[\w-]+\.woff2$/
 /** Files that are copied as they are, and that the page names. */

@@ -76,16 +76,6 @@ function readTurnedAway(error: Error): Refusal | undefined {
 
 type TransportName = 'websocket' | 'polling'
 
-/** Whether long polling is at hand from now on: networks that let no WebSocket through are few. */
-const fetchPolling = () =>
-  import('./polling.ts').then(
-    ({ registerPolling }) => {
-      registerPolling()
-      return true
-    },
-    () => false,
-  )
-
 /** Whether the server answers; what stands before it may answer in its place that it is away. */
 const answers = (url = ''): Promise<boolean> =>
   fetch(`${url}/healthz`, { cache: 'no-store', signal: AbortSignal.timeout(pace.answerTimeout) }).then(
@@ -129,8 +119,8 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
   }
 
   /** A network that swallows WebSockets in silence is not met again with one first. */
-  async function tryOtherTransports(): Promise<void> {
-    if (!(await fetchPolling()) || socket.connected) return
+  function tryOtherTransports(): void {
+    if (socket.connected) return
     const [first] = transports
     transports = first === 'websocket' ? ['polling', 'websocket'] : ['websocket', 'polling']
     socket.io.opts.transports = transports
@@ -154,7 +144,7 @@ export function createSocketSignaling(options: SocketSignalingOptions): Signalin
       return
     }
     onLost(refusal && (refusal.retryAfterMs ?? pace.turnedAwayDelay))
-    if (!refusal && (!connectedBefore || reconnection.isBarred)) void tryOtherTransports()
+    if (!refusal && (!connectedBefore || reconnection.isBarred)) tryOtherTransports()
   })
   scope.add(
     listen(options.network, 'online', () => {
