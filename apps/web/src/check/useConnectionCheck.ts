@@ -1,7 +1,7 @@
 import { browserPlatform, type CheckSnapshot, type Observable } from '@confab/mesh'
 import { startConnectionCheck } from '@confab/mesh/connection-check'
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
-import type { CallSession } from '../call/call-session.types.ts'
+import type { CallSession } from '../call/session/call-session.types.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
 
 /** Seats of a room where the server has not told yet. */

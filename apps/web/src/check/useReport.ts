@@ -1,6 +1,6 @@
 import type { CheckSnapshot } from '@confab/mesh'
 import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
-import { useInvite, type Invite } from '../call/useInvite.ts'
+import { useInvite, type Invite } from '../call/shell/useInvite.ts'
 import type { Speech } from './check-words.ts'
 import { reportOf } from './report.ts'
 

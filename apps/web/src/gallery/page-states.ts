@@ -1,5 +1,5 @@
 /** The pages around the call, by name. */
-import type { SessionSnapshot } from '../call/call-session.types.ts'
+import type { SessionSnapshot } from '../call/session/call-session.types.ts'
 import { callStates } from './call-states.ts'
 import { off } from './still-media.ts'
 import type { NameLanguage, StillVisit } from './still-session.ts'

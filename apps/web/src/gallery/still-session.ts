@@ -15,8 +15,8 @@ import {
   type PeerSnapshot,
 } from '@confab/mesh'
 import type { HostRank, LinkQuality, SeatId } from '@confab/protocol'
-import type { CallSession, OtherTab, SessionSnapshot } from '../call/call-session.types.ts'
-import type { Layout } from '../call/stage-view.ts'
+import type { CallSession, OtherTab, SessionSnapshot } from '../call/session/call-session.types.ts'
+import type { Layout } from '../call/stage/stage-view.ts'
 import type { SharedScreen } from './pictures/shared-screens.ts'
 import { portraitStream, screenStream, silentStream, uprightStream } from './pictures/picture-streams.ts'
 import { createStillMedia, usualMedia } from './still-media.ts'

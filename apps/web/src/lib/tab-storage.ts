@@ -1,4 +1,4 @@
-import type { TabStorage } from '../call/resume.ts'
+import type { TabStorage } from '../call/session/resume.ts'
 
 /** `sessionStorage`, or nothing where the browser refuses it: then nothing is remembered over a reload. */
 export function browserTabStorage(): TabStorage {

@@ -1,7 +1,7 @@
 import type { CaptureKind, LocalMedia } from '@confab/mesh'
 import { onScopeDispose, type ShallowRef } from 'vue'
 import type { LocalMediaSnapshot } from '@confab/mesh'
-import type { OtherTab } from '../call/call-session.types.ts'
+import type { OtherTab } from '../call/session/call-session.types.ts'
 import { useSettingsStore } from '../settings/settings-store.ts'
 import { useSnapshot } from '../ui/useSnapshot.ts'
 import { whenMayAsk } from './page-attention.ts'

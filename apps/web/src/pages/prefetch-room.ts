@@ -4,6 +4,6 @@ import { whenIdle } from '../ui/when-idle.ts'
 export function prefetchRoom(): void {
   whenIdle(() => {
     // Whoever goes there fetches it again and hears of what went wrong.
-    Promise.all([import('./RoomPage.vue'), import('../call/CallView.vue')]).catch(() => {})
+    Promise.all([import('./RoomPage.vue'), import('../call/shell/CallView.vue')]).catch(() => {})
   })
 }

@@ -1,4 +1,4 @@
-import type { SessionSnapshot } from '../call/call-session.types.ts'
+import type { SessionSnapshot } from '../call/session/call-session.types.ts'
 
 type Screen = SessionSnapshot['screen']
 

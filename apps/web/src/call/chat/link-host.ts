@@ -1,5 +1,5 @@
 /** Where a link really leads, when its look may deceive. Pure. */
-import { nameSkeleton } from '../display-name.ts'
+import { nameSkeleton } from '../../names/display-name.ts'
 
 /** Scripts that are told apart; the writing systems of Japanese, Chinese and Korean use several of them together. */
 const SCRIPTS = [

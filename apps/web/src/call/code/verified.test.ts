@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signs } from './signs.ts'
+import { signs } from './code-emoji.ts'
 import { impostors, withSuccessors, withMarks } from './verified.ts'
 
 const [ann, ben] = [

@@ -1,6 +1,6 @@
 /** Whom one compared the code with. The mark belongs to a key, which a seat is the hash of, and never to a name. Pure. */
 import type { SeatId } from '@confab/protocol'
-import { nameSkeleton } from '../display-name.ts'
+import { nameSkeleton } from '../../names/display-name.ts'
 
 /** Somebody who was heard reading the code, with the name of that moment. */
 export interface Verified {

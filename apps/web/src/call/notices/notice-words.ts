@@ -1,9 +1,9 @@
 import type { CaptureFailure, HostNotice } from '@confab/mesh'
 import type { MessageKey } from '../../i18n/messages.ts'
-import { cleanName } from '../display-name.ts'
-import type { CallNotice } from '../call-notices.ts'
-import { serverTroubles } from '../line/server-words.ts'
-import { nameList, troubleWords, type LineWords } from '../line/line-words.ts'
+import { cleanName } from '../../names/display-name.ts'
+import type { CallNotice } from './call-notices.ts'
+import { serverTroubles } from '../quality/server-words.ts'
+import { nameList, troubleWords, type LineWords } from '../quality/line-words.ts'
 import { isInterference, type Interference } from './noticed-interference.ts'
 
 type Source = 'camera' | 'microphone' | 'screen'

@@ -1,7 +1,7 @@
 import type { MeshSnapshot } from '@confab/mesh'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { effectScope, shallowRef } from 'vue'
-import { room, seatOf, somebody } from '../testing-people.ts'
+import { room, seatOf, somebody } from '../testing/testing-people.ts'
 import { HIDDEN_MS, useInterference } from './noticed-interference.ts'
 
 beforeEach(() => {

@@ -1,0 +1,95 @@
+/** Which banners a call shows: what is wrong, most urgent first, each with a way on. Pure. */
+import type { CaptureFailure, CaptureKind, HostNotice, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
+import type { OtherTab } from '../session/call-session.types.ts'
+import { captures } from './capture-failures.ts'
+import { troubleKey, type LineTrouble } from '../quality/line-troubles.ts'
+import type { MicrophoneHint } from './microphone-hints.ts'
+import { interferenceKey, isInterference, type Interference } from './noticed-interference.ts'
+
+/** Something that a person has to know, or can do something about. */
+export type CallNotice =
+  /** The browser plays nothing before a click. */
+  | { readonly kind: 'hear' }
+  /** Somebody does not get what somebody sends. */
+  | { readonly kind: 'line'; readonly trouble: LineTrouble }
+  /** So many people want to come in. */
+  | { readonly kind: 'knock'; readonly names: readonly string[] }
+  /** Somebody in between interferes with the call. */
+  | Interference
+  /** Somebody shows the name of a marked person under another key. */
+  | { readonly kind: 'impostor'; readonly name: string }
+  /** A code is there to be compared. */
+  | { readonly kind: 'code' }
+  /** A host ordered something that concerns oneself. */
+  | { readonly kind: 'order'; readonly order: HostNotice }
+  /** Another tab has the meeting open, so the microphone is off here. */
+  | { readonly kind: 'other-tab' }
+  /** One talks into a microphone that is off, or into one that gives nothing. */
+  | { readonly kind: 'microphone'; readonly hint: MicrophoneHint }
+  /** The signalling server is gone, or of another version; the links are not. */
+  | { readonly kind: 'signaling'; readonly server: 'lost' | 'outdated' }
+  | { readonly kind: 'device'; readonly device: CaptureKind; readonly event: 'replaced' | 'gone' }
+  | { readonly kind: 'capture'; readonly source: CaptureKind | 'screen'; readonly failure: CaptureFailure }
+
+/** What the banners follow from. */
+export interface NoticeSources {
+  readonly media: LocalMediaSnapshot
+  readonly signaling: MeshSnapshot['signaling']
+  readonly soundBlocked: boolean
+  /** `none` also once it was dismissed. */
+  readonly otherTab: OtherTab
+  /** Who wants to come in, by name; known to hosts only. */
+  readonly knocking: readonly string[]
+  readonly order: HostNotice | undefined
+  /** Names that somebody shows under another key than the one compared. */
+  readonly impostors: readonly string[]
+  /** Whose messages are interfered with, and who knows somebody else; without those that were dismissed. */
+  readonly interference: readonly Interference[]
+  /** Whether a code is there to be compared, and not looked at. */
+  readonly hasCode: boolean
+  readonly troubles: readonly LineTrouble[]
+  readonly microphoneHint: MicrophoneHint | undefined
+  /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
+  readonly seen: ReadonlySet<object>
+}
+
+/** The banners of this moment. */
+export function callNotices(sources: NoticeSources): CallNotice[] {
+  const { media, signaling, soundBlocked, knocking, order, impostors, hasCode, otherTab, troubles, seen } =
+    sources
+  const failures = captures.flatMap((source): CallNotice[] => {
+    const capture = media[source]
+    return capture.state === 'failed' && !seen.has(capture)
+      ? [{ kind: 'capture', source, failure: capture.failure }]
+      : []
+  })
+  const silent = media.microphone.state !== 'on' && media.microphone.state !== 'starting'
+  return [
+    ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
+    ...impostors.map((name) => ({ kind: 'impostor', name }) as const),
+    ...sources.interference,
+    ...(hasCode ? [{ kind: 'code' } as const] : []),
+    ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
+    ...(sources.microphoneHint ? [{ kind: 'microphone', hint: sources.microphoneHint } as const] : []),
+    ...(order ? [{ kind: 'order', order } as const] : []),
+    ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
+    ...(signaling === 'lost' || signaling === 'outdated'
+      ? [{ kind: 'signaling', server: signaling } as const]
+      : []),
+    ...(otherTab === 'open' && silent ? [{ kind: 'other-tab' } as const] : []),
+    ...failures,
+    ...(media.notice === undefined
+      ? []
+      : [{ kind: 'device', device: media.notice.kind, event: media.notice.event } as const]),
+  ]
+}
+
+/** What tells one banner from another, whatever its words. */
+export function noticeKey(notice: CallNotice): string {
+  if (notice.kind === 'capture') return notice.source
+  if (notice.kind === 'impostor') return `impostor-${notice.name}`
+  if (isInterference(notice)) return interferenceKey(notice)
+  if (notice.kind === 'device') return `device-${notice.device}`
+  if (notice.kind === 'microphone') return `microphone-${notice.hint}`
+  return notice.kind === 'line' ? troubleKey(notice.trouble) : notice.kind
+}
