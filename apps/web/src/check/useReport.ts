@@ -1,11 +1,11 @@
 import type { CheckSnapshot } from '@confab/mesh'
 import { computed, shallowRef, type ComputedRef, type Ref } from 'vue'
-import { useInvite, type Invite } from '../call/shell/useInvite.ts'
+import { useCopy, type Copying } from '../ui/useCopy.ts'
 import type { Speech } from './check-words.ts'
 import { reportOf } from './report.ts'
 
 /** The report of a check, and copying it. */
-export interface Report extends Pick<Invite, 'state' | 'copy'> {
+export interface Report extends Pick<Copying, 'state' | 'copy'> {
   readonly text: ComputedRef<string>
   readonly withAddresses: Ref<boolean>
 }
@@ -20,7 +20,7 @@ export function useReport(speech: () => Speech, snapshot: () => CheckSnapshot): 
       at: new Date(),
     }),
   )
-  const { state, copy } = useInvite(
+  const { state, copy } = useCopy(
     () => text.value,
     () => {},
   )

@@ -4,15 +4,15 @@ import { en } from './en/index.ts'
 import { languages, pluralForm, regional, wordFiles, type Language } from './languages.ts'
 import type { Messages, Translate } from './messages.ts'
 
-/** The words of the app, as a plugin, and the right to change their language. */
-export interface Words {
+/** The words of the app as a plugin, and the way to change their language. */
+export interface WordsPlugin {
   readonly plugin: Plugin
   /** Fetches a language's words where needed and shows them; the present ones stay where they cannot be had. */
   setLanguage(language: Language): Promise<void>
 }
 
 /** Makes the words, in English at first. */
-export function createWords(): Words {
+export function createWords(): WordsPlugin {
   // Languages are told apart by name, not by the words that they have: a later one has the same shape.
   const english: Record<string, Messages> = { en }
   const i18n = createI18n({
@@ -39,13 +39,16 @@ export function createWords(): Words {
   }
 }
 
-/** The words in the language shown, for a component. Unlike vue-i18n's own, keys and parameters are checked. */
-export function useWords(): {
+/** The words in the language shown. */
+export interface Words {
   readonly t: Translate
   readonly language: Ref<Language>
   /** For dates and numbers: the language as this person's region writes it. */
   readonly locale: Readonly<Ref<string>>
-} {
+}
+
+/** The words for a component. Unlike vue-i18n's own, keys and parameters are checked. */
+export function useWords(): Words {
   const composer = useI18n({ useScope: 'global' })
   const t: Translate = (key, ...[parameters]) => {
     if (parameters === undefined) return composer.t(key)

@@ -31,6 +31,11 @@ export type MessageParameters<Key extends MessageKey> = [ParameterNames<At<Engli
   ? []
   : [parameters: Record<ParameterNames<At<English, Key>>, string | number>]
 
+/** The name of a message that wants nothing filled in. */
+export type PlainMessageKey = {
+  [Key in MessageKey]: MessageParameters<Key> extends [] ? Key : never
+}[MessageKey]
+
 /**
  * Words for a message. Where the message has a `{count}`, its forms are parted by `|` and the count picks the one that
  * fits.

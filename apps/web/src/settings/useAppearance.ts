@@ -1,5 +1,5 @@
 import { watchEffect } from 'vue'
-import type { Words } from '../i18n/i18n.ts'
+import type { WordsPlugin } from '../i18n/i18n.ts'
 import { preferredLanguage } from '../i18n/languages.ts'
 import { useSettingsStore } from './settings-store.ts'
 
@@ -13,7 +13,7 @@ function colourBrowser(theme: 'system' | 'light' | 'dark'): void {
 }
 
 /** Keeps the page in the theme and the language chosen. */
-export function useAppearance(words: Words): void {
+export function useAppearance(words: WordsPlugin): void {
   const settings = useSettingsStore()
   watchEffect(() => {
     const root = document.documentElement

@@ -1,3 +1,4 @@
+import type { ChatMessage } from '@confab/mesh'
 import type { ChatRef, Nonce, SeatId } from '@confab/protocol'
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
@@ -29,5 +30,7 @@ export const useChatStore = defineStore('chat', () => {
   const draft = shallowRef<Draft>(emptyDraft)
   /** Of which visit this is: another one has another conversation. */
   const ownSeat = shallowRef<SeatId>('')
-  return { unread, newWhenOpened, draft, ownSeat }
+  /** A message that is shown over the picture for a moment. */
+  const glance = shallowRef<ChatMessage>()
+  return { unread, newWhenOpened, draft, ownSeat, glance }
 })

@@ -1,5 +1,5 @@
 /** Sixty-four pictures that look, sound and are named differently: four of them are a code. */
-export const signs = [
+export const codeEmoji = [
   ...['🐶', '🐱', '🦁', '🐴', '🦄', '🐷', '🐘', '🐰', '🐼', '🐓', '🐧', '🐢', '🐟', '🐙', '🦋', '🌷'],
   ...['🌳', '🌵', '🍄', '🌍', '🌙', '☁️', '🔥', '🍌', '🍎', '🍓', '🌽', '🍕', '🎂', '❤️', '😀', '🤖'],
   ...['🎩', '👓', '🔧', '🎅', '👍', '☂️', '⌛', '⏰', '🎁', '💡', '📕', '✏️', '📎', '✂️', '🔒', '🔑'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { signs } from './code-emoji.ts'
+import { codeEmoji } from './code-emoji.ts'
 import { impostors, withSuccessors, withMarks } from './verified.ts'
 
 const [ann, ben] = [
@@ -26,7 +26,7 @@ test('[V143] a namesake beside the marked person is none', () => {
 })
 
 test('[V144] the code has 64 different signs', () => {
-  expect(new Set(signs).size).toBe(64)
+  expect(new Set(codeEmoji).size).toBe(64)
 })
 
 test('[V145] a mark goes along to the device with which its owner goes on, and to no other', () => {

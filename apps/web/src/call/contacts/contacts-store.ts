@@ -1,24 +1,24 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { readStored, writeStored } from '../../settings/stored.ts'
-import { MetPeople, withMet, withoutMet, type Met } from './contacts.ts'
+import { StoredContacts, withContact, withoutContact, type Contact } from './contacts.ts'
 
-const STORED_AS = 'confab.met'
+const STORED_AS = 'confab.contacts'
 
 /** Whom this browser met before, newest first, until forgotten. */
-export const useMetStore = defineStore('met', () => {
-  const people = shallowRef<readonly Met[]>(readStored(STORED_AS, MetPeople))
+export const useContacts = defineStore('contacts', () => {
+  const people = shallowRef<readonly Contact[]>(readStored(STORED_AS, StoredContacts))
 
   /** From the storage each time, because another tab may have written meanwhile. */
-  function change(by: (before: readonly Met[]) => Met[]): void {
-    people.value = by(readStored(STORED_AS, MetPeople))
+  function change(by: (before: readonly Contact[]) => Contact[]): void {
+    people.value = by(readStored(STORED_AS, StoredContacts))
     writeStored(STORED_AS, people.value)
   }
 
   return {
     people,
-    note: (met: Omit<Met, 'earlier'>) => change((before) => withMet(before, met)),
-    forget: (key: string) => change((before) => withoutMet(before, key)),
+    note: (contact: Omit<Contact, 'earlier'>) => change((before) => withContact(before, contact)),
+    forget: (key: string) => change((before) => withoutContact(before, key)),
     forgetAll: () => change(() => []),
   }
 })

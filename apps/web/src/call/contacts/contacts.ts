@@ -8,7 +8,7 @@ const KEPT = 500
 const name = v.pipe(v.string(), v.maxLength(256))
 const atMs = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-const Met = v.object({
+const Contact = v.object({
   key: SeatKey,
   /** The seat in the meeting of last time, or of now. */
   seat: SeatId,
@@ -21,27 +21,27 @@ const Met = v.object({
   /** The meeting before that one. */
   earlier: v.exactOptional(v.object({ name, atMs })),
 })
-export type Met = v.InferOutput<typeof Met>
+export type Contact = v.InferOutput<typeof Contact>
 
 /** What an earlier visit kept; nothing where it cannot be read. */
-export const MetPeople = v.fallback(v.array(Met), [])
+export const StoredContacts = v.fallback(v.array(Contact), [])
 
 /** Notes that somebody is here, the newest first. Who was compared once stays so, and a reload is no other meeting. */
-export function withMet(people: readonly Met[], met: Omit<Met, 'earlier'>): Met[] {
-  const before = people.find(({ key }) => key === met.key)
-  const isSameMeeting = before?.seat === met.seat
+export function withContact(people: readonly Contact[], contact: Omit<Contact, 'earlier'>): Contact[] {
+  const before = people.find(({ key }) => key === contact.key)
+  const isSameMeeting = before?.seat === contact.seat
   const last = before && { name: before.name, atMs: before.atMs }
   const earlier = isSameMeeting ? before.earlier : last
-  const noted = { ...met, compared: met.compared || before?.compared === true, ...(earlier && { earlier }) }
-  return [noted, ...people.filter(({ key }) => key !== met.key)].slice(0, KEPT)
+  const noted = { ...contact, compared: contact.compared || before?.compared === true, ...(earlier && { earlier }) }
+  return [noted, ...people.filter(({ key }) => key !== contact.key)].slice(0, KEPT)
 }
 
 /** Forgets one person. */
-export function withoutMet(people: readonly Met[], key: string): Met[] {
-  return people.filter((met) => met.key !== key)
+export function withoutContact(people: readonly Contact[], key: string): Contact[] {
+  return people.filter((contact) => contact.key !== key)
 }
 
 /** The person of that seat, if they were met in an earlier meeting. */
-export function metEarlier(people: readonly Met[], seat: SeatId): NonNullable<Met['earlier']> | undefined {
-  return people.find((met) => met.seat === seat)?.earlier
+export function earlierMeeting(people: readonly Contact[], seat: SeatId): NonNullable<Contact['earlier']> | undefined {
+  return people.find((contact) => contact.seat === seat)?.earlier
 }

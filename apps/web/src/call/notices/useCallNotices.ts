@@ -1,6 +1,4 @@
-import type { SeatId } from '@confab/protocol'
 import { computed, shallowRef, watch, type ComputedRef } from 'vue'
-import { useWords } from '../../i18n/i18n.ts'
 import { announce } from '../../ui/announcer.ts'
 import { useSnapshot } from '../../ui/useSnapshot.ts'
 import { callNotices, noticeKey, type CallNotice } from './call-notices.ts'
@@ -8,7 +6,7 @@ import { otherTabOf } from '../session/call-session-decisions.ts'
 import { failuresIn } from './capture-failures.ts'
 import { useVerified } from '../code/verified-store.ts'
 import { impostors } from '../code/verified.ts'
-import type { CallSession } from '../session/call-session.types.ts'
+import type { CallContext } from '../shell/call-context.ts'
 import { cleanName } from '../../names/display-name.ts'
 import { lineTroubles, troubleKey, troublesForBanners } from '../quality/line-troubles.ts'
 import { noticeWords } from './notice-words.ts'
@@ -29,38 +27,21 @@ export interface CallNotices {
   retry(notice: CallNotice): void
 }
 
-/** What the banners follow besides the session's snapshots. */
-export interface CallNoticesOptions {
-  readonly session: () => CallSession
-  /** Whether the call goes on: the lobby says itself what is wrong. */
-  readonly live: () => boolean
-  readonly soundBlocked: () => boolean
-  /** Whether the code is being looked at. */
-  readonly comparing: () => boolean
-  readonly nameOf: (seat: SeatId) => string
-}
-
 /** What has to change for a banner to be said again: the next step of what is done about a line is no news. */
 const newsIn = ({ notice, key, words }: ShownNotice) => (notice.kind === 'line' ? key : words)
 
 /** Follows what is wrong in a call, and says aloud what is new. */
-export function useCallNotices({
-  session,
-  live,
-  soundBlocked,
-  comparing,
-  nameOf,
-}: CallNoticesOptions): CallNotices {
-  const { t, locale } = useWords()
-  const mesh = useSnapshot(() => session().mesh)
-  const media = useSnapshot(() => session().media.snapshot)
-  const visit = useSnapshot(() => session().session)
-  const order = useSnapshot(() => session().order)
+export function useCallNotices(call: CallContext, live: () => boolean): CallNotices {
+  const { session, mesh, media, dialogs, sound, words } = call
+  const { t, locale } = words
+  const { nameOf } = call.people
+  const visit = useSnapshot(() => session.session)
+  const order = useSnapshot(() => session.order)
   const verified = useVerified()
   watch(mesh, ({ peers: present }) => verified.follow(present), { immediate: true })
   const here = computed(() => mesh.value.peers.map(({ seat }) => ({ seat, name: nameOf(seat) })))
   const peers = computed(() => mesh.value.peers)
-  const microphoneHint = useMicrophoneHint(() => session().media, live)
+  const microphoneHint = useMicrophoneHint(() => session.media, live)
   const interference = useInterference(() => mesh.value)
   const seen = shallowRef<ReadonlySet<object>>(new Set())
   // Failures of the lobby were said there, and are not said again.
@@ -81,7 +62,7 @@ export function useCallNotices({
     const found = callNotices({
       media: media.value,
       signaling: mesh.value.signaling,
-      soundBlocked: soundBlocked(),
+      soundBlocked: sound.blocked.value,
       knocking: mesh.value.moderation.waiting.map(({ name, isUnknown }) =>
         isUnknown ? t('hosts.unknown') : cleanName(name) || t('common.guest'),
       ),
@@ -89,13 +70,13 @@ export function useCallNotices({
       impostors: impostors(verified.people, here.value).map(({ name }) => name),
       interference: interference.value.filter((each) => !putAway.value.has(interferenceKey(each))),
       microphoneHint: visit.value.screen === 'call' ? microphoneHint.value : undefined,
-      hasCode: !comparing() && ['running', 'shown'].includes(mesh.value.code.state),
+      hasCode: dialogs.shown.value !== 'code' && ['running', 'shown'].includes(mesh.value.code.state),
       otherTab: otherTabSeen.value ? 'none' : otherTabOf(visit.value),
       troubles: troublesForBanners({ ...mesh.value, peers: peers.value }, dismissed.value),
       seen: seen.value,
     })
-    const words = { t, locale: locale.value, nameOf }
-    return found.map((notice) => ({ notice, key: noticeKey(notice), words: noticeWords(notice, words) }))
+    const terms = { t, locale: locale.value, nameOf }
+    return found.map((notice) => ({ notice, key: noticeKey(notice), words: noticeWords(notice, terms) }))
   })
   watch(
     notices,
@@ -109,17 +90,17 @@ export function useCallNotices({
   return {
     notices,
     dismiss(notice) {
-      if (notice.kind === 'device') session().media.dismissNotice()
+      if (notice.kind === 'device') session.media.dismissNotice()
       if (notice.kind === 'capture') seen.value = new Set([...seen.value, media.value[notice.source]])
-      if (notice.kind === 'order') session().dismissOrder()
+      if (notice.kind === 'order') session.dismissOrder()
       if (notice.kind === 'other-tab') otherTabSeen.value = true
       if (isInterference(notice)) putAway.value = new Set([...putAway.value, noticeKey(notice)])
       if (notice.kind === 'line') dismissed.value = new Set([...dismissed.value, noticeKey(notice)])
     },
     retry(notice) {
       if (notice.kind !== 'capture') return
-      if (notice.source === 'screen') void session().media.startScreen()
-      else void session().media.turnOn(notice.source)
+      if (notice.source === 'screen') void session.media.startScreen()
+      else void session.media.turnOn(notice.source)
     },
   }
 }

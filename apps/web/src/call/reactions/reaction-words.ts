@@ -3,10 +3,10 @@ import type { MessageKey } from '../../i18n/messages.ts'
 
 /** What each sign is called. */
 export const reactionWords = {
-  '👍': 'signs.thumbsUp',
-  '❤️': 'signs.heart',
-  '👏': 'signs.applause',
-  '😂': 'signs.laughing',
-  '😮': 'signs.surprised',
-  '🎉': 'signs.party',
+  '👍': 'reactions.thumbsUp',
+  '❤️': 'reactions.heart',
+  '👏': 'reactions.applause',
+  '😂': 'reactions.laughing',
+  '😮': 'reactions.surprised',
+  '🎉': 'reactions.party',
 } as const satisfies Record<ReactionSign, MessageKey>

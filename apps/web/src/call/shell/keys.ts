@@ -1,31 +1,16 @@
-/** Which key does what in a call. It knows nothing of the page: who calls it says where the key was pressed. */
+/** Which key is meant by a press. It knows nothing of the page: who calls it says where the key was pressed. */
+import type { PlainMessageKey } from '../../i18n/messages.ts'
 
-/** What a key asks for. */
-export type CallKey =
-  | 'microphone'
-  | 'camera'
-  | 'share'
-  | 'hand'
-  | 'chat'
-  | 'people'
-  | 'layout'
-  | 'fullScreen'
-  | 'shortcuts'
-  | 'talk'
-
-/** The keys, in the order in which the overview shows them; `?` and the letters as they are printed on keys. */
-export const callKeys: readonly { readonly key: string; readonly action: CallKey }[] = [
-  { key: 'M', action: 'microphone' },
-  { key: 'V', action: 'camera' },
-  { key: 'S', action: 'share' },
-  { key: 'H', action: 'hand' },
-  { key: 'C', action: 'chat' },
-  { key: 'P', action: 'people' },
-  { key: 'L', action: 'layout' },
-  { key: 'F', action: 'fullScreen' },
-  { key: ' ', action: 'talk' },
-  { key: '?', action: 'shortcuts' },
-]
+/** A key of the call. */
+export interface CallKey {
+  /** `?`, a space, or a letter as it is printed on the key. */
+  readonly key: string
+  /** What the overview says that it does. */
+  readonly words: PlainMessageKey
+  press(): void
+  /** When the key comes up again, or the page no longer has the focus. */
+  release?(): void
+}
 
 /** What has the focus: text is typed into `text`, and `control` has uses of its own for some keys. */
 export type KeyPlace = 'stage' | 'control' | 'text'
@@ -40,12 +25,17 @@ export interface KeyPress {
   readonly isComposing: boolean
 }
 
-/** What a press asks for; nothing while somebody types, composes, or means a command of the browser's. */
-export function keyAction(press: KeyPress, place: KeyPlace): CallKey | undefined {
+/** The key that a press means; none while somebody types, composes, or means a command of the browser's. */
+export function keyOf<Key extends Pick<CallKey, 'key'>>(
+  press: KeyPress,
+  place: KeyPlace,
+  keys: readonly Key[],
+): Key | undefined {
   if (place === 'text' || press.repeat || press.isComposing) return undefined
   if (press.ctrlKey || press.metaKey || press.altKey) return undefined
-  const action = callKeys.find(({ key }) => key === press.key.toUpperCase())?.action
-  return action === 'talk' && place === 'control' ? undefined : action
+  const found = keys.find(({ key }) => key === press.key.toUpperCase())
+  // Space works the control that has the focus.
+  return found?.key === ' ' && place === 'control' ? undefined : found
 }
 
 const TEXT =

@@ -10,14 +10,19 @@ const words = {
   left: 'call.saidLeft',
   sharing: 'call.saidSharing',
   reconnecting: 'call.saidReconnecting',
-  hand: 'signs.saidHand',
+  hand: 'reactions.saidHand',
 } as const
 
 /** Says aloud what happens in the room. `nameOf` knows also those who have just gone. */
-export function useAnnouncements(mesh: Readonly<Ref<MeshSnapshot>>, nameOf: (seat: SeatId) => string): void {
+export function useAnnouncements(
+  mesh: Readonly<Ref<MeshSnapshot>>,
+  live: () => boolean,
+  nameOf: (seat: SeatId) => string,
+): void {
   const { t } = useWords()
   const say = ({ event, seat }: Announcement) => t(words[event], { name: nameOf(seat) })
   watch(mesh, (after, before) => {
+    if (!live()) return
     const said = announcementsBetween(before, after).map(say)
     if (said.length > 0) announce(said.join('. '))
   })

@@ -23,10 +23,6 @@ export interface PersonTileModel {
   readonly muted: boolean
   /** Whether this person is not to be heard here, by one's own choice. */
   readonly silenced: boolean
-  /** Whether a host put this person into everybody's view. */
-  readonly lit: boolean
-  /** Which of the raised hands theirs is, from 1; 0 while it is down. */
-  readonly hand: number
   readonly picture: MediaStream | undefined
   /** How well this person is received, as long as the link is open: what else there is to say stands on its cover. */
   readonly line: ShownQuality
@@ -77,8 +73,6 @@ function personTile(peer: PeerSnapshot, sources: TileSources): PersonTileModel {
     speaking: peer.speaking && peer.media.microphone && peer.link.state === 'open',
     muted: !peer.media.microphone,
     silenced: sources.isSilenced(peer.seat),
-    lit: sources.mesh.spotlight === peer.seat,
-    hand: sources.mesh.reactions.hands.indexOf(peer.seat) + 1,
     picture: peer.media.camera ? sources.stream(peer.seat, 'camera') : undefined,
     line: peer.link.state === 'open' ? receivedHere(peer) : 'unknown',
     lacks: peer.link.state === 'open' ? lackedBy(peer.unheard) : 'nothing',
@@ -114,8 +108,6 @@ function ownTile({ mesh, media, ownName, stream }: TileSources): PersonTileModel
     speaking: speaking && media.microphone.state === 'on',
     muted: media.microphone.state !== 'on',
     silenced: false,
-    lit: mesh.spotlight === seat,
-    hand: mesh.reactions.hands.indexOf(seat) + 1,
     picture: media.camera.state === 'on' ? stream(seat, 'camera') : undefined,
     line: 'unknown',
     lacks: 'nothing',

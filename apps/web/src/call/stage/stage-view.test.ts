@@ -13,8 +13,6 @@ const person = (seat: string, self = false): PersonTileModel => ({
   speaking: false,
   muted: false,
   silenced: false,
-  lit: false,
-  hand: 0,
   line: 'good',
   lacks: 'nothing',
 })

@@ -6,7 +6,6 @@ import { off } from '../../gallery/still-media.ts'
 import { createStillSession, type StillVisit } from '../../gallery/still-session.ts'
 import { createWords } from '../../i18n/i18n.ts'
 import { lastAnnouncement } from '../../ui/announcer.ts'
-import MoreMenu from '../shell/bar/MoreMenu.vue'
 import CallView from '../shell/CallView.vue'
 
 // The page has nothing else to do at once.
@@ -24,8 +23,6 @@ async function show(visit: StillVisit) {
     global: { plugins: [createPinia(), createWords().plugin] },
     attachTo: document.body,
   })
-  // Banners and signs are fetched when there is something to say.
-  await Promise.all([import('../notices/CallNotices.vue'), import('../shell/later-parts.ts')])
   await vi.dynamicImportSettled()
   await flushPromises()
   /** Changes the first of the others. */
@@ -47,7 +44,9 @@ const tile = (call: VueWrapper, name: string) => call.get(`[role=group][aria-lab
 const panel = (call: VueWrapper) => call.find('aside[aria-label=Connection]')
 /** As the menu's entry does. */
 async function openPanel(call: VueWrapper): Promise<void> {
-  call.getComponent(MoreMenu).vm.$emit('act', 'connection')
+  await button(call, 'More options')?.trigger('click')
+  await flushPromises()
+  await button(call, 'Connection')?.trigger('click')
   await vi.waitFor(() => expect(panel(call).exists()).toBe(true))
 }
 const banner = (call: VueWrapper) => call.findAll('[data-notice]').map((found) => found.find('p').text())

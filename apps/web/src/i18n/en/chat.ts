@@ -78,18 +78,3 @@ export const chat = {
   fileDamaged: 'Arrived damaged, and was thrown away',
   fileGone: 'The other one left',
 } as const
-
-export const signs = {
-  raiseHand: 'Raise hand',
-  lowerHand: 'Lower hand',
-  handUp: 'Hand raised',
-  handOrder: 'Hand raised, number {order}',
-  saidHand: '{name} raised a hand',
-  react: 'React',
-  thumbsUp: 'Thumbs up',
-  heart: 'Heart',
-  applause: 'Applause',
-  laughing: 'Laughing',
-  surprised: 'Surprised',
-  party: 'Celebrating',
-} as const

@@ -1,17 +1,18 @@
 import { call } from './call.ts'
-import { chat, signs } from './chat.ts'
+import { chat } from './chat.ts'
 import { check } from './check.ts'
 import { code } from './code.ts'
 import { common } from './common.ts'
+import { contacts } from './contacts.ts'
 import { debug } from './debug.ts'
 import { home } from './home.ts'
 import { hosts } from './hosts.ts'
 import { line } from './line.ts'
 import { lobby } from './lobby.ts'
 import { media } from './media.ts'
-import { met } from './met.ts'
 import { password } from './password.ts'
 import { problems } from './problems.ts'
+import { reactions } from './reactions.ts'
 import { room } from './room.ts'
 import { settings } from './settings.ts'
 import { view } from './view.ts'
@@ -24,17 +25,17 @@ export const en = {
   check,
   code,
   common,
+  contacts,
   debug,
   home,
   hosts,
   line,
   lobby,
   media,
-  met,
   password,
   problems,
+  reactions,
   room,
   settings,
-  signs,
   view,
 } as const

@@ -1,0 +1,14 @@
+import { computed, type ComputedRef } from 'vue'
+import type { CallContext } from '../shell/call-context.ts'
+
+/** One's own hand. */
+export interface OwnHand {
+  readonly isUp: ComputedRef<boolean>
+  toggle(): void
+}
+
+/** Raises and lowers one's own hand. */
+export function useHand({ session, mesh }: CallContext): OwnHand {
+  const isUp = computed(() => mesh.value.reactions.hands.includes(mesh.value.self.seat))
+  return { isUp, toggle: () => session.features.loaded('reactions')?.raiseHand(!isUp.value) }
+}

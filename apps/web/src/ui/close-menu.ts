@@ -1,0 +1,4 @@
+import type { InjectionKey } from 'vue'
+
+/** Closes the menu around an entry. */
+export const closeMenuKey: InjectionKey<() => void> = Symbol('close menu')
