@@ -117,9 +117,9 @@ export class RoomEntry {
 
   /** Shows this hello at the next join. The first one begins the looking in. */
   show(hello: string): void {
-    const first = this.#hello === ''
+    const isShown = this.#hello !== ''
     this.#hello = hello
-    if (!first) return
+    if (isShown) return
     this.#scope.add(this.#port.clock.every(limits.peekIntervalMs, () => void this.#peek()))
     this.#onStatus()
   }
@@ -243,12 +243,9 @@ export class RoomEntry {
     const status = this.#port.signaling.status.current
     if (status.state === 'connected') {
       // Signed ahead: entering then costs one message.
-      if (this.#proof?.id !== status.id) {
-        this.#sign(status.id)
-      }
+      if (this.#proof?.id !== status.id) this.#sign(status.id)
       if (this.#phase.state === 'lobby') void this.#peek()
-      else if (this.#phase.state === 'knocking') void this.#knock()
-      else void this.#takeSeat()
+      else void (this.#phase.state === 'knocking' ? this.#knock() : this.#takeSeat())
     }
     if (status.state === 'refused') this.#settleJoin({ ok: false, code: 'version/unsupported' })
     this.#port.onChange()
@@ -302,19 +299,18 @@ export class RoomEntry {
     if (!first && this.#phase.state !== 'joined') return
     const arrival = await this.#arrival()
     if (arrival === undefined) return
-    const { id, shown } = arrival
     const { host } = this.#port.sealing()
     const list = this.#port.onAsking()
     const command = this.#isMoving ? 'room:move' : 'room:join'
-    const asked = this.#port.signaling.request(command, { ...shown, ...(host && { host }) })
+    const asked = this.#port.signaling.request(command, { ...arrival.shown, ...(host && { host }) })
     this.#port.sealing().acknowledgeHello()
     if (first) this.#port.onEntering()
     const reply = await asked
     // Lost with its socket: the next connection asks again.
-    if (!reply || this.#scope.closed || this.#proof?.id !== id) return
+    if (!reply || this.#scope.closed || this.#proof?.id !== arrival.id) return
     if (!reply.ok) return this.#onRefused(reply.error)
     this.#isMoving = false
-    this.#id = id
+    this.#id = arrival.id
     this.#capacity = reply.value.capacity
     this.#keepIceServers(reply.value.iceServers)
     this.#phase = { state: 'joined' }
@@ -344,8 +340,8 @@ export class RoomEntry {
   async prove(): Promise<void> {
     const { clock, signaling } = this.#port
     const now = clock.now()
-    const isServed = this.#phase.state === 'joined' && signaling.status.current.state === 'connected'
-    if (!isServed || now - this.#provedAtMs < PROOF_PAUSE_MS) return
+    if (this.#phase.state !== 'joined' || now - this.#provedAtMs < PROOF_PAUSE_MS) return
+    if (signaling.status.current.state !== 'connected') return
     this.#provedAtMs = now
     const stop = later(this.#scope, clock, PROOF_MS, () => signaling.reconnect())
     await this.#takeSeat()
@@ -364,9 +360,9 @@ export class RoomEntry {
   }
 
   async #lookAgain(): Promise<void> {
-    const { signaling, sealing, onRoster, onAsking } = this.#port
+    const { signaling, sealing, onRoster } = this.#port
     const { address, seat } = sealing()
-    const list = onAsking()
+    const list = this.#port.onAsking()
     const reply = await signaling.request('room:peek', { address })
     if (!reply?.ok || this.#scope.closed || this.#phase.state !== 'joined' || this.#isMoving) return
     const { peers } = reply.value

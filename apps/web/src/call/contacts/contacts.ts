@@ -32,7 +32,11 @@ export function withContact(people: readonly Contact[], contact: Omit<Contact, '
   const isSameMeeting = before?.seat === contact.seat
   const last = before && { name: before.name, atMs: before.atMs }
   const earlier = isSameMeeting ? before.earlier : last
-  const noted = { ...contact, compared: contact.compared || before?.compared === true, ...(earlier && { earlier }) }
+  const noted = {
+    ...contact,
+    compared: contact.compared || before?.compared === true,
+    ...(earlier && { earlier }),
+  }
   return [noted, ...people.filter(({ key }) => key !== contact.key)].slice(0, KEPT)
 }
 
@@ -42,6 +46,9 @@ export function withoutContact(people: readonly Contact[], key: string): Contact
 }
 
 /** The person of that seat, if they were met in an earlier meeting. */
-export function earlierMeeting(people: readonly Contact[], seat: SeatId): NonNullable<Contact['earlier']> | undefined {
+export function earlierMeeting(
+  people: readonly Contact[],
+  seat: SeatId,
+): NonNullable<Contact['earlier']> | undefined {
   return people.find((contact) => contact.seat === seat)?.earlier
 }

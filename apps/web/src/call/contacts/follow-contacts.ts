@@ -28,7 +28,11 @@ export function followContacts({ session, mesh, people: { nameOf } }: CallContex
 
   function note(key: string, seat: SeatId): void {
     const marked = verified.people.some((mark) => mark.seat === seat)
-    const [name, atMs, kept] = [nameOf(seat), Date.now(), contacts.people.find((person) => person.key === key)]
+    const [name, atMs, kept] = [
+      nameOf(seat),
+      Date.now(),
+      contacts.people.find((person) => person.key === key),
+    ]
     // What was compared in another meeting was this very key, which signed for this seat.
     if (kept?.compared === true && !marked) verified.mark([{ seat, name }])
     const isNews =

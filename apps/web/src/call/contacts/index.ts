@@ -17,7 +17,9 @@ export const feature: CallFeature = {
         if (earlier === undefined) return ''
         const day = new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium' }).format(earlier.atMs)
         const isSameName = earlier.name === call.people.nameOf(seat)
-        return isSameName ? t('contacts.before', { day }) : t('contacts.beforeAs', { day, name: earlier.name })
+        return isSameName
+          ? t('contacts.before', { day })
+          : t('contacts.beforeAs', { day, name: earlier.name })
       },
     }
   },

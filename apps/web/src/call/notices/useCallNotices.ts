@@ -83,7 +83,7 @@ export function useCallNotices(call: CallContext, live: () => boolean): CallNoti
     (after, before = []) => {
       const known = new Set(before.map(newsIn))
       const fresh = after.filter((shown) => !known.has(newsIn(shown)))
-      if (fresh.length > 0) announce(fresh.map(({ words }) => words).join(' '))
+      if (fresh.length > 0) announce(fresh.map((each) => each.words).join(' '))
     },
     { immediate: true },
   )

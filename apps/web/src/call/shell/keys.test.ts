@@ -26,9 +26,7 @@ describe('keys of a call', () => {
   test('[V72] a letter works in either case, and ? opens the overview', () => {
     expect(keyAction(press('m'), 'stage')).toBe('M')
     expect(keyAction(press('M'), 'control')).toBe('M')
-    expect(callKeys.map(({ key }) => keyAction(press(key), 'stage'))).toEqual(
-      callKeys.map(({ key }) => key),
-    )
+    expect(callKeys.map(({ key }) => keyAction(press(key), 'stage'))).toEqual(callKeys.map(({ key }) => key))
     expect(keyAction(press('x'), 'stage')).toBeUndefined()
   })
 

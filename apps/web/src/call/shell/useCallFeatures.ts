@@ -1,7 +1,8 @@
 import { effectScope, onScopeDispose, watch, type Ref } from 'vue'
 import { whenIdle } from '../../ui/when-idle.ts'
+import type { CallAdditions } from './call-additions.ts'
 import type { CallContext } from './call-context.ts'
-import type { CallAdditions, CallFeature } from './call-feature.ts'
+import type { CallFeature } from './call-feature.ts'
 
 /** Every folder beside this one that has an `index.ts` is a feature. */
 const folders = Object.values(import.meta.glob<CallFeature>('../*/index.ts', { import: 'feature' }))
