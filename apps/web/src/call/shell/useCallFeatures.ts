@@ -1,4 +1,4 @@
-import { effectScope, onScopeDispose, watch, type Ref } from 'vue'
+import { effectScope, watch, type Ref } from 'vue'
 import { whenIdle } from '../../ui/when-idle.ts'
 import type { CallAdditions } from './call-additions.ts'
 import type { CallContext } from './call-context.ts'
@@ -24,9 +24,19 @@ export function useCallFeatures(
   const additions: (CallAdditions | undefined)[] = folders.map(() => undefined)
   let isFetching = false
 
+  /** What a feature throws costs the call that feature alone. */
+  function begin(feature: CallFeature): CallAdditions | undefined {
+    try {
+      return scope.run(() => feature.setup(call))
+    } catch (error) {
+      reportError(error)
+      return {}
+    }
+  }
+
   function setUp(): void {
     for (const [index, feature] of features.entries())
-      if (feature !== undefined) additions[index] ??= scope.run(() => feature.setup(call))
+      if (feature !== undefined) additions[index] ??= begin(feature)
     added.value = additions.filter((each) => each !== undefined)
   }
 
@@ -38,6 +48,8 @@ export function useCallFeatures(
     )
     if (!scope.active) return
     setUp()
+    // Also the engine's half: what is said while nothing can be fetched must not wait for it.
+    void call.session.features.loadAll()
     if (fetched.some(({ status }) => status === 'rejected')) setTimeout(() => void fetchAll(), RETRY_MS)
   }
 
@@ -50,5 +62,4 @@ export function useCallFeatures(
     },
     { immediate: true },
   )
-  onScopeDispose(() => scope.stop())
 }

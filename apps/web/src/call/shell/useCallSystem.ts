@@ -1,5 +1,5 @@
 import { useWakeLock } from '@vueuse/core'
-import { onScopeDispose, watchEffect } from 'vue'
+import { effectScope, onScopeDispose, watch, watchEffect, type EffectScope } from 'vue'
 import type { CallContext } from './call-context.ts'
 
 /** What frames may do (Permissions Policy); TypeScript's library does not know it yet. */
@@ -22,8 +22,22 @@ function mayStayAwake(): boolean {
   return policy?.allowsFeature('screen-wake-lock') ?? true
 }
 
-/** What the call asks of the system around the browser while it lasts: a screen that stays awake, and the system's keys. */
-export function useCallSystem({ media, devices, session }: CallContext): void {
+/** What the call asks of the system around the browser while it is live: a screen that stays awake, and the system's keys. */
+export function useCallSystem(call: CallContext, live: () => boolean): void {
+  let scope: EffectScope | undefined
+  watch(
+    live,
+    (isLive) => {
+      scope?.stop()
+      scope = isLive ? effectScope(true) : undefined
+      scope?.run(() => askSystem(call))
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => scope?.stop())
+}
+
+function askSystem({ media, devices, session }: CallContext): void {
   const wake = useWakeLock()
   // A battery that runs low, or a page that is not seen, gets none: the call goes on.
   if (mayStayAwake()) wake.request('screen').catch(() => {})
