@@ -12,7 +12,7 @@ vi.stubGlobal('requestIdleCallback', (act: () => void) => act())
 /** A call, behind the lobby or not, whose engine notes that its features are asked for. */
 function show(waiting: boolean) {
   const still = createStillSession({ people: [], media: { camera: off } })
-  const loadAll = vi.fn(async () => {})
+  const loadAll = vi.fn<() => Promise<void>>(async () => {})
   const session = { ...still, features: { ...still.features, loadAll } }
   const call = mount(CallView, {
     props: { session, waiting },
@@ -31,7 +31,7 @@ test('[M118] the engine is asked for all features in a call, also before anybody
 })
 
 test('[M118] a feature that throws while it begins costs the call nothing else', async () => {
-  const reported = vi.fn()
+  const reported = vi.fn<(error: unknown) => void>()
   vi.stubGlobal('reportError', reported)
   const setup = vi.spyOn(reactions, 'setup').mockImplementation(() => {
     throw new Error('broken')
@@ -44,8 +44,11 @@ test('[M118] a feature that throws while it begins costs the call nothing else',
 })
 
 test('[V99] behind the lobby the screen may sleep, and the keys of the system are left alone', async () => {
-  const setActionHandler = vi.fn()
-  const request = vi.fn(async () => ({ release: async () => {}, addEventListener() {} }))
+  const setActionHandler = vi.fn<MediaSession['setActionHandler']>()
+  const request = vi.fn<() => Promise<object>>(async () => ({
+    release: async () => {},
+    addEventListener() {},
+  }))
   Object.defineProperties(navigator, {
     mediaSession: { value: { setActionHandler }, configurable: true },
     wakeLock: { value: { request }, configurable: true },
