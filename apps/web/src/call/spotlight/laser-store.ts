@@ -10,5 +10,9 @@ export const useLaserStore = defineStore('laser', () => {
     toggle: (seat: SeatId) => {
       screen.value = screen.value === seat ? '' : seat
     },
+    /** That screen is no longer shared: the next one is looked at first. */
+    leave: (seat: SeatId) => {
+      if (screen.value === seat) screen.value = ''
+    },
   }
 })
