@@ -15,6 +15,7 @@ export {
   type PeerSnapshot,
   type RecoveryStage,
 } from './mesh-snapshot.ts'
+export { initialSnapshot } from './initial-snapshot.ts'
 export type { JoinFailure, JoinOutcome, Mesh } from './mesh.types.ts'
 export type { FeatureApi, FeatureEvent, FeatureName, Features } from './features/index.ts'
 export type {

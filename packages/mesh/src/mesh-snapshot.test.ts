@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { initialSnapshot } from './initial-snapshot.ts'
 import { keepUnchanged, unmeasured, type MeshSnapshot, type PeerSnapshot } from './mesh-snapshot.ts'
 
 const peer = (seat: string, name = seat): PeerSnapshot => ({
@@ -13,24 +14,16 @@ const peer = (seat: string, name = seat): PeerSnapshot => ({
   ...unmeasured,
   streamsVersion: 1,
 })
-const nothing = {
-  chat: { messages: [], typing: [] },
-  files: [],
-  reactions: { hands: [] },
-  spotlight: undefined,
-}
 const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
+  ...initialSnapshot,
+  // Like the engine, which makes these anew each time.
   phase: { state: 'joined' },
-  signaling: 'connected',
   peers,
   self: { seat: 'me', id: 'x', speaking: false },
-  capacity: 12,
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
-  ...nothing,
   door: { isLocked: false, isElsewhere: false, people: 0 },
   unknown: [],
-  canRelay: false,
   refused: {},
 })
 

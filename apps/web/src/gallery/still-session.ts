@@ -1,6 +1,7 @@
 /** A visit that stands still: what the gallery shows instead of a meeting. */
 import {
   createObservable,
+  initialSnapshot,
   type ChatSnapshot,
   type CodeSnapshot,
   type FeatureEvent,
@@ -164,6 +165,7 @@ export function createStillSession(visit: StillVisit): StillSession {
   const session = createObservable<SessionSnapshot>(screen)
   const voice = visit.voices === true ? silentStream() : undefined
   const mesh = createObservable<MeshSnapshot>({
+    ...initialSnapshot,
     phase: { state: screen.screen === 'call' ? 'joined' : 'lobby' },
     signaling: visit.signaling ?? 'connected',
     peers: visit.people.map(peerOf),
@@ -178,9 +180,9 @@ export function createStillSession(visit: StillVisit): StillSession {
         isUnknown: name === '',
       })),
     },
-    code: visit.code ?? { state: 'none' },
-    chat: visit.chat?.(seatOf) ?? { messages: [], typing: [] },
-    files: visit.files?.(seatOf) ?? [],
+    code: visit.code ?? initialSnapshot.code,
+    chat: visit.chat?.(seatOf) ?? initialSnapshot.chat,
+    files: visit.files?.(seatOf) ?? initialSnapshot.files,
     reactions: { hands: (visit.hands ?? []).map(seatOf) },
     spotlight: visit.spotlight === undefined ? undefined : seatOf(visit.spotlight),
     door: {
@@ -188,7 +190,6 @@ export function createStillSession(visit: StillVisit): StillSession {
       isElsewhere: visit.door === 'elsewhere',
       people: visit.people.length,
     },
-    refused: {},
     canRelay: true,
     unknown: Array.from({ length: visit.unknown ?? 0 }, (_, index) => seatOf(200 + index)),
   })

@@ -28,6 +28,12 @@ export type FeatureApi<Name extends FeatureName> =
 /** What may be shown of all features, by name. */
 export type FeatureSnapshots = { readonly [Name in FeatureName]: Definitions[Name]['initial'] }
 
+/** What is shown of all features before any is loaded. */
+// The entries of a table have its keys.
+export const initialFeatures = Object.fromEntries(
+  Object.entries(features).map(([name, { initial }]) => [name, initial]),
+) as FeatureSnapshots
+
 type EventOf<Definition> =
   Definition extends FeatureDefinition<infer _Prefix extends string, infer _Snapshot, infer _Api, infer Event>
     ? Event

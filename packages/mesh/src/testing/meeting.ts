@@ -1,12 +1,8 @@
 /** Several engines in one room of one fake world, and what can be asked of them all. */
 import type { HostRank, RoomId, SeatId } from '@confab/protocol'
-// The engine fetches these when it wants them, which takes real time, and on a busy machine more than anybody here has.
-import '../features/chat/create-chat.ts'
-import '../features/code/create-code.ts'
-import '../features/files/create-files.ts'
-import '../features/reactions/reactions.ts'
-import '../features/spotlight/spotlight.ts'
+// The engine fetches it when it wants it, which takes real time, and on a busy machine more than anybody here has.
 import '../hosts/personal-links.ts'
+import { features } from '../features/index.ts'
 import type { Mesh } from '../mesh.types.ts'
 import { createMesh } from '../mesh.ts'
 import { createFakeClock } from './fake-clock.ts'
@@ -18,6 +14,9 @@ import { createPlainSealing, fakeSeat } from './plain-sealing.ts'
 import { seededRandom } from './random.ts'
 import type { HubSocket } from './hub-socket.ts'
 import { SignalingHub } from './signaling-hub.ts'
+
+// So it does features: nobody here waits for them.
+await Promise.all(Object.values(features).map((definition) => definition.load()))
 
 /** One page of one person. */
 export interface Attendee {

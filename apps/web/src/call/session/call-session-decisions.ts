@@ -1,5 +1,5 @@
 /** What a visit to a room decides, from plain values. */
-import type { JoinFailure, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
+import type { JoinFailure, LocalMediaSnapshot } from '@confab/mesh'
 import type { OtherTab, SessionSnapshot } from './call-session.types.ts'
 
 /** What calls need of a browser. */
@@ -58,23 +58,4 @@ export function switchesOf(media: LocalMediaSnapshot): {
 } {
   const isOn = ({ state }: { readonly state: string }) => state === 'on' || state === 'starting'
   return { microphone: isOn(media.microphone), camera: isOn(media.camera) }
-}
-
-/** The mesh before there is one. */
-export const emptyMesh: MeshSnapshot = {
-  phase: { state: 'lobby' },
-  signaling: 'connecting',
-  peers: [],
-  self: { seat: '', id: undefined, speaking: false },
-  capacity: undefined,
-  moderation: { rank: undefined, isLocked: false, waiting: [] },
-  code: { state: 'none' },
-  chat: { messages: [], typing: [] },
-  files: [],
-  reactions: { hands: [] },
-  spotlight: undefined,
-  door: { isLocked: false, isElsewhere: false, people: 0 },
-  unknown: [],
-  canRelay: false,
-  refused: {},
 }

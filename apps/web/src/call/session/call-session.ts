@@ -5,6 +5,7 @@
 import {
   createObservable,
   createScope,
+  initialSnapshot,
   mediaKinds,
   type FeatureEvent,
   type HostNotice,
@@ -15,13 +16,7 @@ import {
 } from '@confab/mesh'
 import type { RoomKeys, RoomLink } from '@confab/mesh/room'
 import { encodeBase64url } from '@confab/protocol'
-import {
-  callAttribute,
-  emptyMesh,
-  screenAfterRefusal,
-  screenOfLack,
-  switchesOf,
-} from './call-session-decisions.ts'
+import { callAttribute, screenAfterRefusal, screenOfLack, switchesOf } from './call-session-decisions.ts'
 import type { CallSessionPorts, Stay } from './call-session-ports.ts'
 import type { CallSession, PasswordProblem, SessionSnapshot } from './call-session.types.ts'
 
@@ -33,7 +28,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
   const { clock, media, page } = ports
   const scope = createScope()
   const session = createObservable<SessionSnapshot>({ screen: 'opening' })
-  const mesh = createObservable(emptyMesh)
+  const mesh = createObservable(initialSnapshot)
   const order = createObservable<HostNotice | undefined>(undefined)
   const listeners = new Set<(event: FeatureEvent) => void>()
   const reading = ports.links.read(text)
@@ -102,7 +97,7 @@ export function createCallSession(text: string, ports: CallSessionPorts): CallSe
     if (seat === 'forget') visit = undefined
     ending?.scope.close()
     ending?.open.close(seat)
-    mesh.set(emptyMesh)
+    mesh.set(initialSnapshot)
   }
 
   function onMesh(snapshot: MeshSnapshot): void {

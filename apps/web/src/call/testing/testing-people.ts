@@ -1,5 +1,11 @@
 /** People and rooms for tests, as plain snapshots. */
-import { unmeasured, type LocalMediaSnapshot, type MeshSnapshot, type PeerSnapshot } from '@confab/mesh'
+import {
+  initialSnapshot,
+  unmeasured,
+  type LocalMediaSnapshot,
+  type MeshSnapshot,
+  type PeerSnapshot,
+} from '@confab/mesh'
 
 const SELF = 'self'.padEnd(22, '0')
 
@@ -26,20 +32,11 @@ export function somebody(index: number, changes: Partial<PeerSnapshot> = {}): Pe
 /** A room that one is in, with these others. */
 export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapshot> = {}): MeshSnapshot {
   return {
+    ...initialSnapshot,
     phase: { state: 'joined' },
     signaling: 'connected',
     peers,
     self: { seat: SELF, id: 'me', speaking: false },
-    moderation: { rank: undefined, isLocked: false, waiting: [] },
-    code: { state: 'none' },
-    chat: { messages: [], typing: [] },
-    files: [],
-    reactions: { hands: [] },
-    spotlight: undefined,
-    door: { isLocked: false, isElsewhere: false, people: 0 },
-    unknown: [],
-    canRelay: false,
-    refused: {},
     capacity: 12,
     ...changes,
   }
