@@ -6,7 +6,7 @@ const places = {
   server: '^apps/server/',
   web: '^apps/web/',
 }
-const anywhere = '^(?:packages|apps|e2e|bench)/'
+const anywhere = '^(?:packages|apps|examples|e2e|bench)/'
 
 /** From one place nothing may be reached but what is named. */
 const only = (name, from, allowed) => ({
@@ -32,13 +32,24 @@ export const unknownTo = {
   people: ['features', 'hosts', 'connection-check', 'trace'],
   features: ['link', 'server', 'people', 'hosts', 'media', 'connection-check', 'trace'],
 }
-const partOf = (names) => `^packages/mesh/src/(?:${names.join('|')})/`
-const parts = Object.entries(unknownTo).map(([part, others]) => ({
-  name: `mesh-${part}-knows-its-place`,
-  severity: 'error',
-  from: { path: partOf([part]), pathNot: tests },
-  to: { path: partOf(others) },
-}))
+/** The parts of the page that serve all others, and what they serve. */
+const served = ['call', 'lobby', 'pages', 'home', 'check', 'debug', 'gallery']
+/** The parts of the page, and which of the others each may not know. */
+export const unknownInPage = {
+  ui: [...served, 'names', 'settings', 'lib'],
+  lib: [...served, 'names', 'settings', 'ui'],
+  names: [...served, 'settings', 'lib'],
+  i18n: [...served, 'names', 'settings'],
+  settings: served,
+  'call/session': ['call/stage', 'call/shell', 'call/notices', 'lobby', 'pages', 'home', 'check'],
+}
+const partsOf = (place, table) =>
+  Object.entries(table).map(([part, others]) => ({
+    name: `${place}-${part}-knows-its-place`,
+    severity: 'error',
+    from: { path: `${places[place]}src/${part}/`, pathNot: tests },
+    to: { path: `${places[place]}src/(?:${others.join('|')})/` },
+  }))
 
 const without = (name, from, modules) => ({
   name,
@@ -55,6 +66,7 @@ export default {
     only('mesh-knows-protocol', places.mesh, [places.protocol]),
     only('server-knows-protocol', places.server, [places.protocol]),
     only('web-knows-mesh-and-protocol', places.web, [places.mesh, places.protocol]),
+    only('examples-know-mesh-and-protocol', '^examples/', [places.mesh, places.protocol]),
     only('e2e-knows-no-insides', '^e2e/', []),
     only('bench-knows-no-insides', '^bench/', []),
     byIndex('protocol', places.protocol, ['^packages/protocol/src/index\\.ts$']),
@@ -66,7 +78,8 @@ export default {
       '^packages/mesh/src/trace/index\\.ts$',
       '^packages/mesh/src/testing/index\\.ts$',
     ]),
-    ...parts,
+    ...partsOf('mesh', unknownTo),
+    ...partsOf('web', unknownInPage),
     without('mesh-knows-no-app', places.mesh, 'node_modules/(?:vue|@vue|pinia|socket\\.io)'),
     without('server-knows-no-page', places.server, 'node_modules/(?:vue|@vue|pinia|socket\\.io-client)'),
     {

@@ -1,4 +1,4 @@
-import type { TabStorage } from './resume.ts'
+import type { TabStorage } from '../../lib/tab-storage.ts'
 
 const STORED_AS = 'confab.reloaded'
 

@@ -8,7 +8,8 @@ import type { CallPage, CallSessionPorts, Stay } from './call-session-ports.ts'
 import type { OtherTab } from './call-session.types.ts'
 import { createReloadGuard } from './call-session-reload.ts'
 import { createCallSession } from './call-session.ts'
-import { createResumeMemory, type TabStorage } from './resume.ts'
+import type { TabStorage } from '../../lib/tab-storage.ts'
+import { createResumeMemory } from './resume.ts'
 
 /** A tab's memory, which outlives its pages. */
 export function createTabStorage(): TabStorage {

@@ -1,6 +1,7 @@
 /** What a page that is reloaded in a call leaves for its successor. Never the link's key: that stands in the address. */
 import { Nonce, type RoomId } from '@confab/protocol'
 import * as v from 'valibot'
+import type { TabStorage } from '../../lib/tab-storage.ts'
 
 /** The others keep the place of a seat that went for so long; after that a reload is a visit like any other. In ms. */
 export const RESUME_MS = 30_000
@@ -27,9 +28,6 @@ export interface Resumption {
   /** The visit that the page after this one goes on with. */
   readonly visit?: Nonce | undefined
 }
-
-/** The part of `sessionStorage` that is used: it lasts as long as the tab and is nobody else's. */
-export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 /** Where a reload finds its way back. */
 export interface ResumeMemory {
