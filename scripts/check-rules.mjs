@@ -72,7 +72,8 @@ for (const path of folders.flatMap(sourcesIn).filter((source) => source.endsWith
 /** `[B1]`, `[R21, R22]`, `[L1–L19]`: how documents name what proves them. */
 const CITED = /\[((?:[A-Z]\d+)(?:(?:, |–)[A-Z]\d+)*)\](?!\()/g
 for (const name of readdirSync(inRoot('docs')).filter((file) => file.endsWith('.md'))) {
-  const text = readFileSync(inRoot(`docs/${name}`), 'utf8')
+  // What stands in a block of code is an example.
+  const text = readFileSync(inRoot(`docs/${name}`), 'utf8').replaceAll(/^```.*?^```$/gms, '')
   const cited = [...text.matchAll(CITED)].flatMap(([, ids]) => ids.split(/, |–/))
   for (const id of new Set(cited))
     if (!rules.has(id)) problems.push(`docs/${name} names no known rule: ${id}`)
