@@ -1,5 +1,5 @@
 // The arrows of the design: protocol ← mesh ← web, protocol ← server; e2e and bench see only the running product.
-const tests = String.raw`\.(?:test|browser|spec)\.ts$|-testing\.ts$|/testing/|/test/|vitest\.config\.ts$`
+const tests = String.raw`\.(?:test|spec)\.ts$|-testing\.ts$|/testing/|/test/|vitest\.config\.ts$`
 const places = {
   protocol: '^packages/protocol/',
   mesh: '^packages/mesh/',

@@ -67,7 +67,7 @@ for (const { what, folders, is } of homes) {
     problems.push(`${what} has one home, not ${found.size}: ${[...found.values()].join(', ') || 'none'}`)
 }
 for (const file of files.filter(({ fileName }) =>
-  /\.(?:test|browser|spec)\.ts$|^e2e\/|\/test\//.test(fileName),
+  /\.(?:test|spec)\.ts$|^e2e\/|\/test\//.test(fileName),
 )) {
   walk(file, (node) => {
     for (const { what, is } of never)

@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['src/**/*.test.ts', 'vectors/**/*.test.ts'],
+          exclude: ['src/**/*.browser.test.ts'],
           testTimeout: 60_000,
           // Nothing here belongs to a file: all worlds are made by their tests.
           isolate: false,
@@ -21,7 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['src/**/*.browser.ts'],
+          include: ['src/**/*.browser.test.ts'],
           browser: {
             enabled: true,
             headless: true,

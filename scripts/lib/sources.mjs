@@ -18,7 +18,7 @@ export function sourcesIn(folder) {
 
 /** Whether a file is a test, or serves only tests. */
 export function isTest(path) {
-  return /\.(?:test|browser|spec)\.ts$|-testing\.ts$|\/testing\/|\/test\/|^e2e\/|^bench\/|vitest\.config\.ts$/.test(
+  return /\.(?:test|spec)\.ts$|-testing\.ts$|\/testing\/|\/test\/|^e2e\/|^bench\/|vitest\.config\.ts$/.test(
     path,
   )
 }
