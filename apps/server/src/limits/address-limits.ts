@@ -3,7 +3,7 @@ import { limits, type RoomId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import { isLoopback, scopesOf, type AddressKey } from '../admission/client-address.ts'
 import { createPenalties } from './penalties.ts'
-import { Buckets, everyMinute, type Allowance, type Rate } from './rate-limit.ts'
+import { Buckets, everyMinute, type RateVerdict, type Rate } from './rate-limit.ts'
 
 /** Numbers that differ between installations. */
 export interface AddressLimitOptions {
@@ -22,15 +22,15 @@ export interface AddressLimits {
   /** Counts a socket; the return value uncounts it. */
   socketOpened(address: AddressKey): () => void
   /** Takes a new seat in a room: so many a minute altogether, and about one change a second that others see. */
-  takeNewSeat(address: AddressKey, roomId: RoomId): Allowance
-  takeKnock(address: AddressKey): Allowance
+  takeNewSeat(address: AddressKey, roomId: RoomId): RateVerdict
+  takeKnock(address: AddressKey): RateVerdict
   /** Whether it may hear once more that its room lives elsewhere: this is what a guessed password would be tried on. */
-  takeElsewhere(address: AddressKey): Allowance
+  takeElsewhere(address: AddressKey): RateVerdict
   /** Whether it may be told of another room, by what it was told before. */
-  mayPeek(address: AddressKey): Allowance
+  mayPeek(address: AddressKey): RateVerdict
   /** Counts so many bytes of an answer about a room. */
   chargePeek(address: AddressKey, bytes: number): void
-  takeTurnCredential(address: AddressKey): Allowance
+  takeTurnCredential(address: AddressKey): RateVerdict
   /** A socket was closed for what it did: the address itself has to wait once that goes on. */
   noteExpulsion(address: AddressKey): void
   /** How many entries are kept for all addresses together. */
@@ -65,7 +65,7 @@ class ScopedBuckets {
     return buckets
   }
 
-  allows(address: AddressKey, cost: number, now: number): Allowance {
+  allows(address: AddressKey, cost: number, now: number): RateVerdict {
     const answers = this.#scopes(address).map(({ buckets, key }) => buckets.allows(key, cost, now))
     return answers.find(({ ok }) => !ok) ?? { ok: true }
   }
@@ -75,10 +75,10 @@ class ScopedBuckets {
   }
 
   /** Takes from each of them, or from none. */
-  take(address: AddressKey, now: number): Allowance {
-    const allowance = this.allows(address, 1, now)
-    if (allowance.ok) this.charge(address, 1, now)
-    return allowance
+  take(address: AddressKey, now: number): RateVerdict {
+    const verdict = this.allows(address, 1, now)
+    if (verdict.ok) this.charge(address, 1, now)
+    return verdict
   }
 
   forgetFull(now: number): void {
@@ -107,7 +107,7 @@ class SocketCount {
   }
 }
 
-const allowed: Allowance = { ok: true }
+const allowed: RateVerdict = { ok: true }
 
 /** Makes limits without history. */
 export function createAddressLimits(options: AddressLimitOptions, clock: Clock): AddressLimits {
@@ -142,7 +142,7 @@ export function createAddressLimits(options: AddressLimitOptions, clock: Clock):
     })
   }
 
-  const take = (buckets: ScopedBuckets, address: AddressKey): Allowance => {
+  const take = (buckets: ScopedBuckets, address: AddressKey): RateVerdict => {
     if (isExempt(address)) return allowed
     sweepLater()
     return buckets.take(address, clock.now())

@@ -1,6 +1,6 @@
 /** What one socket may do: the limits of the protocol, counted. Pure, with the time handed in. */
 import { limits, type CommandName, type ErrorCode } from '@confab/protocol'
-import { everyMinute, TokenBucket, type Allowance, type Rate } from './rate-limit.ts'
+import { everyMinute, TokenBucket, type RateVerdict, type Rate } from './rate-limit.ts'
 import { RefusalCount } from './refusal-count.ts'
 
 /** What is counted for one socket. */
@@ -8,15 +8,15 @@ export interface CallerLimits {
   /** Counts a packet of so many bytes. Returns `false` when the socket owes so much that it is to be closed. */
   receive(bytes: number, now: number): boolean
   /** Whether a command may be carried out now. */
-  takeCommand(name: CommandName, now: number): Allowance
+  takeCommand(name: CommandName, now: number): RateVerdict
   /** Whether it may come to a room's door once more: each time a proof is checked. */
-  takeArrival(now: number): Allowance
+  takeArrival(now: number): RateVerdict
   /** Whether it may be told of another room, by what it was told before. */
-  mayPeek(now: number): Allowance
+  mayPeek(now: number): RateVerdict
   /** Counts so many bytes of an answer about a room. */
   chargePeek(bytes: number, now: number): void
   /** Whether TURN credentials may be handed out once more. */
-  takeTurnCredential(now: number): Allowance
+  takeTurnCredential(now: number): RateVerdict
   /** Counts a host's order with a proof that does not hold. Returns `false` when the socket is to be closed. */
   takeUnprovenOrder(now: number): boolean
   /** Notes a refusal. Returns `true` when the socket is to be closed. */

@@ -7,7 +7,7 @@ export interface Rate {
 }
 
 /** Whether something may happen now, and if not, in how many ms it may. */
-export type Allowance = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number }
+export type RateVerdict = { readonly ok: true } | { readonly ok: false; readonly retryAfterMs: number }
 
 /** A rate that is given by the minute, with a minute's worth at once. */
 export function everyMinute(count: number): Rate {
@@ -27,16 +27,16 @@ export class TokenBucket {
   }
 
   /** Whether there are `cost` tokens. Takes none. `now` is in ms. */
-  allows(cost: number, now: number): Allowance {
+  allows(cost: number, now: number): RateVerdict {
     this.#fill(now)
     return this.#level < cost ? { ok: false, retryAfterMs: this.#msUntil(cost) } : { ok: true }
   }
 
   /** Takes `cost` tokens if there are as many, or none. `now` is in ms. */
-  take(cost: number, now: number): Allowance {
-    const allowance = this.allows(cost, now)
-    if (allowance.ok) this.#level -= cost
-    return allowance
+  take(cost: number, now: number): RateVerdict {
+    const verdict = this.allows(cost, now)
+    if (verdict.ok) this.#level -= cost
+    return verdict
   }
 
   /** Takes `cost` tokens in any case, for what has already happened; the debt is paid off with time. */
@@ -80,12 +80,12 @@ export class Buckets {
     return this.#buckets.size
   }
 
-  allows(key: string, cost: number, now: number): Allowance {
+  allows(key: string, cost: number, now: number): RateVerdict {
     // Nothing is kept for a key that only asks.
     return (this.#buckets.get(key) ?? new TokenBucket(this.#rate, now)).allows(cost, now)
   }
 
-  take(key: string, cost: number, now: number): Allowance {
+  take(key: string, cost: number, now: number): RateVerdict {
     return this.#bucket(key, now).take(cost, now)
   }
 

@@ -1,11 +1,11 @@
 /** What one seat may show to others, whichever sockets it speaks from: other hellos and other sockets. */
 import { limits, type SeatId } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
-import { Buckets, type Allowance } from './rate-limit.ts'
+import { Buckets, type RateVerdict } from './rate-limit.ts'
 
 /** Counts per seat; forgets a seat that has nothing left to count. */
 export interface SeatLimits {
-  takeChange(seat: SeatId): Allowance
+  takeChange(seat: SeatId): RateVerdict
   readonly size: number
 }
 

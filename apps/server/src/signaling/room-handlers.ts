@@ -13,7 +13,7 @@ import type {
 import type { DirectoryEntry, RoomName } from '../rooms/room-directory.ts'
 import { isHost, isProven, roomIdOf, seatIdOf } from '../rooms/proofs.ts'
 import type { Caller } from './caller.ts'
-import type { Allowance } from '../limits/rate-limit.ts'
+import type { RateVerdict } from '../limits/rate-limit.ts'
 import { done, refused } from './reply.ts'
 import type { Handlers } from './serve.ts'
 import type { Services } from './services.ts'
@@ -49,8 +49,8 @@ function sitsElsewhere(caller: Caller, { roomId }: RoomName, seat: SeatId, { dir
   return place !== undefined && (place.roomId !== roomId || place.seat !== seat)
 }
 
-const tooMany = (allowance: Extract<Allowance, { ok: false }>) =>
-  refused('request/too-many', allowance.retryAfterMs)
+const tooMany = (verdict: Extract<RateVerdict, { ok: false }>) =>
+  refused('request/too-many', verdict.retryAfterMs)
 
 /** Whether somebody may come to a room's door at all: not too often, with a proof that holds. */
 function refuseArrival(
@@ -59,8 +59,8 @@ function refuseArrival(
   { seatKey, joinNumber, proof }: Pick<CommandInput<'room:join'>, 'seatKey' | 'joinNumber' | 'proof'>,
   { clock }: Services,
 ): ReturnType<typeof refused> | undefined {
-  const allowance = caller.limits.takeArrival(clock.now())
-  if (!allowance.ok) return tooMany(allowance)
+  const verdict = caller.limits.takeArrival(clock.now())
+  if (!verdict.ok) return tooMany(verdict)
   const isProof = isProven({ roomId: room.roomId, id: caller.id, seatKey, joinNumber, proof })
   return isProof ? undefined : refused('seat/unproven')
 }
@@ -71,7 +71,7 @@ function takeAppearance(
   { roomId }: RoomName,
   arrival: { readonly seat: SeatId; readonly hello: SealedHello },
   { directory, addresses, seats }: Services,
-): Allowance {
+): RateVerdict {
   const { seat, hello } = arrival
   const present = directory.look(roomId)?.peers.find((peer) => peer.seat === seat)
   if (present === undefined) return addresses.takeNewSeat(caller.address, roomId)
@@ -149,8 +149,8 @@ function knock(
   if (directory.placeOf(caller.id) !== undefined) return refused('request/out-of-order')
   const refusal = refuseArrival(caller, room, input, services)
   if (refusal !== undefined) return refusal
-  const allowance = addresses.takeKnock(caller.address)
-  if (!allowance.ok) return tooMany(allowance)
+  const verdict = addresses.takeKnock(caller.address)
+  if (!verdict.ok) return tooMany(verdict)
   const { seatKey, hello } = input
   const address = addresses.countedAs(caller.address)
   const answer = directory.knock(room.roomId, { seat: seatIdOf(seatKey), id: caller.id, hello, address })
@@ -167,10 +167,10 @@ function peek(
   services: Services,
 ): Reply<CommandOutput<'room:peek'>> {
   const { directory, addresses, ice, clock } = services
-  const allowance = [caller.limits.mayPeek(clock.now()), addresses.mayPeek(caller.address)].find(
+  const verdict = [caller.limits.mayPeek(clock.now()), addresses.mayPeek(caller.address)].find(
     ({ ok }) => !ok,
   )
-  if (allowance?.ok === false) return tooMany(allowance)
+  if (verdict?.ok === false) return tooMany(verdict)
   const room = roomNameOf(address)
   const view = directory.look(room.roomId)
   const isInside = directory.placeOf(caller.id)?.roomId === room.roomId

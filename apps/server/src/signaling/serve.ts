@@ -94,8 +94,8 @@ export function createServe(caller: Caller, queue: SerialQueue, context: ServeCo
   const newest = new Map<CommandName, object>()
 
   const dispatch = <Name extends CommandName>(name: Name, raw: unknown, acknowledge: Acknowledge): void => {
-    const allowance = caller.limits.takeCommand(name, clock.now())
-    if (!allowance.ok) return answer(refused('request/too-many', allowance.retryAfterMs), acknowledge)
+    const verdict = caller.limits.takeCommand(name, clock.now())
+    if (!verdict.ok) return answer(refused('request/too-many', verdict.retryAfterMs), acknowledge)
     const parsed = parse(name, raw)
     if (!parsed.success) return answer(refused('request/malformed'), acknowledge)
     const { output } = parsed

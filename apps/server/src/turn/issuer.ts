@@ -5,7 +5,7 @@ import type { IceServer } from '@confab/protocol'
 import type { Clock } from '../clock.ts'
 import type { AddressLimits } from '../limits/address-limits.ts'
 import type { Caller } from '../signaling/caller.ts'
-import type { Allowance } from '../limits/rate-limit.ts'
+import type { RateVerdict } from '../limits/rate-limit.ts'
 import { turnServer, type IceConfig } from './credentials.ts'
 
 /** ICE servers for sockets. */
@@ -15,7 +15,7 @@ export interface IceIssuer {
   /** Servers for everybody else. */
   readonly withoutTurn: IceServer[]
   /** Servers with credentials, for somebody who asks for nothing else. */
-  refresh(caller: Caller): { readonly servers: IceServer[] } | Extract<Allowance, { ok: false }>
+  refresh(caller: Caller): { readonly servers: IceServer[] } | Extract<RateVerdict, { ok: false }>
 }
 
 /** Makes an issuer that has handed out nothing yet. */
@@ -26,7 +26,7 @@ export function createIceIssuer(
 ): IceIssuer {
   const withoutTurn = [...iceServers]
 
-  const take = (caller: Caller): Allowance => {
+  const take = (caller: Caller): RateVerdict => {
     const own = caller.limits.takeTurnCredential(clock.now())
     return own.ok ? addresses.takeTurnCredential(caller.address) : own
   }
@@ -46,8 +46,8 @@ export function createIceIssuer(
       return take(caller).ok ? issue(caller, server) : withoutTurn
     },
     refresh(caller) {
-      const allowance = take(caller)
-      if (!allowance.ok) return allowance
+      const verdict = take(caller)
+      if (!verdict.ok) return verdict
       return {
         servers:
           turn === undefined ? withoutTurn : issue(caller, turnServer(turn, clock.wallNow(), caller.address)),

@@ -1,5 +1,5 @@
 import { createCandidateBuffer, type CandidateBuffer } from './candidate-buffer.ts'
-import { Allowance } from '../base/allowance.ts'
+import { TokenBuckets } from '../base/token-buckets.ts'
 import { checkCandidate, type CandidateRules } from './sdp/description-guard.ts'
 import type { Clock } from '../base/platform.ts'
 
@@ -12,18 +12,18 @@ const PER_SECOND = 20
 /** The other side's candidates on one link: bounded, looked at, and kept where they come before their description. */
 export class IncomingCandidates {
   readonly #rules: CandidateRules
-  readonly #allowance: Allowance
+  readonly #buckets: TokenBuckets
   #ahead: { readonly generation: number; readonly candidates: CandidateBuffer } | undefined
 
   constructor(clock: Clock, rules: CandidateRules) {
     this.#rules = rules
-    this.#allowance = new Allowance(clock, BURST, PER_SECOND)
+    this.#buckets = new TokenBuckets(clock, BURST, PER_SECOND)
   }
 
   /** Those that a browser may be given. */
   usable<Candidate extends { readonly candidate: string }>(candidates: readonly Candidate[]): Candidate[] {
     return candidates.filter(
-      ({ candidate }) => this.#allowance.take(LINK) && checkCandidate(candidate, this.#rules).ok,
+      ({ candidate }) => this.#buckets.take(LINK) && checkCandidate(candidate, this.#rules).ok,
     )
   }
 

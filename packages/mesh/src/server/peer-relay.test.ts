@@ -1,7 +1,7 @@
 import { limits } from '@confab/protocol'
 import { expect, test } from 'vitest'
 import type { PeerLink } from '../link/peer-link.ts'
-import { Allowance } from '../base/allowance.ts'
+import { TokenBuckets } from '../base/token-buckets.ts'
 import { chooseHands, PeerRelay } from './peer-relay.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 
@@ -15,10 +15,10 @@ test('[M71] asks two at most to hand a message on, first those who receive the o
 
 test('[M72] hands on so many messages for one seat and no more, and earns them back', async () => {
   const clock = createFakeClock()
-  const allowance = new Allowance(clock, limits.relayBurst, limits.relaysPerSecond)
-  const granted = () => Array.from({ length: 100 }, () => allowance.take('ben')).filter(Boolean).length
+  const buckets = new TokenBuckets(clock, limits.relayBurst, limits.relaysPerSecond)
+  const granted = () => Array.from({ length: 100 }, () => buckets.take('ben')).filter(Boolean).length
   expect(granted()).toBe(limits.relayBurst)
-  expect(allowance.take('cleo')).toBe(true)
+  expect(buckets.take('cleo')).toBe(true)
   await clock.advance(3_000)
   expect(granted()).toBe(3 * limits.relaysPerSecond)
 })

@@ -9,7 +9,7 @@ import {
   type SealedEnvelope,
   type SeatId,
 } from '@confab/protocol'
-import { Allowance } from '../base/allowance.ts'
+import { TokenBuckets } from '../base/token-buckets.ts'
 import type { PeerLink } from '../link/peer-link.ts'
 import type { Clock } from '../base/platform.ts'
 
@@ -51,11 +51,11 @@ export interface PeerRelayPorts {
 /** Asks others to hand messages over, and does it for them. */
 export class PeerRelay {
   readonly #ports: PeerRelayPorts
-  readonly #allowance: Allowance
+  readonly #buckets: TokenBuckets
 
   constructor(ports: PeerRelayPorts) {
     this.#ports = ports
-    this.#allowance = new Allowance(ports.clock, limits.relayBurst, limits.relaysPerSecond)
+    this.#buckets = new TokenBuckets(ports.clock, limits.relayBurst, limits.relaysPerSecond)
   }
 
   /** Sends by way of others, as far as there are any. */
@@ -80,10 +80,10 @@ export class PeerRelay {
   #handOn(from: SeatId, { to, sealed }: PeerMessageOf<'link:relay'>): void {
     const link = this.#ports.member(to)?.link
     const isReached = link?.phase === 'open' && from !== to
-    if (isReached && this.#allowance.take(from)) link.tell({ type: 'link:relayed', from, sealed })
+    if (isReached && this.#buckets.take(from)) link.tell({ type: 'link:relayed', from, sealed })
   }
 
   forget(seat: SeatId): void {
-    this.#allowance.forget(seat)
+    this.#buckets.forget(seat)
   }
 }

@@ -10,7 +10,7 @@ import {
   type Nonce,
   type SeatId,
 } from '@confab/protocol'
-import { Allowance } from '../../base/allowance.ts'
+import { TokenBuckets } from '../../base/token-buckets.ts'
 import { keepNewest } from '../../base/keep-newest.ts'
 import type { Clock } from '../../base/platform.ts'
 import type { Stop } from '../../base/scope.ts'
@@ -72,9 +72,9 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
   readonly #asked = new Map<string, { readonly seat: SeatId; readonly atMs: number }>()
   /** How many entries are on their way that were asked for. */
   readonly #owed = new Map<SeatId, number>()
-  readonly #allowance: Allowance
+  readonly #buckets: TokenBuckets
   /** What is asked for costs whoever has it asked for. */
-  readonly #history: Allowance
+  readonly #history: TokenBuckets
   readonly #typing = new Map<SeatId, Stop>()
   #typedAtMs = -Infinity
   #stopWaiting: Stop = () => {}
@@ -83,8 +83,8 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
 
   constructor(port: ChatPort) {
     this.#port = port
-    this.#allowance = new Allowance(port.clock, limits.chatBurst, limits.chatPerSecond)
-    this.#history = new Allowance(port.clock, limits.chatHistoryBurst, limits.chatHistoryPerSecond)
+    this.#buckets = new TokenBuckets(port.clock, limits.chatBurst, limits.chatPerSecond)
+    this.#history = new TokenBuckets(port.clock, limits.chatHistoryBurst, limits.chatHistoryPerSecond)
   }
 
   get snapshot(): ChatSnapshot {
@@ -160,7 +160,7 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
       this.#hearWitness(from, news.have)
       return this.#ask()
     }
-    if (!this.#allowance.take(from)) return
+    if (!this.#buckets.take(from)) return
     if (news.type === 'chat:want') this.#handOver(from, news.refs)
     else this.#hearTyping(from)
   }
@@ -169,7 +169,7 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
     const owed = this.#owed.get(from) ?? 0
     this.#owed.set(from, Math.max(0, owed - entries.length))
     // Reading costs: nobody makes this page read more than it asked for, and some.
-    const admitted = entries.filter((_, index) => index < owed || this.#allowance.take(from))
+    const admitted = entries.filter((_, index) => index < owed || this.#buckets.take(from))
     const read = await Promise.all(admitted.map((entry) => this.#port.read(entry)))
     // What was asked for may come in any order; a Lamport number is measured by those before it.
     const proven = read
@@ -261,7 +261,7 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
   /** Somebody is gone; what was asked of that one is asked of others. */
   seatGone(seat: SeatId): void {
     this.#shelves.delete(seat)
-    this.#allowance.forget(seat)
+    this.#buckets.forget(seat)
     this.#history.forget(seat)
     this.#forgetAsked(seat)
     if (this.#stopTyping(seat)) this.#show()

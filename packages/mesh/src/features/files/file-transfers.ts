@@ -1,6 +1,6 @@
 /** Every file between this page and others. It knows nothing of connections, disks or the page. */
 import { limits, type Nonce, type SeatId } from '@confab/protocol'
-import { Allowance } from '../../base/allowance.ts'
+import { TokenBuckets } from '../../base/token-buckets.ts'
 import type { Clock } from '../../base/platform.ts'
 import type { Feature } from '../feature.ts'
 import { readFrame } from './bulk-frame.ts'
@@ -35,7 +35,7 @@ const SHOW_MS = 200
 export class FileTransfers implements FilesApi, Feature<'file', readonly FileSnapshot[], FilesApi> {
   readonly api: FilesApi = this
   readonly #port: FileTransfersPort
-  readonly #allowance: Allowance
+  readonly #buckets: TokenBuckets
   readonly #incoming = new Map<string, IncomingFile>()
   readonly #outgoing = new Map<string, OutgoingFile>()
   /** What is offered to everybody, also to who comes later. */
@@ -45,7 +45,7 @@ export class FileTransfers implements FilesApi, Feature<'file', readonly FileSna
 
   constructor(port: FileTransfersPort) {
     this.#port = port
-    this.#allowance = new Allowance(port.clock, OFFER_BURST, OFFERS_PER_SECOND)
+    this.#buckets = new TokenBuckets(port.clock, OFFER_BURST, OFFERS_PER_SECOND)
   }
 
   /** In the order in which they were offered; the same list as long as nothing changed. */
@@ -108,7 +108,7 @@ export class FileTransfers implements FilesApi, Feature<'file', readonly FileSna
   }
 
   seatGone(seat: SeatId): void {
-    this.#allowance.forget(seat)
+    this.#buckets.forget(seat)
     for (const file of this.#outgoing.values()) if (file.seat === seat) file.ended('gone')
     for (const [key, file] of this.#incoming) {
       if (file.seat !== seat) continue
@@ -139,7 +139,7 @@ export class FileTransfers implements FilesApi, Feature<'file', readonly FileSna
   #offered(from: SeatId, offer: Extract<FileNews, { type: 'file:offer' }>): void {
     const key = keyOf(from, offer.id)
     // Offered again because the link opened anew.
-    if (this.#incoming.has(key) || !this.#allowance.take(from)) return
+    if (this.#incoming.has(key) || !this.#buckets.take(from)) return
     const theirs = [...this.#incoming].filter(([, file]) => file.seat === from)
     const over = theirs.find(([, file]) => file.isOver && file.state !== 'done')
     if (theirs.length >= MAX_FROM_ONE && over === undefined) return

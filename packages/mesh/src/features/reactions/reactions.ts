@@ -1,6 +1,6 @@
 /** Hands that are up, in the order in which they went up, and signs that are shown for a moment. */
 import type { ReactionSign, SeatId } from '@confab/protocol'
-import { Allowance } from '../../base/allowance.ts'
+import { TokenBuckets } from '../../base/token-buckets.ts'
 import type { Feature, FeaturePorts } from '../feature.ts'
 import type { ReactionEvent, ReactionMessage, ReactionsApi, ReactionsSnapshot } from './reactions.types.ts'
 
@@ -12,14 +12,14 @@ const PER_SECOND = 4
 export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSnapshot, ReactionsApi> {
   readonly api: ReactionsApi = this
   readonly #ports: FeaturePorts<'reaction', ReactionEvent>
-  readonly #allowance: Allowance
+  readonly #buckets: TokenBuckets
   /** Lamport numbers (1978) of the hands that are up: of two the lower went up first. */
   readonly #lamports = new Map<SeatId, number>()
   #snapshot: ReactionsSnapshot = { hands: [] }
 
   constructor(ports: FeaturePorts<'reaction', ReactionEvent>) {
     this.#ports = ports
-    this.#allowance = new Allowance(ports.clock, BURST, PER_SECOND)
+    this.#buckets = new TokenBuckets(ports.clock, BURST, PER_SECOND)
   }
 
   get snapshot(): ReactionsSnapshot {
@@ -35,13 +35,13 @@ export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSna
 
   react(sign: ReactionSign): void {
     const { self, people, send, emit } = this.#ports
-    if (!this.#allowance.take(self.seat)) return
+    if (!this.#buckets.take(self.seat)) return
     for (const { seat } of people()) send(seat, { type: 'reaction:sign', sign })
     emit({ reaction: { seat: self.seat, sign } })
   }
 
   receive(from: SeatId, message: ReactionMessage): void {
-    if (!this.#allowance.take(from)) return
+    if (!this.#buckets.take(from)) return
     if (message.type === 'reaction:hand') this.#set(from, message.lamport)
     else this.#ports.emit({ reaction: { seat: from, sign: message.sign } })
   }
@@ -53,7 +53,7 @@ export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSna
   }
 
   seatGone(seat: SeatId): void {
-    this.#allowance.forget(seat)
+    this.#buckets.forget(seat)
     this.#set(seat, 0)
   }
 

@@ -1,6 +1,6 @@
 /** Whom a host puts into everybody's view, and what people point at. */
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
-import { Allowance } from '../../base/allowance.ts'
+import { TokenBuckets } from '../../base/token-buckets.ts'
 import type { Feature, FeaturePorts } from '../feature.ts'
 import type { LaserEvent, LaserStroke, SpotlightApi, SpotlightMessage } from './spotlight.types.ts'
 
@@ -15,14 +15,14 @@ const LASER_PER_SECOND = 40
 export class Spotlight implements SpotlightApi, Feature<'spotlight', SeatId | undefined, SpotlightApi> {
   readonly api: SpotlightApi = this
   readonly #ports: FeaturePorts<'spotlight', LaserEvent>
-  readonly #allowance: Allowance
-  readonly #laserAllowance: Allowance
+  readonly #buckets: TokenBuckets
+  readonly #laserBuckets: TokenBuckets
   readonly #said = new Map<SeatId, PeerMessageOf<'spotlight:show'>>()
 
   constructor(ports: FeaturePorts<'spotlight', LaserEvent>) {
     this.#ports = ports
-    this.#allowance = new Allowance(ports.clock, BURST, PER_SECOND)
-    this.#laserAllowance = new Allowance(ports.clock, LASER_BURST, LASER_PER_SECOND)
+    this.#buckets = new TokenBuckets(ports.clock, BURST, PER_SECOND)
+    this.#laserBuckets = new TokenBuckets(ports.clock, LASER_BURST, LASER_PER_SECOND)
   }
 
   /** Whom everybody is to see large; `undefined` for nobody, and while that one is not here. */
@@ -56,13 +56,13 @@ export class Spotlight implements SpotlightApi, Feature<'spotlight', SeatId | un
 
   receive(from: SeatId, message: SpotlightMessage): void {
     if (message.type === 'spotlight:laser') return this.#drawn(from, message)
-    if (!this.#allowance.take(from)) return
+    if (!this.#buckets.take(from)) return
     this.#said.set(from, message)
     this.#ports.onChange()
   }
 
   #drawn(seat: SeatId, { screen, stroke, points }: PeerMessageOf<'spotlight:laser'>): void {
-    if (this.#laserAllowance.take(seat)) this.#ports.emit({ stroke: { seat, screen, stroke, points } })
+    if (this.#laserBuckets.take(seat)) this.#ports.emit({ stroke: { seat, screen, stroke, points } })
   }
 
   /** What this host said last is news on a link that opens. */
@@ -72,8 +72,8 @@ export class Spotlight implements SpotlightApi, Feature<'spotlight', SeatId | un
   }
 
   seatGone(seat: SeatId): void {
-    this.#allowance.forget(seat)
-    this.#laserAllowance.forget(seat)
+    this.#buckets.forget(seat)
+    this.#laserBuckets.forget(seat)
     this.#said.delete(seat)
   }
 }
