@@ -21,7 +21,7 @@ export interface Story {
 
 /** The address of a room, as pages tell it to the server. */
 export interface RoomAddress {
-  readonly h: string
+  readonly hostKeyHash: string
   readonly access: string
 }
 

@@ -51,7 +51,7 @@ describe('messages without their shape', () => {
       ),
       ...Object.keys(right).flatMap((key) => wrongValues.map((value) => ({ ...right, [key]: value }))),
       ...['h', 'access'].flatMap((key) =>
-        [...wrongValues, '__proto__', 'constructor', 'hasOwnProperty', `${address.h}A`].map((value) => ({
+        [...wrongValues, '__proto__', 'constructor', 'hasOwnProperty', `${address.hostKeyHash}A`].map((value) => ({
           ...right,
           address: { ...address, [key]: value },
         })),

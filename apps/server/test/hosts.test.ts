@@ -212,7 +212,7 @@ describe('a host', () => {
 describe('another room of the same host key', () => {
   test('[O12] is told of to who looks into an empty one', async () => {
     const { server, address, comesAsHost } = await makeRoom()
-    const other = { ...newAddress(), h: address.h }
+    const other = { ...newAddress(), hostKeyHash: address.hostKeyHash }
     const lobby = await connect(server)
     expect(await lobby.say('room:peek', { address: other })).toMatchObject({ value: { elsewhere: false } })
     const host = await comesAsHost()
@@ -227,7 +227,7 @@ describe('a room whose link was renewed', () => {
   test('[O14] is moved to in one step: those left behind hear who moved, those there who came', async () => {
     const { server, address, comesAsHost } = await makeRoom()
     const [host, guest] = [await comesAsHost(), await enter(server, address)]
-    const next = { ...newAddress(), h: address.h }
+    const next = { ...newAddress(), hostKeyHash: address.hostKeyHash }
     const moved = { ...joinInput(host, next, host.keys, 'moved'), host: host.proof }
     expect(await carriedOut(host.say('room:move', moved))).toMatchObject({ id: host.id, peers: [] })
     await expect
@@ -247,7 +247,7 @@ describe('a room whose link was renewed', () => {
   test('[O14] is not moved to without a proof for it, and the place before is kept', async () => {
     const { server, address, comesAsHost } = await makeRoom()
     const [host, guest] = [await comesAsHost(), await enter(server, address)]
-    const next = { ...newAddress(), h: address.h }
+    const next = { ...newAddress(), hostKeyHash: address.hostKeyHash }
     const forged = { ...joinInput(guest, address, guest.keys), address: next }
     expect(await guest.say('room:move', forged)).toMatchObject({ error: { code: 'seat/unproven' } })
     await guest.say('signal:send', { to: host.id, sealed: 'still-here' })

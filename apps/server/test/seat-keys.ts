@@ -10,7 +10,7 @@ export interface Keys {
 
 /** A room that nobody else has. */
 export function newAddress(): RoomAddress {
-  return { h: randomBytes(16).toString('base64url'), access: randomBytes(16).toString('base64url') }
+  return { hostKeyHash: randomBytes(16).toString('base64url'), access: randomBytes(16).toString('base64url') }
 }
 
 /** Keys that nobody else has. */
@@ -40,7 +40,7 @@ export function nextJoinNumber(): number {
 /** A room that is ruled by the host key. */
 export function addressRuledBy(hostKeys: Keys): RoomAddress {
   const hash = createHash('sha256').update(labelled('host-key', Buffer.from(hostKeys.seatKey, 'base64url')))
-  return { ...newAddress(), h: hash.digest().subarray(0, 16).toString('base64url') }
+  return { ...newAddress(), hostKeyHash: hash.digest().subarray(0, 16).toString('base64url') }
 }
 
 /** What the host key gives a seat. */

@@ -190,7 +190,7 @@ describe('figures', () => {
     const alice = await enter(server, address)
     expect(await figure(server, 'seats')).toBe(1)
     const { body } = await ask(server.metricsPort ?? 0, { path: '/metrics' })
-    for (const secret of [address.h, alice.id, '127.0.0.1']) expect(body).not.toContain(secret)
+    for (const secret of [address.hostKeyHash, alice.id, '127.0.0.1']) expect(body).not.toContain(secret)
     expect((await ask(server.metricsPort ?? 0, { path: '/' })).status).toBe(404)
     expect((await ask(server.port, { path: '/metrics' })).status).toBe(404)
   })

@@ -27,7 +27,7 @@ export function createFeatureWorld({ clock, own, roster, onChange }: FeatureWorl
         return own.sealing.visit
       },
       get hostKeyHash() {
-        return own.sealing.address.h
+        return own.sealing.address.hostKeyHash
       },
       get roomId() {
         return own.sealing.roomId

@@ -49,15 +49,15 @@ function roomAnswers() {
 type Room = ReturnType<typeof roomAnswers>
 
 function seatAnswers({ bytes, roomId }: Room, { who, name, epoch, socketId }: (typeof PEOPLE)[number]) {
-  const [idPrivate, dhPrivate, fp] = [fixed(`${who} id`), fixed(`${who} dh`), fixed(`${who} certificate`)]
+  const [idPrivate, dhPrivate, fingerprint] = [fixed(`${who} id`), fixed(`${who} dh`), fixed(`${who} certificate`)]
   const [idPub, dhPub] = [publicOf(idPrivate), publicOf(dhPrivate)]
-  const body = JSON.stringify({ epoch, idPub: b64(idPub), dhPub: b64(dhPub), fp: b64(fp), name })
+  const body = JSON.stringify({ epoch, idPub: b64(idPub), dhPub: b64(dhPub), fingerprint: b64(fingerprint), name })
   const signature = sign(idPrivate, purpose('hello', roomId, Buffer.from(body)))
   const iv = fixed(`${who} iv`, 12)
   const plain = padded(list(body, signature), 1_024)
   const bodyHash = h('body', Buffer.from(body))
   return {
-    bytes: { idPrivate, idPub, dhPrivate, dhPub, fp, bodyHash },
+    bytes: { idPrivate, idPub, dhPrivate, dhPub, fingerprint, bodyHash },
     seat: b64(h('seat', idPub).subarray(0, 16)),
     answers: {
       idPrivate: b64(idPrivate),
@@ -68,7 +68,7 @@ function seatAnswers({ bytes, roomId }: Room, { who, name, epoch, socketId }: (t
       proof: b64(sign(idPrivate, purpose('join', roomId, socketId, epoch + 1))),
       epoch,
       name,
-      fp: b64(fp),
+      fingerprint: b64(fingerprint),
       dhPrivate: b64(dhPrivate),
       dhPub: b64(dhPub),
       body,
@@ -82,33 +82,33 @@ function seatAnswers({ bytes, roomId }: Room, { who, name, epoch, socketId }: (t
 
 type Seat = ReturnType<typeof seatAnswers>
 
-function messageAnswer(key: Buffer, com: Buffer, seq: number, plaintext: string) {
+function messageAnswer(key: Buffer, keyId: Buffer, seq: number, plaintext: string) {
   const header = Buffer.concat([Buffer.of(1), list(seq).subarray(4)])
   const iv = Buffer.concat([Buffer.alloc(4), header.subarray(1)])
   const text = Buffer.from(plaintext)
   const size = text.length <= 508 ? 512 : Math.ceil((text.length + 4) / 4_096) * 4_096
-  const sealed = seal(key, iv, Buffer.concat([header, com]), padded(text, size))
-  return { seq, plaintext, wire: b64(Buffer.concat([header, com, sealed])) }
+  const sealed = seal(key, iv, Buffer.concat([header, keyId]), padded(text, size))
+  return { seq, plaintext, wire: b64(Buffer.concat([header, keyId, sealed])) }
 }
 
 function channelAnswers(pairKey: Buffer, path: string, from: Seat, to: Seat) {
   const key = kdf(pairKey, purpose('enc', path, from.seat, to.seat))
-  const com = kdf(pairKey, purpose('com', path, from.seat, to.seat))
+  const keyId = kdf(pairKey, purpose('key-id', path, from.seat, to.seat))
   const numbers = [1, 2, 65_536, 2 ** 30 - 1]
   return {
     path,
     from: from.seat,
     to: to.seat,
     key: b64(key),
-    com: b64(com),
-    messages: MESSAGES.map((text, index) => messageAnswer(key, com, numbers[index] ?? 0, text)),
+    keyId: b64(keyId),
+    messages: MESSAGES.map((text, index) => messageAnswer(key, keyId, numbers[index] ?? 0, text)),
   }
 }
 
 function bindingAnswer(pairKey: Buffer, from: Seat, to: Seat) {
-  const com = kdf(pairKey, purpose('com', 'peer', from.seat, to.seat))
-  const proof = kdf(pairKey, purpose('bind', from.seat, to.seat, from.bytes.fp, to.bytes.fp))
-  return { from: from.seat, to: to.seat, bytes: b64(Buffer.concat([com, proof])) }
+  const keyId = kdf(pairKey, purpose('key-id', 'peer', from.seat, to.seat))
+  const proof = kdf(pairKey, purpose('bind', from.seat, to.seat, from.bytes.fingerprint, to.bytes.fingerprint))
+  return { from: from.seat, to: to.seat, bytes: b64(Buffer.concat([keyId, proof])) }
 }
 
 /** All answers, as the file holds them. */

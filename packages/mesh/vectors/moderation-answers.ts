@@ -8,7 +8,7 @@ interface AnswerSeat {
   readonly seat: string
   readonly idPrivate: Buffer
   readonly idPub: Buffer
-  readonly fp: Buffer
+  readonly fingerprint: Buffer
 }
 
 /** What these answers start from. Ann made the room, Bob is her guest. */
@@ -52,14 +52,14 @@ function rekeyAnswer(input: ModerationInput) {
 }
 
 /** A fingerprint as hellos show it once they are open. */
-const written = (fp: Buffer) => (fp.toString('hex').match(/../g) ?? []).join(':')
+const written = (fingerprint: Buffer) => (fingerprint.toString('hex').match(/../g) ?? []).join(':')
 
 function codeAnswer({ room, ann, bob, fixed }: ModerationInput) {
   const seats = [ann, bob].toSorted((one, other) => (one.seat < other.seat ? -1 : 1))
   const run = fixed('run', 16)
   const listHash = h(
     'sas-list',
-    seats.map(({ seat, idPub, fp }) => [seat, idPub, written(fp)]),
+    seats.map(({ seat, idPub, fingerprint }) => [seat, idPub, written(fingerprint)]),
   )
   const parts = seats.map(({ seat }) => {
     const contribution = fixed(`contribution of ${seat}`, 16)
@@ -75,7 +75,7 @@ function codeAnswer({ room, ann, bob, fixed }: ModerationInput) {
   const code = kdf(list(...parts.map(({ contribution }) => contribution)), info, { bytes: 3 })
   const bits = code.readUIntBE(0, 3)
   return {
-    people: seats.map(({ seat, idPub, fp }) => ({ seat, idPub: b64(idPub), fingerprint: written(fp) })),
+    people: seats.map(({ seat, idPub, fingerprint }) => ({ seat, idPub: b64(idPub), fingerprint: written(fingerprint) })),
     run: b64(run),
     list: b64(listHash),
     parts: parts.map(({ seat, contribution, commitment }) => ({

@@ -65,7 +65,7 @@ describe('a room', () => {
     expect(normaliseRoomName(room.typedName)).toBe(room.name)
     expect(formatRoomLink('https://meet.example', keys.link)).toBe(room.link)
     expect(encodeBase64url(keys.link.secret)).toBe(room.secret)
-    expect(keys.address).toEqual({ h: room.hostKeyHash, access: room.access })
+    expect(keys.address).toEqual({ hostKeyHash: room.hostKeyHash, access: room.access })
     expect(keys.roomId).toBe(room.roomId)
     expect(encodeBase64url(keys.prk)).toBe(room.prk)
   })
@@ -85,8 +85,8 @@ describe('a hello', () => {
   it.each(seats)('[E11] of $name is sealed to the known text', async (known) => {
     const keys = await roomKeys()
     const { epoch, name } = known
-    const [idPub, dhPub, fp] = [bytesOf(known.idPub), bytesOf(known.dhPub), bytesOf(known.fp)]
-    const body = encodeBody({ epoch, idPub, dhPub, fp, name })
+    const [idPub, dhPub, fingerprint] = [bytesOf(known.idPub), bytesOf(known.dhPub), bytesOf(known.fingerprint)]
+    const body = encodeBody({ epoch, idPub, dhPub, fingerprint, name })
     expect(new TextDecoder().decode(body)).toBe(known.body)
     expect(encodeBase64url(await hashBody(subtle, body))).toBe(known.bodyHash)
     const fixedRandom = {
@@ -99,10 +99,10 @@ describe('a hello', () => {
     expect(await sealHello(fixedRandom, keys, body, bytesOf(known.signature))).toBe(known.hello)
   })
 
-  it.each(seats)('[E11] of $name opens and is believed', async ({ seat, hello, name, epoch, fp }) => {
+  it.each(seats)('[E11] of $name opens and is believed', async ({ seat, hello, name, epoch, fingerprint }) => {
     expect(await openHello(subtle, await roomKeys(), seat, hello)).toMatchObject({
       ok: true,
-      hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(bytesOf(fp)) } },
+      hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(bytesOf(fingerprint)) } },
     })
   })
 })
@@ -114,8 +114,8 @@ describe('a pair', () => {
     const [sender, receiver] = [seatNamed(from), seatNamed(to)]
     const sending = await deriveChannel(subtle, await pairSecret(sender, receiver), { path, from, to })
     const receiving = await deriveChannel(subtle, await pairSecret(receiver, sender), { path, from, to })
-    expect(encodeBase64url(sending.com)).toBe(channel.com)
-    expect(encodeBase64url(receiving.com)).toBe(channel.com)
+    expect(encodeBase64url(sending.keyId)).toBe(channel.keyId)
+    expect(encodeBase64url(receiving.keyId)).toBe(channel.keyId)
     for (const { seq, plaintext, wire } of messages) {
       expect(await sealMessage(subtle, sending, seq, plaintext)).toBe(wire)
       const message = readMessage(wire)
@@ -126,11 +126,11 @@ describe('a pair', () => {
 
   it.each(answers.bindings)('[B14] binds the side of $from as known', async ({ from, to, bytes }) => {
     const [sender, receiver] = [seatNamed(from), seatNamed(to)]
-    const fps = [bytesOf(sender.fp), bytesOf(receiver.fp)] as const
+    const fingerprints = [bytesOf(sender.fingerprint), bytesOf(receiver.fingerprint)] as const
     for (const secret of [await pairSecret(sender, receiver), await pairSecret(receiver, sender)]) {
-      const { com } = await deriveChannel(subtle, secret, { path: 'peer', from, to })
-      const proof = await deriveBinding(subtle, secret, { from, to }, ...fps)
-      expect(encodeBase64url(concat(com, proof))).toBe(bytes)
+      const { keyId } = await deriveChannel(subtle, secret, { path: 'peer', from, to })
+      const proof = await deriveBinding(subtle, secret, { from, to }, ...fingerprints)
+      expect(encodeBase64url(concat(keyId, proof))).toBe(bytes)
     }
   })
 })

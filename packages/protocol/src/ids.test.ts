@@ -26,8 +26,8 @@ describe('ids', () => {
   test.each(['__proto__', 'constructor', 'hasOwnProperty', '', ' ', 'A\0', '\u2028', '\ud800'])(
     '[W4] takes no %j for an access',
     (text) => {
-      expect(v.is(RoomAddress, { h: text, access: of(16) })).toBe(false)
-      expect(v.is(RoomAddress, { h: of(16), access: text })).toBe(false)
+      expect(v.is(RoomAddress, { hostKeyHash: text, access: of(16) })).toBe(false)
+      expect(v.is(RoomAddress, { hostKeyHash: of(16), access: text })).toBe(false)
     },
   )
 

@@ -21,7 +21,7 @@ export const RoomAccess = base64url(16)
 export type RoomAccess = v.InferOutput<typeof RoomAccess>
 
 /** What a browser sends to name a room. The server hashes it at once and keeps only the room id. */
-export const RoomAddress = v.strictObject({ h: HostKeyHash, access: RoomAccess })
+export const RoomAddress = v.strictObject({ hostKeyHash: HostKeyHash, access: RoomAccess })
 export type RoomAddress = v.InferOutput<typeof RoomAddress>
 
 /** A room as the server knows it: 16 bytes of a hash over its address. It opens nothing. */

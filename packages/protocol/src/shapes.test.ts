@@ -9,7 +9,7 @@ import { parsePeerMessage } from './peer-messages.ts'
 import { Handshake, PROTOCOL_VERSION } from './wire.ts'
 
 const b64 = (bytes: number) => encodeBase64url(new Uint8Array(bytes))
-const address = { h: b64(16), access: b64(16) }
+const address = { hostKeyHash: b64(16), access: b64(16) }
 const peer = { id: 'id', seat: b64(16), hello: 'hello', joinedAt: 1 }
 
 const inputs: { [Name in CommandName]: Record<string, unknown> } = {

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { errorCodes, type ErrorCode } from './errors.ts'
 
 /** The major version of this protocol; both sides must speak the same one. */
-export const PROTOCOL_VERSION = 2
+export const PROTOCOL_VERSION = 3
 
 /**
  * What a socket shows when it connects, as Socket.IO's `auth`. A refused connection ends in a `connect_error` whose

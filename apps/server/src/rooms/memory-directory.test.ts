@@ -11,8 +11,8 @@ const arrival = (seat: string, id = `${seat}-socket`) => ({
   joinNumber: (joins += 1),
 })
 
-const room = { roomId: 'room', h: 'key' }
-const other = { roomId: 'other', h: 'other key' }
+const room = { roomId: 'room', hostKeyHash: 'key' }
+const other = { roomId: 'other', hostKeyHash: 'other key' }
 
 function make(maxRooms = 10) {
   const clock = createManualClock()

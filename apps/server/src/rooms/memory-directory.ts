@@ -32,20 +32,20 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
 
   const size = { capacity: options.seatsPerRoom, seatsPerAddress: options.seatsPerAddress }
 
-  const roomFor = ({ roomId, h }: RoomName): Room | undefined => {
+  const roomFor = ({ roomId, hostKeyHash }: RoomName): Room | undefined => {
     const existing = rooms.get(roomId)
     if (existing !== undefined || rooms.size >= options.maxRooms) return existing
-    const room = new Room(size, h)
+    const room = new Room(size, hostKeyHash)
     rooms.set(roomId, room)
-    ruled.set(h, (ruled.get(h) ?? 0) + 1)
+    ruled.set(hostKeyHash, (ruled.get(hostKeyHash) ?? 0) + 1)
     return room
   }
 
-  const drop = (roomId: RoomId, { h }: Room): void => {
+  const drop = (roomId: RoomId, { hostKeyHash }: Room): void => {
     rooms.delete(roomId)
-    const left = (ruled.get(h) ?? 1) - 1
-    if (left === 0) ruled.delete(h)
-    else ruled.set(h, left)
+    const left = (ruled.get(hostKeyHash) ?? 1) - 1
+    if (left === 0) ruled.delete(hostKeyHash)
+    else ruled.set(hostKeyHash, left)
   }
 
   const seated = (id: PeerId): { readonly room: Room; readonly change: Change } | undefined => {
@@ -126,8 +126,8 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
       return room && { peers: room.peers, isLocked: room.lock.isLocked, waiting: room.lock.waiting }
     },
     hasSeat: ({ roomId, seat }) => rooms.get(roomId)?.occupant(seat) !== undefined,
-    hostKeyHashOf: (roomId) => rooms.get(roomId)?.h,
-    livesElsewhere: ({ roomId, h }) => !rooms.has(roomId) && ruled.has(h),
+    hostKeyHashOf: (roomId) => rooms.get(roomId)?.hostKeyHash,
+    livesElsewhere: ({ roomId, hostKeyHash }) => !rooms.has(roomId) && ruled.has(hostKeyHash),
     placeOf: (id) => places.get(id),
     waitsAt: (id) => waits.get(id)?.roomId,
     enter,

@@ -15,9 +15,9 @@ function hashOf(label: string, ...fields: readonly Buffer[]): string {
 
 describe('seats', () => {
   test('[S1] names a room by a hash over the raw bytes of its address', () => {
-    const { h, access } = newAddress()
-    const expected = hashOf('room', Buffer.from(h, 'base64url'), Buffer.from(access, 'base64url'))
-    expect(roomIdOf({ h, access })).toBe(expected)
+    const { hostKeyHash, access } = newAddress()
+    const expected = hashOf('room', Buffer.from(hostKeyHash, 'base64url'), Buffer.from(access, 'base64url'))
+    expect(roomIdOf({ hostKeyHash, access })).toBe(expected)
     expect(expected).toHaveLength(22)
   })
 

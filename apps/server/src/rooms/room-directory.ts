@@ -25,7 +25,7 @@ export type OutboundEvent = {
 /** A room, and the host key that its address names. */
 export interface RoomName {
   readonly roomId: RoomId
-  readonly h: HostKeyHash
+  readonly hostKeyHash: HostKeyHash
 }
 
 /** Where a socket sits. */

@@ -78,15 +78,15 @@ export interface RoomSize {
 export class Room {
   readonly size: RoomSize
   /** Whose proofs count here. */
-  readonly h: HostKeyHash
+  readonly hostKeyHash: HostKeyHash
   readonly lock = new Lock()
   readonly #occupants = new Map<SeatId, Occupant>()
   #lastArrival = 0
   #closedUntilMs = -Infinity
 
-  constructor(size: RoomSize, h: HostKeyHash) {
+  constructor(size: RoomSize, hostKeyHash: HostKeyHash) {
     this.size = size
-    this.h = h
+    this.hostKeyHash = hostKeyHash
   }
 
   /** Everybody who has a seat, in order of arrival. */

@@ -15,9 +15,9 @@ export function hostHandlers({ directory, callers, clock }: Services): Pick<Hand
   return {
     'host:command'(caller, { proof, order }) {
       const place = directory.placeOf(caller.id)
-      const h = place && directory.hostKeyHashOf(place.roomId)
-      if (place === undefined || h === undefined) return refused('request/out-of-order')
-      if (!isHost(place.seat, proof, h)) {
+      const hostKeyHash = place && directory.hostKeyHashOf(place.roomId)
+      if (place === undefined || hostKeyHash === undefined) return refused('request/out-of-order')
+      if (!isHost(place.seat, proof, hostKeyHash)) {
         if (!caller.limits.takeUnprovenOrder(clock.now())) caller.expel()
         return refused('host/unproven')
       }

@@ -24,7 +24,7 @@ type Entered = Extract<DirectoryEntry, { peer: unknown }>
 const ANSWER_BYTES = 400
 const PEER_BYTES = 120
 
-const roomNameOf = (address: RoomAddress): RoomName => ({ roomId: roomIdOf(address), h: address.h })
+const roomNameOf = (address: RoomAddress): RoomName => ({ roomId: roomIdOf(address), hostKeyHash: address.hostKeyHash })
 
 /** Tells the others before the newcomer hears of them: whoever it signals to has met it. */
 function announce(
@@ -108,7 +108,7 @@ function takeSeat(
     return refused('request/out-of-order')
   const refusal = refuseArrival(caller, room, input, services)
   if (refusal !== undefined) return refusal
-  if (host !== undefined && !isHost(seat, host, room.h)) return refused('host/unproven')
+  if (host !== undefined && !isHost(seat, host, room.hostKeyHash)) return refused('host/unproven')
   const appearance = takeAppearance(caller, room, { seat, hello }, services)
   if (!appearance.ok) return tooMany(appearance)
   const arrival = {

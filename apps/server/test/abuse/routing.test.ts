@@ -181,7 +181,7 @@ const rows: readonly Row[] = [
       const copied = roomIdOf(member.room)
       const looker = await newcomer(lab)
       for (const address of [
-        { h: copied, access: copied },
+        { hostKeyHash: copied, access: copied },
         { ...member.room, access: copied },
       ]) {
         expect(await looker.say('room:peek', { address })).toMatchObject({ ok: true, value: { peers: [] } })

@@ -16,8 +16,8 @@ function rightInputs(one: Pick<Attacker, 'id'>): Readonly<Record<string, { reado
   const host = hostProof(newKeys(), keys)
   const proof = { hostPub: host.hostPub, rank: host.rank, signature: host.signature }
   const arrival = joinInput(one, newAddress(), keys)
-  const address = { h: arrival.address.h, access: arrival.address.access }
-  const seat = newAddress().h
+  const address = { hostKeyHash: arrival.address.hostKeyHash, access: arrival.address.access }
+  const seat = newAddress().hostKeyHash
   return {
     'room:peek': { address },
     'room:join': { ...arrival, address, host: proof },

@@ -6,7 +6,7 @@ import { concat, sameBytes, type Bytes } from './primitives.ts'
 
 /** The name of the key, and the hash over both certificates. */
 const BINDING_BYTES = 64
-const COM_BYTES = 32
+const KEY_ID_BYTES = 32
 
 /** Binds one's side of the links to others, and checks theirs. */
 export interface Binding {
@@ -17,20 +17,20 @@ export interface Binding {
 /** Makes the binding of one seat's links. */
 export function createBinding(subtle: SubtleCrypto, seat: SeatId, pairing: Pairing): Binding {
   const fromSelf = ({ own, peer, state }: Match, to: SeatId) =>
-    deriveBinding(subtle, state.secret, { from: seat, to }, own.fp, peer.fp)
+    deriveBinding(subtle, state.secret, { from: seat, to }, own.fingerprint, peer.fingerprint)
   const toSelf = ({ own, peer, state }: Match, from: SeatId) =>
-    deriveBinding(subtle, state.secret, { from, to: seat }, peer.fp, own.fp)
+    deriveBinding(subtle, state.secret, { from, to: seat }, peer.fingerprint, own.fingerprint)
   return {
     async bind(to) {
       const match = await pairing.toSeal(to)
       if (!match) return undefined
       const channel = await match.state.sending('peer')
-      return concat(channel.keys.com, await fromSelf(match, to))
+      return concat(channel.keys.keyId, await fromSelf(match, to))
     },
     async check(from, bytes) {
       if (bytes.length !== BINDING_BYTES) return false
-      const match = await pairing.named(from, 'peer', bytes.subarray(0, COM_BYTES))
-      return match !== undefined && sameBytes(await toSelf(match, from), bytes.subarray(COM_BYTES))
+      const match = await pairing.named(from, 'peer', bytes.subarray(0, KEY_ID_BYTES))
+      return match !== undefined && sameBytes(await toSelf(match, from), bytes.subarray(KEY_ID_BYTES))
     },
   }
 }

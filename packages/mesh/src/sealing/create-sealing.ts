@@ -58,7 +58,7 @@ export interface SealingOptions {
 export async function createSealing(options: SealingOptions): Promise<Sealing> {
   const { keys, keyStore, now, known, crypto = globalThis.crypto } = options
   const bounds = { ...BOUNDS, ...options.bounds }
-  const seat = await loadSeat({ room: keys.address.h, keyStore, crypto, now })
+  const seat = await loadSeat({ room: keys.address.hostKeyHash, keyStore, crypto, now })
   const rights = await loadHostRights({ subtle: crypto.subtle, keys, keyStore, seat })
   const visit = options.visit ?? encodeBase64url(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
   return sealIn({ keys, seat, visit, rights, known, now, crypto, bounds })
@@ -115,7 +115,7 @@ function sealIn(seated: Seated): Sealing {
     },
     sign: async (purpose, text) =>
       encodeBase64url(
-        await sign(subtle, seat.keys.privateKey, labelled('feature', purpose, keys.address.h, text)),
+        await sign(subtle, seat.keys.privateKey, labelled('feature', purpose, keys.address.hostKeyHash, text)),
       ),
     signSuccessor: (to) => signSuccessor(subtle, seat.keys.privateKey, keys.roomId, to),
     async takeSuccession(proof) {
@@ -180,19 +180,19 @@ async function newHello(
   { name, fingerprint }: { readonly name: string; readonly fingerprint: string },
 ): Promise<{ readonly sealed: string; readonly hello: Omit<OwnHello, 'serial'> }> {
   const { subtle } = crypto
-  const fp = parseFingerprint(fingerprint)
-  if (!fp) throw new RangeError('not a SHA-256 fingerprint')
+  const fingerprint = parseFingerprint(fingerprint)
+  if (!fingerprint) throw new RangeError('not a SHA-256 fingerprint')
   const epoch = await seat.nextEpoch()
   const dh = await generateAgreementPair(subtle)
   const idPub = await exportPublic(subtle, seat.keys.publicKey)
   const ticket = await ticketOf(subtle, keys.link.ticket, seat.id)
   const dhPub = await exportPublic(subtle, dh.publicKey)
-  const fields = { epoch, idPub, dhPub, fp, name, host: rights.proof, ticket, successor }
+  const fields = { epoch, idPub, dhPub, fingerprint, name, host: rights.proof, ticket, successor }
   const body = encodeBody({ ...fields, known: await known?.(seat.id) })
   const signature = await signBody(subtle, seat.keys, keys.roomId, body)
   return {
     sealed: await sealHello(crypto, keys, body, signature),
-    hello: { bodyHash: await hashBody(subtle, body), fp, dh: dh.privateKey, pairs: new WeakMap() },
+    hello: { bodyHash: await hashBody(subtle, body), fingerprint, dh: dh.privateKey, pairs: new WeakMap() },
   }
 }
 
@@ -221,7 +221,7 @@ async function learn(
   const verdict = peers.accept(
     hello,
     sealed,
-    alive.map(({ fp }) => fp),
+    alive.map(({ fingerprint }) => fingerprint),
   )
   if (verdict.verdict === 'new') {
     // Derived at once, so that the first messages wait for nothing.

@@ -9,7 +9,7 @@ import { seatOf } from './seat.ts'
 import { createTestRoom, fingerprintNumber, flipBit, type TestRoom } from './testing/people.ts'
 
 const { crypto } = globalThis
-const fp = new Uint8Array(32).fill(9)
+const fingerprint = new Uint8Array(32).fill(9)
 
 /** Somebody who holds the link and writes hellos by hand. */
 async function createForger({ keys }: TestRoom) {
@@ -21,8 +21,8 @@ async function createForger({ keys }: TestRoom) {
     sealHello(crypto, keys, body, await signBody(crypto.subtle, signer, keys.roomId, body))
   return {
     seat: await seatOf(crypto.subtle, idPub),
-    body: (epoch: number, change: { name?: string; fp?: Bytes } = {}) =>
-      encodeBody({ epoch, idPub, dhPub, fp, name: 'Eve', ...change }),
+    body: (epoch: number, change: { name?: string; fingerprint?: Bytes } = {}) =>
+      encodeBody({ epoch, idPub, dhPub, fingerprint, name: 'Eve', ...change }),
     fields: { epoch: 1, idPub: encodeBase64url(idPub), dhPub: encodeBase64url(dhPub) },
     sealBody,
     sealJson: (value: unknown) => sealBody(new TextEncoder().encode(JSON.stringify(value))),
@@ -211,7 +211,7 @@ describe('a hello', () => {
     const eve = await createForger(room)
     const hello = await eve.sealJson({
       ...eve.fields,
-      fp: encodeBase64url(fp),
+      fingerprint: encodeBase64url(fingerprint),
       name: 'Eve',
       hat: { colour: 'red' },
       later: [1],
@@ -237,7 +237,7 @@ describe('a hello', () => {
     const eve = await createForger(room)
     const keys = await generateSigningPair(crypto.subtle)
     const host = await proveHost(crypto.subtle, keys, eve.seat, 'creator')
-    const hello = await eve.sealJson({ ...eve.fields, fp: encodeBase64url(fp), name: 'Eve', host })
+    const hello = await eve.sealJson({ ...eve.fields, fingerprint: encodeBase64url(fingerprint), name: 'Eve', host })
     expect(await bob.sealing.learn(eve.seat, hello)).toEqual(refused('not-a-host'))
   })
 
@@ -250,7 +250,7 @@ describe('a hello', () => {
     ['half an epoch', (body: object) => ({ ...body, epoch: 1.5 })],
     ['an epoch as text', (body: object) => ({ ...body, epoch: '1' })],
     ['an epoch beyond 2^53', (body: object) => ({ ...body, epoch: 2 ** 53 })],
-    ['a short fingerprint', (body: object) => ({ ...body, fp: 'AAAA' })],
+    ['a short fingerprint', (body: object) => ({ ...body, fingerprint: 'AAAA' })],
     [
       'a key that is no point',
       (body: object) => ({ ...body, dhPub: encodeBase64url(new Uint8Array(65).fill(4)) }),
@@ -260,7 +260,7 @@ describe('a hello', () => {
     const room = await createTestRoom()
     const bob = await room.enter()
     const eve = await createForger(room)
-    const hello = await eve.sealJson(change({ ...eve.fields, fp: encodeBase64url(fp), name: 'Eve' }))
+    const hello = await eve.sealJson(change({ ...eve.fields, fingerprint: encodeBase64url(fingerprint), name: 'Eve' }))
     expect(await bob.sealing.learn(eve.seat, hello)).toEqual(refused('malformed'))
   })
 

@@ -48,7 +48,7 @@ const Body = v.object({
   epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
   idPub: SeatKey,
   dhPub: SeatKey,
-  fp: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
+  fingerprint: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
   name: v.string(),
   host: v.optional(HostProof),
   ticket: v.optional(Nonce),
@@ -61,7 +61,7 @@ export interface HelloFields {
   readonly epoch: number
   readonly idPub: Uint8Array
   readonly dhPub: Uint8Array
-  readonly fp: Uint8Array
+  readonly fingerprint: Uint8Array
   readonly name: string
   readonly host?: HostProof | undefined
   readonly ticket?: Nonce | undefined
@@ -82,7 +82,7 @@ export interface OpenedHello {
   /** The bytes as they came: hashed into the keys of every pair. */
   readonly body: Bytes
   readonly bodyHash: Bytes
-  readonly fp: Bytes
+  readonly fingerprint: Bytes
   readonly dhKey: CryptoKey
 }
 
@@ -113,7 +113,7 @@ export function encodeBody({
   epoch,
   idPub,
   dhPub,
-  fp,
+  fingerprint,
   name,
   host,
   ticket,
@@ -124,7 +124,7 @@ export function encodeBody({
     epoch,
     idPub: encodeBase64url(idPub),
     dhPub: encodeBase64url(dhPub),
-    fp: encodeBase64url(fp),
+    fingerprint: encodeBase64url(fingerprint),
     name: helloName(name),
     ...(host && { host }),
     ...(ticket && { ticket }),
@@ -185,8 +185,8 @@ export async function openHello(
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
-  const { fp, name, epoch, host, ticket, successor, known } = fields
-  if (host && !(await isHostProof(subtle, room.address.h, seat, host)))
+  const { fingerprint, name, epoch, host, ticket, successor, known } = fields
+  if (host && !(await isHostProof(subtle, room.address.hostKeyHash, seat, host)))
     return { ok: false, reason: 'not-a-host' }
   const successorOf = successor && (await readSuccessor(subtle, successor, room.roomId, seat))
   if (successor && successorOf === undefined) return { ok: false, reason: 'not-an-successor' }
@@ -195,13 +195,13 @@ export async function openHello(
     idPub: encodeBase64url(fields.idPub),
     name,
     epoch,
-    fingerprint: formatFingerprint(fp),
+    fingerprint: formatFingerprint(fingerprint),
     rank: host?.rank,
     ticket,
     successorOf,
     known,
   }
-  return { ok: true, hello: { content, body, bodyHash, fp, dhKey } }
+  return { ok: true, hello: { content, body, bodyHash, fingerprint, dhKey } }
 }
 
 /** The hash by which the keys of a pair are bound to a body. */
@@ -233,6 +233,6 @@ function parseBody(body: Bytes) {
   const parsed = v.safeParse(Body, value)
   if (!parsed.success) return undefined
   const { epoch, name, host, ticket, successor, known } = parsed.output
-  const [idPub, dhPub, fp] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fp].map(decodeBase64url)
-  return idPub && dhPub && fp ? { epoch, name, host, ticket, successor, known, idPub, dhPub, fp } : undefined
+  const [idPub, dhPub, fingerprint] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fingerprint].map(decodeBase64url)
+  return idPub && dhPub && fingerprint ? { epoch, name, host, ticket, successor, known, idPub, dhPub, fingerprint } : undefined
 }

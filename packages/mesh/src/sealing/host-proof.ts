@@ -33,13 +33,13 @@ export async function proveHost(
 /** Tells whether the host key with that hash gave this seat the rank that the proof names. Never rejects. */
 export async function isHostProof(
   subtle: SubtleCrypto,
-  h: HostKeyHash,
+  hostKeyHash: HostKeyHash,
   seat: SeatId,
   { hostPub, rank, signature }: HostProof,
 ): Promise<boolean> {
   const [point, signed] = [decodeBase64url(hostPub), decodeBase64url(signature)]
   if (point === undefined || signed === undefined) return false
-  if (encodeBase64url(await hostKeyHashOf(subtle, point)) !== h) return false
+  if (encodeBase64url(await hostKeyHashOf(subtle, point)) !== hostKeyHash) return false
   const key = await importVerifyingKey(subtle, point)
   return key !== undefined && verify(subtle, key, signed, labelled('host', seat, rank))
 }

@@ -62,7 +62,7 @@ describe('rights', () => {
     const store = createMemoryKeyStore()
     const eve = await enter(store)
     await eve.shows()
-    const stored = await store.loadSeat(keys.address.h)
+    const stored = await store.loadSeat(keys.address.hostKeyHash)
     const given = (await creator.sealing.grantHost(eve.sealing.seat)) as HostProof
     const elsewhere = (await foreign.creator.sealing.grantHost(eve.sealing.seat)) as HostProof
     for (const host of [
@@ -70,12 +70,12 @@ describe('rights', () => {
       { ...given, rank: 'creator' as const },
       { ...elsewhere, hostPub: given.hostPub },
     ]) {
-      expect(await isHostProof(subtle, keys.address.h, eve.sealing.seat, host)).toBe(false)
+      expect(await isHostProof(subtle, keys.address.hostKeyHash, eve.sealing.seat, host)).toBe(false)
       const body = { ...stored, host } as NonNullable<typeof stored>
-      await store.saveSeat(keys.address.h, body)
+      await store.saveSeat(keys.address.hostKeyHash, body)
       // What does not hold is not even shown.
       expect((await enter(store)).sealing.host).toBeUndefined()
     }
-    expect(await isHostProof(subtle, keys.address.h, eve.sealing.seat, given)).toBe(true)
+    expect(await isHostProof(subtle, keys.address.hostKeyHash, eve.sealing.seat, given)).toBe(true)
   })
 })

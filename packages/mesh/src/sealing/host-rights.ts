@@ -29,10 +29,10 @@ export async function loadHostRights({
   keyStore,
   seat,
 }: HostRightsSource): Promise<HostRights> {
-  const { h } = keys.address
-  const hostKeys = await keyStore.loadHostKeys(h)
+  const { hostKeyHash } = keys.address
+  const hostKeys = await keyStore.loadHostKeys(hostKeyHash)
   const created = hostKeys && (await proveHost(subtle, hostKeys, seat.id, 'creator'))
-  const isHeld = seat.host !== undefined && (await isHostProof(subtle, h, seat.id, seat.host))
+  const isHeld = seat.host !== undefined && (await isHostProof(subtle, hostKeyHash, seat.id, seat.host))
   let passedOn = isHeld ? seat.host : undefined
   return {
     get proof() {
@@ -42,7 +42,7 @@ export async function loadHostRights({
       return hostKeys && proveHost(subtle, hostKeys, to, 'host')
     },
     async take(proof) {
-      if (!(await isHostProof(subtle, h, seat.id, proof))) return false
+      if (!(await isHostProof(subtle, hostKeyHash, seat.id, proof))) return false
       passedOn = proof
       await seat.keepHost(proof)
       return true

@@ -28,8 +28,8 @@ export interface KnownPeers {
   all(seat: SeatId): readonly KnownHello[]
   /** Whether this very hello is the seat's current one; such a seat is here again if it had left. */
   recognise(seat: SeatId, sealed: string): KnownHello | undefined
-  /** Takes a genuine hello in, unless what is known already speaks against it. `ownFps`: one's own certificates. */
-  accept(hello: KnownHello, sealed: string, ownFps: readonly Bytes[]): HelloVerdict
+  /** Takes a genuine hello in, unless what is known already speaks against it. `ownFingerprints`: one's own certificates. */
+  accept(hello: KnownHello, sealed: string, ownFingerprints: readonly Bytes[]): HelloVerdict
   markBound(seat: SeatId): void
   markGone(seat: SeatId): void
   /** Notes that keys were agreed on with a seat and one's own hello of that serial. */
@@ -55,8 +55,8 @@ export function createKnownPeers(now: () => number): KnownPeers {
     const record = records.get(seat)
     if (record) records.set(seat, { ...record, ...change })
   }
-  const boundElsewhere = (seat: SeatId, fp: Bytes) =>
-    [...records].some(([other, { bound, current }]) => other !== seat && bound && sameBytes(current.fp, fp))
+  const boundElsewhere = (seat: SeatId, fingerprint: Bytes) =>
+    [...records].some(([other, { bound, current }]) => other !== seat && bound && sameBytes(current.fingerprint, fingerprint))
   return {
     current: (seat) => records.get(seat)?.current,
     all(seat) {
@@ -71,8 +71,8 @@ export function createKnownPeers(now: () => number): KnownPeers {
       update(seat, { gone: false })
       return record.current
     },
-    accept(hello, sealed, ownFps) {
-      const { content, fp } = hello
+    accept(hello, sealed, ownFingerprints) {
+      const { content, fingerprint } = hello
       const { seat, epoch } = content
       const known = records.get(seat)
       if (known && epoch < known.current.content.epoch) return refused('old-epoch')
@@ -81,7 +81,7 @@ export function createKnownPeers(now: () => number): KnownPeers {
         update(seat, { gone: false })
         return { verdict: 'known', content: known.current.content }
       }
-      if (ownFps.some((own) => sameBytes(own, fp)) || boundElsewhere(seat, fp)) {
+      if (ownFingerprints.some((own) => sameBytes(own, fingerprint)) || boundElsewhere(seat, fingerprint)) {
         return refused('fingerprint-taken')
       }
       records.set(seat, {
@@ -89,7 +89,7 @@ export function createKnownPeers(now: () => number): KnownPeers {
         sealed,
         before: known && { hello: known.current, until: now() + HELLO_GRACE_MS },
         // A hello with another certificate ends the link that was bound to the former one.
-        bound: known !== undefined && known.bound && sameBytes(known.current.fp, fp),
+        bound: known !== undefined && known.bound && sameBytes(known.current.fingerprint, fingerprint),
         gone: false,
         pairedWith: known?.pairedWith ?? 0,
       })

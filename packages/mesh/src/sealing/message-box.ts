@@ -43,7 +43,7 @@ export function createMessageBox(options: MessageBoxOptions): MessageBox {
     async open(from, path, sealed) {
       const message = readMessage(sealed)
       if (!message) return refused('malformed')
-      const match = await pairing.named(from, path, message.com)
+      const match = await pairing.named(from, path, message.keyId)
       if (!match) return refused('unknown-key')
       const channel = await match.state.receiving(path)
       if (message.seq <= channel.last) return refused('replayed')

@@ -11,7 +11,7 @@ const RETIRED_KEPT = 2
 export interface OwnHello {
   readonly serial: number
   readonly bodyHash: Bytes
-  readonly fp: Bytes
+  readonly fingerprint: Bytes
   readonly dh: CryptoKey
   readonly pairs: WeakMap<KnownHello, Promise<PairState>>
 }

@@ -29,7 +29,7 @@ const WIRE_VERSION = 1
 /** Version and number. */
 const HEADER_BYTES = 9
 /** The name of the key. */
-const COM_BYTES = 32
+const KEY_ID_BYTES = 32
 const TAG_BYTES = 16
 /** No key seals this message or a later one, far below what AES-GCM bears (NIST SP 800-38D, 8.3). */
 export const MESSAGES_PER_KEY = 2 ** 30
@@ -58,7 +58,7 @@ export interface Direction {
 /** The key of one direction on one path, with its name. */
 export interface ChannelKeys {
   readonly key: CryptoKey
-  readonly com: Bytes
+  readonly keyId: Bytes
 }
 
 /** The secret of a pair, in the form in which keys are derived from it. */
@@ -78,11 +78,11 @@ export async function deriveChannel(
   pair: CryptoKey,
   { path, from, to }: Direction,
 ): Promise<ChannelKeys> {
-  const [key, com] = await Promise.all([
+  const [key, keyId] = await Promise.all([
     deriveSealingKey(subtle, pair, { info: labelled('enc', path, from, to) }),
-    derive(subtle, pair, { info: labelled('com', path, from, to) }),
+    derive(subtle, pair, { info: labelled('key-id', path, from, to) }),
   ])
-  return { key, com }
+  return { key, keyId }
 }
 
 /** The second half of what binds a link to the certificates of both its ends. */
@@ -112,22 +112,22 @@ function ivOf(header: Bytes): Bytes {
 /** Seals message number `seq`. Throws a `RangeError` for a plain text above 44 KiB. */
 export async function sealMessage(
   subtle: SubtleCrypto,
-  { key, com }: ChannelKeys,
+  { key, keyId }: ChannelKeys,
   seq: number,
   plaintext: string,
 ): Promise<string> {
   const header = headerOf(seq)
   const plain = new TextEncoder().encode(plaintext)
   const padded = pad(plain, messageSize(plain.length))
-  const sealed = await encrypt(subtle, key, ivOf(header), concat(header, com), padded)
-  return encodeBase64url(concat(header, com, sealed))
+  const sealed = await encrypt(subtle, key, ivOf(header), concat(header, keyId), padded)
+  return encodeBase64url(concat(header, keyId, sealed))
 }
 
 /** A sealed message taken apart, before anything of it is believed. */
 export interface SealedMessage {
   readonly header: Bytes
   readonly seq: number
-  readonly com: Bytes
+  readonly keyId: Bytes
   readonly sealed: Bytes
 }
 
@@ -136,26 +136,26 @@ export function readMessage(wire: string): SealedMessage | undefined {
   if (wire.length > limits.sealedChars) return undefined
   const bytes = decodeBase64url(wire)
   if (bytes === undefined || bytes[0] !== WIRE_VERSION) return undefined
-  const paddedSize = bytes.length - HEADER_BYTES - COM_BYTES - TAG_BYTES
+  const paddedSize = bytes.length - HEADER_BYTES - KEY_ID_BYTES - TAG_BYTES
   if (paddedSize <= 0 || messageSize(paddedSize - 4) !== paddedSize) return undefined
   const seq = new DataView(bytes.buffer).getBigUint64(1)
   if (seq < 1n || seq >= BigInt(MESSAGES_PER_KEY)) return undefined
   return {
     header: bytes.slice(0, HEADER_BYTES),
     seq: Number(seq),
-    com: bytes.slice(HEADER_BYTES, HEADER_BYTES + COM_BYTES),
-    sealed: bytes.slice(HEADER_BYTES + COM_BYTES),
+    keyId: bytes.slice(HEADER_BYTES, HEADER_BYTES + KEY_ID_BYTES),
+    sealed: bytes.slice(HEADER_BYTES + KEY_ID_BYTES),
   }
 }
 
 /** Opens a message with the key that it names; `undefined` when anything of it was altered. */
 export async function openMessage(
   subtle: SubtleCrypto,
-  { key, com }: ChannelKeys,
+  { key, keyId }: ChannelKeys,
   message: SealedMessage,
 ): Promise<string | undefined> {
-  if (!sameBytes(com, message.com)) return undefined
-  const aad = concat(message.header, com)
+  if (!sameBytes(keyId, message.keyId)) return undefined
+  const aad = concat(message.header, keyId)
   const padded = await decrypt(subtle, key, ivOf(message.header), aad, message.sealed)
   const plain = padded && unpad(padded, messageSize)
   if (plain === undefined) return undefined

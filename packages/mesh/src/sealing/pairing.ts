@@ -28,7 +28,7 @@ export interface Pairing {
   /** The pair that seals for a seat now: one's acknowledged hello and the seat's newest. */
   toSeal(to: SeatId): Promise<Match | undefined>
   /** The pair whose key from that seat on that path has this name. */
-  named(from: SeatId, path: SealedPath, com: Uint8Array): Promise<Match | undefined>
+  named(from: SeatId, path: SealedPath, keyId: Uint8Array): Promise<Match | undefined>
 }
 
 /** Makes the look-up. */
@@ -51,12 +51,12 @@ export function createPairing({ subtle, keys, seat, own, peers }: PairingSource)
       const [hello, peer] = [own.sealing(), peers.current(to)]
       return hello && peer && { own: hello, peer, state: await stateOf(hello, peer) }
     },
-    async named(from, path, com) {
+    async named(from, path, keyId) {
       for (const hello of own.all()) {
         for (const peer of peers.all(from)) {
           const state = await stateOf(hello, peer)
           const channel = await state.receiving(path)
-          if (sameBytes(channel.keys.com, com)) return { own: hello, peer, state }
+          if (sameBytes(channel.keys.keyId, keyId)) return { own: hello, peer, state }
         }
       }
       return undefined

@@ -43,7 +43,7 @@ describe('a password', () => {
     expect(same.roomId).toBe(one.roomId)
     expect(other.roomId).not.toBe(one.roomId)
     // By the same host key the server knows that people meet elsewhere.
-    expect(other.address.h).toBe(one.address.h)
+    expect(other.address.hostKeyHash).toBe(one.address.hostKeyHash)
   })
 
   it('[K15] is wanted by links that say so, and by no other', async () => {

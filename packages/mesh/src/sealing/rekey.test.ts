@@ -43,7 +43,7 @@ describe('a new key', () => {
       without: [guest.seat],
     })
     expect(rekey?.keys.roomId).not.toBe(keys.roomId)
-    expect(rekey?.keys.address.h).toBe(keys.address.h)
+    expect(rekey?.keys.address.hostKeyHash).toBe(keys.address.hostKeyHash)
     const byLink = rekey && (await deriveRoomKeys(rekey.keys.link))
     expect(byLink).toMatchObject({ roomId: rekey?.keys.roomId, prk: rekey?.keys.prk })
   })

@@ -83,7 +83,7 @@ export async function readRekey(
   if (!point || !signed || fields?.from !== from.roomId) return undefined
   const [key, by] = await Promise.all([importVerifyingKey(subtle, point), seatOf(subtle, point)])
   if (!key || !(await verify(subtle, key, signed, signedPart(body)))) return undefined
-  if (!(await isHostProof(subtle, from.address.h, by, host))) return undefined
+  if (!(await isHostProof(subtle, from.address.hostKeyHash, by, host))) return undefined
   if (host.rank !== 'creator' && fields.without.some(isHost)) return undefined
   const keys = await keysOf(subtle, from, fields)
   if (keys === undefined) return undefined
@@ -119,7 +119,7 @@ async function keysOf(
   const reading = findLinkKey(link)
   const secret = decodeBase64url(prk)
   if (!reading.ok || !secret) return undefined
-  const isSameHost = encodeBase64url(reading.key.hostKeyHash) === from.address.h
+  const isSameHost = encodeBase64url(reading.key.hostKeyHash) === from.address.hostKeyHash
   // A link for one person is nobody else's.
   if (reading.key.ticket !== undefined) return undefined
   const keys = await keysOfSecret({ name: from.link.name, ...reading.key }, secret, { subtle })

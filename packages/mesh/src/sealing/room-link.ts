@@ -120,7 +120,7 @@ export async function keysOfSecret(
   const room = await hash(subtle, 'room', hostKeyHash, access)
   return {
     link,
-    address: { h: encodeBase64url(hostKeyHash), access: encodeBase64url(access) },
+    address: { hostKeyHash: encodeBase64url(hostKeyHash), access: encodeBase64url(access) },
     roomId: encodeBase64url(room.subarray(0, ID_BYTES)),
     helloKey: await deriveSealingKey(subtle, root, { info: labelled('hello') }),
     prk,

@@ -129,7 +129,7 @@ describe('any single bit that was flipped in what a host says', () => {
     const { keys, creator, guest } = await makeRoom()
     const proof = (await creator.grantHost(guest.seat)) as HostProof
     const holds = (changed: Partial<HostProof>, seat = guest.seat) =>
-      isHostProof(subtle, keys.address.h, seat, { ...proof, ...changed })
+      isHostProof(subtle, keys.address.hostKeyHash, seat, { ...proof, ...changed })
     for (const hostPub of textFlips(proof.hostPub)) expect(await holds({ hostPub })).toBe(false)
     for (const signature of textFlips(proof.signature)) expect(await holds({ signature })).toBe(false)
     for (const seat of textFlips(guest.seat)) expect(await holds({}, seat)).toBe(false)

@@ -86,7 +86,7 @@ export function createPlainSealing(
   const known = new Map<SeatId, HelloContent>()
   const sent = new Map<string, number>()
   const seen = new Map<string, number>()
-  const address = { h: encodeBase64url(new Uint8Array(16)), access: roomId }
+  const address = { hostKeyHash: encodeBase64url(new Uint8Array(16)), access: roomId }
   // Nothing else is asked of keys that seal nothing.
   const link = { ticket: ticket === undefined ? undefined : decodeBase64url(ticket) }
   const keys = { roomId, address, link } as RoomKeys

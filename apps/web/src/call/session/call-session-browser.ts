@@ -90,8 +90,8 @@ async function openStay(
   wire.add(signaling.close)
   try {
     const keys = await room
-    const { h } = keys.address
-    const hold = await holdSeat(h, navigator.locks, clock)
+    const { hostKeyHash } = keys.address
+    const hold = await holdSeat(hostKeyHash, navigator.locks, clock)
     wire.add(hold.release)
     const ownKeys = hold.seat === 'held' ? keyStore : createMemoryKeyStore()
     const known = async (seat: SeatId) => (knownAgain() ? showKnown(seat) : undefined)
@@ -120,7 +120,7 @@ async function openStay(
         mesh.close()
         if (seat === 'keep') return wire.close()
         hold.release()
-        void ownKeys.forgetSeat(h)
+        void ownKeys.forgetSeat(hostKeyHash)
         clock.after(GOODBYE_MS, wire.close)
       },
     }

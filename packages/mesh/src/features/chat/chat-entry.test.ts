@@ -10,7 +10,7 @@ const { subtle } = crypto
 async function room() {
   const keys = await deriveRoomKeys(await createRoomLink('amber-otter-42', createMemoryKeyStore()))
   const open = () => createSealing({ keys, keyStore: createMemoryKeyStore(), now: () => 1 })
-  return { ann: await open(), ben: await open(), reader: createEntryReader(subtle, keys.address.h) }
+  return { ann: await open(), ben: await open(), reader: createEntryReader(subtle, keys.address.hostKeyHash) }
 }
 
 const body = (changes: Partial<ChatBody> = {}): ChatBody => ({

@@ -33,7 +33,7 @@ export interface Proven {
 }
 
 /** Reads entries of one room, told by its host key: its link may be renewed while the conversation goes on. */
-export function createEntryReader(subtle: SubtleCrypto, h: HostKeyHash) {
+export function createEntryReader(subtle: SubtleCrypto, hostKeyHash: HostKeyHash) {
   /** Authors write more than once. */
   const authors = new Map<SeatKey, ReturnType<typeof readAuthor>>()
 
@@ -53,7 +53,7 @@ export function createEntryReader(subtle: SubtleCrypto, h: HostKeyHash) {
       const reading = authors.get(idPub) ?? readAuthor(idPub)
       authors.set(idPub, reading)
       const author = await reading
-      if (!author || !(await verify(subtle, author.key, signed, labelled('feature', 'chat', h, body))))
+      if (!author || !(await verify(subtle, author.key, signed, labelled('feature', 'chat', hostKeyHash, body))))
         return undefined
       return { message: messageOf(author.seat, said), entry }
     },
