@@ -279,13 +279,13 @@ test('[M80] a picture that the line does not bear is told to both, accuses nobod
     owner.startsWith('1#') && partner?.owner.startsWith('2#') === true ? 60_000 : 2_000_000,
   )
   await meeting.clock.advance(6_000)
-  expect(peerOf(anna, ben)?.heldPicture).toBe(true)
+  expect(peerOf(anna, ben)?.suspendedPicture).toBe(true)
   expect(peerOf(ben, anna)).toMatchObject({ media: only('microphone'), missing: nothingSent })
-  expect(peerOf(anna, cleo)?.heldPicture).toBe(false)
+  expect(peerOf(anna, cleo)?.suspendedPicture).toBe(false)
   expect(peerOf(cleo, anna)?.media).toEqual(only('microphone', 'camera'))
   meeting.network.narrow(() => 2_000_000)
   await meeting.clock.advance(3_000)
-  expect(peerOf(anna, ben)?.heldPicture).toBe(false)
+  expect(peerOf(anna, ben)?.suspendedPicture).toBe(false)
   expect(peerOf(ben, anna)?.media).toEqual(only('microphone', 'camera'))
 })
 

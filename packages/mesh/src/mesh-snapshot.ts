@@ -60,7 +60,7 @@ export interface PeerSnapshot {
   /** Kinds that are sent to this person and of which, as they say, nothing arrives there. */
   readonly unheard: MediaState
   /** Whether the own camera is kept from this person, because the line bears no more than the sound. */
-  readonly heldPicture: boolean
+  readonly suspendedPicture: boolean
   /** How well this person says to receive from whom, by seat; one's own is among them. */
   readonly receives: Readonly<Record<SeatId, LinkQuality>>
   /** Changes when this person's streams are other objects than before: fetch them again. */
@@ -70,11 +70,11 @@ export interface PeerSnapshot {
 const nothing: MediaState = { microphone: false, camera: false, screen: false, screenAudio: false }
 
 /** The parts of a {@link PeerSnapshot} that are measured, before anything was. */
-export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'heldPicture' | 'receives'> = {
+export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'suspendedPicture' | 'receives'> = {
   line: { quality: 'unknown', roundTripMs: undefined, lossPercent: undefined, path: 'unknown' },
   missing: nothing,
   unheard: nothing,
-  heldPicture: false,
+  suspendedPicture: false,
   receives: {},
 }
 

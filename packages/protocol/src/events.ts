@@ -9,7 +9,7 @@ import { Knocker, Peer, Sealed, SealedHello } from './peer.ts'
 export const events = {
   /** A seat entered. It offers to those who were there. */
   'peer:joined': v.strictObject({ peer: Peer }),
-  /** A seat's socket closed just now; the seat is held for a while. */
+  /** A seat's socket closed just now; the seat is reserved for a while. */
   'peer:away': v.strictObject({ seat: SeatId, id: PeerId }),
   /** A seat is gone: it said so (`left`), it stayed away too long (`lost`), a host had it removed (`removed`), or it went on in another room (`moved`). */
   'peer:left': v.strictObject({

@@ -156,7 +156,7 @@ export const limits = {
   heartbeatIntervalMs: 4_000,
   /** Time that a heartbeat may take, in ms. */
   heartbeatTimeoutMs: 4_000,
-  /** How long a seat is held after its socket closed, in ms, before the others hear that it is lost. */
+  /** How long a seat is reserved after its socket closed, in ms, before the others hear that it is lost. */
   seatHoldMs: 10_000,
   /** How often the lobby asks again who is in the room, in ms. */
   peekIntervalMs: 5_000,

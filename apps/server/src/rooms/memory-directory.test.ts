@@ -42,12 +42,12 @@ describe('directory', () => {
     expect(directory.enter(room, arrival('b')).entry).toMatchObject({ kind: 'entered' })
   })
 
-  test('[S6] frees a held seat after its time and says who is to hear of it', () => {
+  test('[S6] frees a reserved seat after its time and says who is to hear of it', () => {
     const { directory, clock } = make()
     directory.enter(room, arrival('a'))
     directory.enter(room, arrival('b'))
     const lost: unknown[] = []
-    directory.hold('a-socket', (change) => lost.push(change))
+    directory.reserve('a-socket', (change) => lost.push(change))
     clock.advance(limits.seatHoldMs - 1)
     expect(lost).toEqual([])
     clock.advance(1)
@@ -57,7 +57,7 @@ describe('directory', () => {
   test('[S8] leaves a room alone that was made anew while an old hold ran out', () => {
     const { directory, clock } = make()
     directory.enter(room, arrival('a'))
-    directory.hold('a-socket', () => {})
+    directory.reserve('a-socket', () => {})
     directory.enter(room, arrival('a', 'newer'))
     directory.leave('newer')
     directory.enter(room, arrival('b'))

@@ -23,7 +23,7 @@ export interface DirectoryOptions {
 /** Makes an empty directory. */
 export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): RoomDirectory {
   const rooms = new Map<RoomId, Room>()
-  /** Connected sockets only: a held seat is found through its room. */
+  /** Connected sockets only: a reserved seat is found through its room. */
   const places = new Map<PeerId, Place>()
   /** Connected sockets before a locked room. */
   const waits = new Map<PeerId, Place>()
@@ -170,12 +170,12 @@ export function createMemoryDirectory(options: DirectoryOptions, clock: Clock): 
       places.delete(id)
       return free(found.room, found.change) ?? found.change
     },
-    hold(id, onLost) {
+    reserve(id, onLost) {
       const found = seated(id)
       if (found === undefined) return undefined
       const { room, change } = found
       places.delete(id)
-      room.hold(change.seat, id)
+      room.reserve(change.seat, id)
       clock.after(limits.seatHoldMs, () => {
         const lost = free(room, change)
         if (lost) onLost({ ...lost, audience: room.presentBut(change.seat) })

@@ -57,10 +57,10 @@ export type DirectoryKnock =
   | { readonly kind: 'admitted' | 'crowded'; readonly events: readonly OutboundEvent[] }
   | { readonly kind: 'waiting'; readonly ahead: number; readonly events: readonly OutboundEvent[] }
 
-/** How much there is of everything: all zero once nobody is connected and no seat is held. */
+/** How much there is of everything: all zero once nobody is connected and no seat is reserved. */
 export interface DirectoryCounts {
   readonly rooms: number
-  /** Seats that are taken, those held included. */
+  /** Seats that are taken, those reserved included. */
   readonly seats: number
   /** Sockets that sit somewhere. */
   readonly seated: number
@@ -87,7 +87,7 @@ export interface RoomDirectory {
   readonly counts: DirectoryCounts
   /** A look at a room; `undefined` when nobody is in it. Looking makes no room. */
   look(roomId: RoomId): RoomView | undefined
-  /** Whether that seat is taken in that room, by whichever socket, or held. */
+  /** Whether that seat is taken in that room, by whichever socket, or reserved. */
   hasSeat(place: Place): boolean
   /** Whose host key rules a room; `undefined` when nobody is in it. */
   hostKeyHashOf(roomId: RoomId): HostKeyHash | undefined
@@ -113,8 +113,8 @@ export interface RoomDirectory {
   order(host: Place & { readonly rank: HostRank }, order: HostCommand): readonly OutboundEvent[] | undefined
   /** Gives up the socket's seat at once. */
   leave(id: PeerId): Change | undefined
-  /** Holds the socket's seat for its return; `onLost` is told when it did not return in time. */
-  hold(id: PeerId, onLost: (change: Change) => void): Change | undefined
+  /** Reserves the socket's seat for its return; `onLost` is told when it did not return in time. */
+  reserve(id: PeerId, onLost: (change: Change) => void): Change | undefined
   /** Replaces the hello of the socket's seat. */
   setHello(id: PeerId, hello: SealedHello): Change | undefined
 }

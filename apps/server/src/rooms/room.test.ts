@@ -57,10 +57,10 @@ describe('room', () => {
     expect(room.enter(arrival('a', 'newer', 'hello', 7), 3)).toMatchObject({ kind: 'repeated' })
   })
 
-  test('[S7] counts a held seat as taken', () => {
+  test('[S7] counts a reserved seat as taken', () => {
     const room = new Room({ capacity: 1, seatsPerAddress: 1 }, 'h')
     room.enter(arrival('a'), 1)
-    expect(room.hold('a', 'a-socket')).toBe(true)
+    expect(room.reserve('a', 'a-socket')).toBe(true)
     expect(room.enter(arrival('b'), 2)).toEqual({ kind: 'full' })
     expect(room.presentBut('b')).toEqual([])
   })
@@ -69,7 +69,7 @@ describe('room', () => {
     const room = new Room({ capacity: 1, seatsPerAddress: 1 }, 'h')
     room.enter(arrival('a'), 1)
     room.enter(arrival('a', 'newer', 'hello', 2), 2)
-    expect(room.hold('a', 'a-socket')).toBe(false)
+    expect(room.reserve('a', 'a-socket')).toBe(false)
     expect(room.free('a', 'a-socket')).toBe(false)
     expect(room.presentBut('b')).toEqual(['newer'])
   })

@@ -14,7 +14,7 @@ import {
 } from '@confab/protocol'
 import { Lock } from './lock.ts'
 
-/** A seat that is taken. `away`: its socket is gone and the seat is held for its return. */
+/** A seat that is taken. `away`: its socket is gone and the seat is reserved for its return. */
 export interface Occupant {
   readonly state: 'present' | 'away'
   readonly peer: Peer
@@ -37,7 +37,7 @@ export interface Arrival {
   readonly joinNumber: JoinNumber
 }
 
-/** What came of an arrival. `others` are the seats that it meets, in order of arrival, those held included. */
+/** What came of an arrival. `others` are the seats that it meets, in order of arrival, those reserved included. */
 export type Entry =
   | {
       readonly kind: 'entered'
@@ -119,7 +119,7 @@ export class Room {
     return this.#ids(({ rank }) => rank !== undefined)
   }
 
-  /** Everybody's seat, those held included. */
+  /** Everybody's seat, those reserved included. */
   get seats(): readonly SeatId[] {
     return [...this.#occupants.keys()]
   }
@@ -174,8 +174,8 @@ export class Room {
     return { kind: 'moved', peer, others, previous: before.id }
   }
 
-  /** Keeps the seat for its return. Returns whether it was that socket's and not held already. */
-  hold(seat: SeatId, id: PeerId): boolean {
+  /** Keeps the seat for its return. Returns whether it was that socket's and not reserved already. */
+  reserve(seat: SeatId, id: PeerId): boolean {
     const occupant = this.#occupants.get(seat)
     if (occupant?.state !== 'present' || occupant.peer.id !== id) return false
     this.#occupants.set(seat, { ...occupant, state: 'away' })

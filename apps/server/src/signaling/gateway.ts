@@ -63,10 +63,10 @@ function createCaller(socket: Socket, connections: Connections): Caller {
   }
 }
 
-/** Holds the seat of a caller whose socket closed, gives up its place before a locked room, and tells the others. */
+/** Reserves the seat of a caller whose socket closed, gives up its place before a locked room, and tells the others. */
 export function depart(caller: Caller, { directory, callers }: Services): void {
   callers.deliver(directory.withdraw(caller.id))
-  const change = directory.hold(caller.id, ({ audience, seat, id, events }) => {
+  const change = directory.reserve(caller.id, ({ audience, seat, id, events }) => {
     callers.tell(audience, 'peer:left', { seat, id, reason: 'lost' })
     callers.deliver(events)
   })

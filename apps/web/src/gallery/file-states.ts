@@ -12,7 +12,7 @@ interface StillFile extends Partial<Omit<FileSnapshot, 'seat' | 'id'>> {
 const inAllStates: readonly StillFile[] = [
   { with: 0, name: 'Spring tour, second draft.pdf', size: 2.4 * MB },
   { with: 1, name: 'Rehearsal on Monday.mp4', size: 840 * MB, state: 'running', bytes: 330 * MB },
-  { with: 2, name: 'Tickets.zip', size: 12 * MB, state: 'held', bytes: 5 * MB },
+  { with: 2, name: 'Tickets.zip', size: 12 * MB, state: 'paused', bytes: 5 * MB },
   {
     with: 0,
     name: 'Stage plan.svg',

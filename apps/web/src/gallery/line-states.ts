@@ -64,9 +64,9 @@ export function lineStates(some: (count: number) => StillPerson[]): Record<strin
       6: { missing: ['microphone'] },
       7: { missing: ['camera'] },
     }),
-    'line-held-picture': changed(some(3), {
-      0: { heldPicture: true, line: poor },
-      1: { heldPicture: true },
+    'line-suspended-picture': changed(some(3), {
+      0: { suspendedPicture: true, line: poor },
+      1: { suspendedPicture: true },
     }),
     'line-one-way': changed(some(1), { 0: { missing: ['microphone'] } }),
     'line-fine-2': changed(some(1), {}),

@@ -43,7 +43,7 @@ export interface StillPerson {
   /** Kinds of one's own that they do not get. */
   readonly unheard?: readonly MediaKind[]
   /** Whether the line to them is too thin for one's own picture. */
-  readonly heldPicture?: boolean
+  readonly suspendedPicture?: boolean
   /** How well they receive others, by position; `self` is oneself. Well, where nothing is said. */
   readonly receives?: Readonly<Record<string, LinkQuality>>
 }
@@ -140,7 +140,7 @@ function peerOf(person: StillPerson, index: number, all: readonly StillPerson[])
     line: { ...usualLine(index), ...person.line },
     missing: kinds(person.missing),
     unheard: kinds(person.unheard),
-    heldPicture: person.heldPicture ?? false,
+    suspendedPicture: person.suspendedPicture ?? false,
     receives: open ? receivesOf(person, index, all.length) : {},
     streamsVersion: 1,
   }

@@ -4,8 +4,8 @@ import { createCandidateBuffer } from './candidate-buffer.ts'
 
 test('[N9] keeps candidates that come before their description, in order, and hands them out once', () => {
   const buffer = createCandidateBuffer()
-  buffer.hold({ candidate: 'one' })
-  buffer.hold({ candidate: 'two' })
+  candidates.buffer({ candidate: 'one' })
+  candidates.buffer({ candidate: 'two' })
   expect(buffer.drain()).toEqual([{ candidate: 'one' }, { candidate: 'two' }])
   expect(buffer.drain()).toEqual([])
 })
@@ -13,6 +13,6 @@ test('[N9] keeps candidates that come before their description, in order, and ha
 test('[N10] keeps no more candidates than one description may have', () => {
   const buffer = createCandidateBuffer()
   for (let index = 0; index < limits.candidatesPerDescription + 50; index++)
-    buffer.hold({ candidate: String(index) })
+    candidates.buffer({ candidate: String(index) })
   expect(buffer.drain()).toHaveLength(limits.candidatesPerDescription)
 })

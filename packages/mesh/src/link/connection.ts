@@ -189,7 +189,7 @@ export class Connection {
   /** Adds a candidate, or keeps it for the description that it belongs to. */
   async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
     if (this.#pc.remoteDescription && this.#pc.signalingState === 'stable') await this.#addNow(candidate)
-    else this.#candidates.hold(candidate)
+    else this.#candidates.buffer(candidate)
   }
 
   /** Whether a TURN server was named: a path through it can be asked for. */
@@ -367,7 +367,7 @@ export class Connection {
   }
 
   /** Whether the camera's picture is not to be shown, because the line bears no more than the sound as far as is known. */
-  get holdsPicture(): boolean {
+  get suspendsPicture(): boolean {
     return this.#budget.picture.use !== 'full'
   }
 

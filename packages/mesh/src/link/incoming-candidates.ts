@@ -28,10 +28,10 @@ export class IncomingCandidates {
   }
 
   /** Keeps those of a connection whose description did not come yet; only the latest one is waited for. */
-  hold(generation: number, candidates: readonly RTCIceCandidateInit[]): void {
+  buffer(generation: number, candidates: readonly RTCIceCandidateInit[]): void {
     if (this.#ahead?.generation !== generation)
       this.#ahead = { generation, candidates: createCandidateBuffer() }
-    for (const candidate of candidates) this.#ahead.candidates.hold(candidate)
+    for (const candidate of candidates) this.#ahead.candidates.buffer(candidate)
   }
 
   /** Takes those out that came ahead of that connection's description. */

@@ -8,7 +8,7 @@ export class LinkMedia {
   #heard: MediaState = nothingSent
   /** What a host silenced here, until the other side says to have turned it off. */
   readonly #muted = new Set<MediaKind>()
-  #isHeld = false
+  #isPictureSuspended = false
   #version = 0
 
   constructor(ownState: () => MediaState) {
@@ -48,12 +48,12 @@ export class LinkMedia {
   /** What is sent over this link: less than to others where the line bears less. */
   get own(): MediaState {
     const state = this.#ownState()
-    return this.#isHeld ? { ...state, camera: false } : state
+    return this.#isPictureSuspended ? { ...state, camera: false } : state
   }
 
   /** Whether the camera is on and its picture is kept from this person for the sake of the sound. */
-  get heldPicture(): boolean {
-    return this.#isHeld && this.#ownState().camera
+  get suspendedPicture(): boolean {
+    return this.#isPictureSuspended && this.#ownState().camera
   }
 
   hear(state: MediaState): void {
@@ -63,10 +63,10 @@ export class LinkMedia {
     if (this.#muted.size < before) this.renew()
   }
 
-  /** Keeps the picture back, or no longer; returns whether that is new. */
-  hold(isHeld: boolean): boolean {
-    const isNew = this.#isHeld !== isHeld
-    this.#isHeld = isHeld
+  /** Suspends the picture, or goes on with it, as that says; returns whether that is new. */
+  follow({ suspendsPicture }: { readonly suspendsPicture: boolean }): boolean {
+    const isNew = this.#isPictureSuspended !== suspendsPicture
+    this.#isPictureSuspended = suspendsPicture
     return isNew
   }
 }

@@ -356,7 +356,7 @@ export class Negotiator {
     const isPresent = this.#current?.peer === generation
     if (!isPresent && generation <= this.#newestPeer) return
     const usable = this.#candidates.usable(candidates)
-    if (!isPresent) return this.#candidates.hold(generation, usable)
+    if (!isPresent) return this.#candidates.buffer(generation, usable)
     for (const candidate of usable) await this.#current?.addCandidate(candidate)
   }
 

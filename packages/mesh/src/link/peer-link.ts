@@ -70,7 +70,7 @@ export class PeerLink {
       link: this.#gate.isShut ? { state: 'lost', reason: 'flooding' } : this.#health.snapshot(),
       media: this.#media.heard,
       ...this.#monitor.view(this.#state),
-      heldPicture: this.#media.heldPicture,
+      suspendedPicture: this.#media.suspendedPicture,
       streamsVersion: this.#media.version,
     }
   }
@@ -128,7 +128,7 @@ export class PeerLink {
       }
     this.#health.renewed()
     this.#monitor.restart()
-    this.#media.hold(false)
+    this.#media.follow({ suspendsPicture: false })
     this.#media.renew()
     return new Connection(this.#port.context(), {
       ...this.#port,
@@ -307,7 +307,7 @@ export class PeerLink {
     if (this.#closed || this.#negotiator.connection !== connection) return
     this.#look()
     if (connection.sound.heed(this.#monitor.sound)) this.#negotiator.renewSound()
-    if (this.#media.hold(connection.holdsPicture)) this.sendState()
+    if (this.#media.follow(connection)) this.sendState()
     this.#monitor.tell(this.#state)
     this.#act()
     this.#port.onChange()

@@ -1,6 +1,6 @@
 /**
  * One camera or one microphone: what the person wished last, and the one track that follows from it. Every track that
- * the browser gives is either held here or stopped at once.
+ * the browser gives is either current here or stopped at once.
  */
 import { createObservable, type Observable } from '../base/observable.ts'
 import type { Clock } from '../base/platform.ts'
@@ -49,7 +49,7 @@ export interface Capture {
   close(): void
 }
 
-interface Held {
+interface Captured {
   readonly track: MediaStreamTrack
   readonly wish: DeviceWish
   /** Stops the track and listens to it no more. */
@@ -69,7 +69,7 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
   const snapshot = createObservable<CaptureSnapshot>(off)
   let wanted: 'on' | 'off' | 'closed' = 'off'
   let wish: DeviceWish = { by: 'any' }
-  let held: Held | undefined
+  let current: Captured | undefined
   let handedOut: MediaStreamTrack | undefined
   let copy: MediaStreamTrack | undefined
   /** Numbers the attempts: an answer to an older one is stale. */
@@ -89,14 +89,14 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
 
   function release(): void {
     dropCopy()
-    held?.release()
-    held = undefined
+    current?.release()
+    current = undefined
   }
 
-  function hold(track: MediaStreamTrack, wishedBy: DeviceWish): void {
+  function keep(track: MediaStreamTrack, wishedBy: DeviceWish): void {
     release()
     const unlisten = listen(track, 'ended', () => void lose())
-    held = {
+    current = {
       track,
       wish: wishedBy,
       release() {
@@ -132,7 +132,7 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
     if (isStale()) {
       if (obtained.ok) obtained.track.stop()
     } else if (obtained.ok) {
-      hold(obtained.track, wished)
+      keep(obtained.track, wished)
       show(obtained.track)
       ports.onOpened()
     } else {
@@ -172,9 +172,9 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
       return wish
     },
     get unsent() {
-      if (wanted !== 'off' || held === undefined) return undefined
+      if (wanted !== 'off' || current === undefined) return undefined
       if (copy === undefined) {
-        copy = held.track.clone()
+        copy = current.track.clone()
         copy.enabled = true
       }
       return copy
@@ -182,7 +182,7 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
     turnOn() {
       if (wanted !== 'off') return pending
       wanted = 'on'
-      if (held !== undefined && held.wish === wish) show(held.track)
+      if (current !== undefined && current.wish === wish) show(current.track)
       else pending = acquire()
       return pending
     },
@@ -191,7 +191,7 @@ export function createCapture(policy: CapturePolicy, ports: CapturePorts): Captu
       wanted = 'off'
       attempt++
       if (policy.whenOff === 'stop') release()
-      else if (held !== undefined) held.track.enabled = false
+      else if (current !== undefined) current.track.enabled = false
       handOut(undefined)
       snapshot.set(off)
     },

@@ -3,7 +3,7 @@
  * it was given does not arrive. It knows nothing of links beyond who can hand messages on.
  */
 import type { PeerId, PeerMessageOf, SealedEnvelope, SeatId } from '@confab/protocol'
-import { createMailbox, type Mailbox, type MailboxPort } from './mailbox.ts'
+import { createSealedMessages, type SealedMessages, type SealedMessagesPort } from './sealed-messages.ts'
 import type { PeerLink } from '../link/peer-link.ts'
 import { PeerRelay } from './peer-relay.ts'
 import type { SealedPath } from '../sealing/sealing.ts'
@@ -15,7 +15,7 @@ interface Addressee {
 }
 
 /** What sealed signalling needs and reports. */
-export interface SealedSignalingPort extends MailboxPort {
+export interface SealedSignalingPort extends SealedMessagesPort {
   /** Everybody who is here. */
   members(): readonly (readonly [SeatId, Addressee])[]
   member(seat: SeatId): Addressee | undefined
@@ -24,18 +24,18 @@ export interface SealedSignalingPort extends MailboxPort {
 /** Seals and sends, opens and hands on. */
 export class SealedSignaling {
   readonly #port: SealedSignalingPort
-  readonly #mailbox: Mailbox
+  readonly #messages: SealedMessages
   readonly #relay: PeerRelay
 
   constructor(port: SealedSignalingPort) {
     this.#port = port
-    this.#mailbox = createMailbox(port)
+    this.#messages = createSealedMessages(port)
     this.#relay = new PeerRelay({
       clock: port.clock,
       members: () => port.members(),
       member: (seat) => port.member(seat),
-      wrap: (seat, envelope) => this.#mailbox.wrap(seat, envelope),
-      deliver: (from, sealed) => this.#mailbox.deliver(from, 'peer', sealed),
+      wrap: (seat, envelope) => this.#messages.wrap(seat, envelope),
+      deliver: (from, sealed) => this.#messages.deliver(from, 'peer', sealed),
     })
   }
 
@@ -44,7 +44,7 @@ export class SealedSignaling {
     const member = this.#port.member(seat)
     if (!member) return
     const isServed = this.#port.signaling.status.current.state === 'connected' && !member.absence
-    if (isServed) this.#mailbox.send(seat, member.id, envelope)
+    if (isServed) this.#messages.send(seat, member.id, envelope)
     if (!isServed || tries > 0) void this.#relay.send(seat, envelope)
   }
 
@@ -55,12 +55,12 @@ export class SealedSignaling {
 
   /** How long the server currently needs to accept a message, in ms. */
   takenInMs(): number {
-    return this.#mailbox.takenInMs()
+    return this.#messages.takenInMs()
   }
 
   /** Opens what came by the server, or by way of a third person. */
   deliver(from: SeatId, path: SealedPath, sealed: string): void {
-    this.#mailbox.deliver(from, path, sealed)
+    this.#messages.deliver(from, path, sealed)
   }
 
   /** Handles what came over the link of that seat: something to hand on, or something that it hands over. */
@@ -70,15 +70,15 @@ export class SealedSignaling {
 
   /** A new hello of that seat is known: messages that waited for it are opened now. */
   explained(seat: SeatId): void {
-    this.#mailbox.explained(seat)
+    this.#messages.explained(seat)
   }
 
   forget(seat: SeatId): void {
-    this.#mailbox.forget(seat)
+    this.#messages.forget(seat)
     this.#relay.forget(seat)
   }
 
   close(): void {
-    this.#mailbox.close()
+    this.#messages.close()
   }
 }

@@ -18,7 +18,7 @@ export interface FileItem {
 /** What is said of several people: as long as one waits for it, it goes on. */
 const URGENCY: readonly FileState[] = [
   'running',
-  'held',
+  'paused',
   'offered',
   'done',
   'damaged',

@@ -65,10 +65,10 @@ describe('what is wrong with whose line', () => {
 
   test('[V125] a picture that is held back is told as such and not as a weak line, after what does not arrive', () => {
     const weak = { ...unknownLine, quality: 'poor' } as const
-    expect(oneOf({ heldPicture: true, line: weak })).toEqual([{ kind: 'held', seats: [ben] }])
-    const two = lineTroubles([somebody(1, { heldPicture: true }), somebody(2, { missing: sound })])
-    expect(two.map(({ kind }) => kind)).toEqual(['missing', 'held'])
-    expect(oneOf({ heldPicture: true, link: newPath })).toMatchObject([{ kind: 'interrupted' }])
+    expect(oneOf({ suspendedPicture: true, line: weak })).toEqual([{ kind: 'suspended', seats: [ben] }])
+    const two = lineTroubles([somebody(1, { suspendedPicture: true }), somebody(2, { missing: sound })])
+    expect(two.map(({ kind }) => kind)).toEqual(['missing', 'suspended'])
+    expect(oneOf({ suspendedPicture: true, link: newPath })).toMatchObject([{ kind: 'interrupted' }])
   })
 
   test('[V107] a trouble is the same one whatever is done about it, and another one with other people', () => {

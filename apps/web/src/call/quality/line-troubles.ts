@@ -33,7 +33,7 @@ export type LineTrouble =
       readonly seats: readonly SeatId[]
     }
   /** One's own picture is not sent to them, because the line bears no more than the sound. */
-  | { readonly kind: 'held'; readonly seats: readonly SeatId[] }
+  | { readonly kind: 'suspended'; readonly seats: readonly SeatId[] }
   | { readonly kind: 'interrupted'; readonly remedy: Remedy; readonly seats: readonly SeatId[] }
   | { readonly kind: 'lost'; readonly reason: LinkFailure; readonly seats: readonly SeatId[] }
   | { readonly kind: 'weak'; readonly seats: readonly SeatId[] }
@@ -51,7 +51,7 @@ const urgency: readonly string[] = [
   'missing-see',
   'missing-screen',
   'missing-screenSound',
-  'held',
+  'suspended',
   'interrupted',
   'lost-wrong-certificate',
   'lost-no-path',
@@ -79,7 +79,7 @@ function lackings(kinds: MediaState): Lacking[] {
  * What is wrong with one person's line. While it recovers, what does not come here is part of the interruption; what
  * does not arrive there alone is still worth saying.
  */
-function troublesOf({ seat, link, line, missing, unheard, heldPicture }: PeerSnapshot): LineTrouble[] {
+function troublesOf({ seat, link, line, missing, unheard, suspendedPicture }: PeerSnapshot): LineTrouble[] {
   const seats = [seat]
   if (link.state === 'connecting') return [{ kind: 'connecting', seats }]
   if (link.state === 'lost') return [{ kind: 'lost', reason: link.reason, seats }]
@@ -88,8 +88,8 @@ function troublesOf({ seat, link, line, missing, unheard, heldPicture }: PeerSna
   if (link.state === 'recovering')
     return there.length > 0 && !hasAny(missing) ? there : [{ kind: 'interrupted', remedy, seats }]
   const here = lackings(missing).map((lacking) => ({ kind: 'missing', lacking, remedy, seats }) as const)
-  const held = heldPicture ? [{ kind: 'held', seats } as const] : []
-  if (there.length + here.length + held.length > 0) return [...there, ...here, ...held]
+  const suspended = suspendedPicture ? [{ kind: 'suspended', seats } as const] : []
+  if (there.length + here.length + suspended.length > 0) return [...there, ...here, ...suspended]
   if (line.quality === 'none') return [{ kind: 'interrupted', remedy, seats }]
   return line.quality === 'poor' ? [{ kind: 'weak', seats }] : []
 }
@@ -123,7 +123,7 @@ export function troubleKey(trouble: LineTrouble): string {
 }
 
 /** Whether no cover of a tile says it, and somebody may wonder. */
-const needsBanner = (trouble: LineTrouble): boolean => 'lacking' in trouble || trouble.kind === 'held'
+const needsBanner = (trouble: LineTrouble): boolean => 'lacking' in trouble || trouble.kind === 'suspended'
 
 /** Which troubles have a banner: those that no cover of a tile says, unless they were dismissed. */
 export function troublesForBanners(

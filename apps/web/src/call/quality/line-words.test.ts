@@ -43,7 +43,7 @@ describe('words about lines', () => {
   })
 
   test('[V126] a sentence says whose line does not bear the picture, that sound goes on, and that it comes back', () => {
-    expect(troubleWords({ kind: 'held', seats: some(1, 2) }, words())).toBe(
+    expect(troubleWords({ kind: 'suspended', seats: some(1, 2) }, words())).toBe(
       'The line to Ben and Cleo is too thin for your picture. Your voice goes on; the picture comes back by itself.',
     )
   })

@@ -63,8 +63,8 @@ export function troubleWords(trouble: LineTrouble, words: LineWords): string {
     case 'unheard':
     case 'missing':
       return withRemedy(t(lacking[trouble.kind][trouble.lacking], { names }), trouble.remedy)
-    case 'held':
-      return t('line.heldPicture', { names })
+    case 'suspended':
+      return t('line.suspendedPicture', { names })
     case 'interrupted':
       return withRemedy(t('line.interrupted', { names }), trouble.remedy)
     case 'lost':

@@ -28,7 +28,7 @@ import type { CallPage, Stay } from './call-session-ports.ts'
 import { createCallSession } from './call-session.ts'
 import type { CallSession } from './call-session.types.ts'
 import { createResumeMemory } from './resume.ts'
-import { holdSeat } from './seat-lock.ts'
+import { reserveSeat } from './seat-lock.ts'
 
 /** How long the socket outlives the engine, in ms: goodbyes are sealed first, and that takes a moment. */
 const GOODBYE_MS = 500
@@ -91,9 +91,9 @@ async function openStay(
   try {
     const keys = await room
     const { hostKeyHash } = keys.address
-    const hold = await holdSeat(hostKeyHash, navigator.locks, clock)
-    wire.add(hold.release)
-    const ownKeys = hold.seat === 'held' ? keyStore : createMemoryKeyStore()
+    const reservation = await reserveSeat(hostKeyHash, navigator.locks, clock)
+    wire.add(reservation.release)
+    const ownKeys = reservation.seat === 'reserved' ? keyStore : createMemoryKeyStore()
     const known = async (seat: SeatId) => (knownAgain() ? showKnown(seat) : undefined)
     const sealing = await createSealing({ keys, keyStore: ownKeys, now, visit, known })
     wire.add(sealing.close)
@@ -113,13 +113,13 @@ async function openStay(
         return mesh.keys
       },
       visit: sealing.visit,
-      otherTab: hold.seat === 'elsewhere' ? 'open' : 'none',
+      otherTab: reservation.seat === 'elsewhere' ? 'open' : 'none',
       mesh,
       signaling: signaling.status,
       close(seat) {
         mesh.close()
         if (seat === 'keep') return wire.close()
-        hold.release()
+        reservation.release()
         void ownKeys.forgetSeat(hostKeyHash)
         clock.after(GOODBYE_MS, wire.close)
       },

@@ -1,4 +1,4 @@
-/** One page at a time speaks for a seat: a duplicated tab finds the seat held and takes another one. */
+/** One page at a time speaks for a seat: a duplicated tab finds the seat reserved and takes another one. */
 import { createScope, type Clock, type Stop } from '@confab/mesh'
 import type { HostKeyHash } from '@confab/protocol'
 
@@ -12,19 +12,19 @@ export interface LocksPort {
 }
 
 /**
- * Whether this page speaks for the stored seat (`held`), or another one does and this one needs a seat of its own, or
+ * Whether this page speaks for the stored seat (`reserved`), or another one does and this one needs a seat of its own, or
  * nothing is stored here at all (`nowhere`): browsers deny that to pages in frames of other sites.
  */
-type SeatPlace = 'held' | 'elsewhere' | 'nowhere'
+type SeatPlace = 'reserved' | 'elsewhere' | 'nowhere'
 
 /** Who speaks for the stored seat, and the end of it. */
-export interface SeatHold {
+export interface SeatReservation {
   readonly seat: SeatPlace
   readonly release: Stop
 }
 
 /** Takes the lock of this browser's seat in a room, or learns within {@link SEAT_LOCK_WAIT_MS} that another page has it. */
-export async function holdSeat(room: HostKeyHash, locks: LocksPort, clock: Clock): Promise<SeatHold> {
+export async function reserveSeat(room: HostKeyHash, locks: LocksPort, clock: Clock): Promise<SeatReservation> {
   const name = `confab.seat.${room}`
   const decided = Promise.withResolvers<SeatPlace>()
   const released = Promise.withResolvers<void>()
@@ -46,7 +46,7 @@ export async function holdSeat(room: HostKeyHash, locks: LocksPort, clock: Clock
     decided.resolve(seat)
   }
   const asked = locks.request(name, { signal: patience.signal }, () => {
-    decide('held')
+    decide('reserved')
     return released.promise
   })
   asked.catch(() => decide(patience.signal.aborted ? 'elsewhere' : 'nowhere'))

@@ -157,13 +157,13 @@ test('[V121] a tile whose link is lost shows whose it is in initials as well as 
 
 test('[V127] a picture that is held back has a banner and a sentence in the panel', async () => {
   const { call, become } = await show({ people: [{ name: 'Ben' }] })
-  await become({ heldPicture: true })
+  await become({ suspendedPicture: true })
   const said = /^The line to Ben is too thin for your picture\./
   expect(banner(call)).toEqual([expect.stringMatching(said)])
   expect(lastAnnouncement.value).toMatch(said)
-  await become({ heldPicture: false })
+  await become({ suspendedPicture: false })
   expect(banner(call)).toEqual([])
-  await become({ heldPicture: true })
+  await become({ suspendedPicture: true })
   await openPanel(call)
   expect(panel(call).text()).toMatch(/The line to Ben is too thin/)
 })

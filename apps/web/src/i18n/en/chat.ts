@@ -69,7 +69,7 @@ export const chat = {
   fileYours: 'Do you want it?',
   fileOffered: 'Offered',
   fileRunning: '{percent} %',
-  fileHeld: 'Paused',
+  filePaused: 'Paused',
   fileDone: 'Arrived whole',
   fileHave: '{have} of {all} have it',
   fileRefused: 'Refused',

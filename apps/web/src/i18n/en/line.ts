@@ -35,7 +35,7 @@ export const line = {
   cannotHearOrSee: 'You cannot hear or see {names}.',
   screenNotHere: 'You do not receive the screen of {names}.',
   screenSoundNotHere: 'You cannot hear the screen of {names}.',
-  heldPicture:
+  suspendedPicture:
     'The line to {names} is too thin for your picture. Your voice goes on; the picture comes back by itself.',
   others: 'one other | {count} others',
 

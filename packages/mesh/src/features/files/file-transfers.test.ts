@@ -138,7 +138,7 @@ test('[J22] what is held stands still, and goes on where it was', async () => {
   of('ben').take('ann', id)
   await settle()
   await writes(2)
-  of('ben').hold('ann', id)
+  of('ben').pause('ann', id)
   await writes(2)
   await settle()
   expect(seen('ann')[0]).toMatch(/^out held/)

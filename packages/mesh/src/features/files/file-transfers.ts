@@ -66,8 +66,8 @@ export class FileTransfers implements FilesApi, Feature<'file', readonly FileSna
     this.#incoming.get(keyOf(seat, id))?.take()
   }
 
-  hold(seat: SeatId, id: Nonce): void {
-    this.#incoming.get(keyOf(seat, id))?.hold()
+  pause(seat: SeatId, id: Nonce): void {
+    this.#incoming.get(keyOf(seat, id))?.pause()
   }
 
   stop(direction: FileSnapshot['direction'], seat: SeatId, id: Nonce): void {

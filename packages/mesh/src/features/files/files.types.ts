@@ -4,10 +4,10 @@ import type { FileEnd, Nonce, SeatId, MessageOf } from '@confab/protocol'
 export type FileNews = MessageOf<'file'>
 
 /**
- * Where a file stands. `offered`: it waits for the one who gets it. `held`: somebody pauses it, or the link is away.
+ * Where a file stands. `offered`: it waits for the one who gets it. `paused`: somebody pauses it, or the link is away.
  * `gone`: the other one left. The others are how it ended.
  */
-export type FileState = 'offered' | 'running' | 'held' | 'gone' | FileEnd
+export type FileState = 'offered' | 'running' | 'paused' | 'gone' | FileEnd
 
 /** A file between this page and one other. */
 export interface FileSnapshot {
@@ -45,7 +45,7 @@ export interface FilesApi {
   /** Begins to get what was offered, or goes on with it. */
   take(seat: SeatId, id: Nonce): void
   /** Gets no more of it for now. */
-  hold(seat: SeatId, id: Nonce): void
+  pause(seat: SeatId, id: Nonce): void
   /** Ends it for good on both sides; what was offered and never taken is refused. */
   stop(direction: FileSnapshot['direction'], seat: SeatId, id: Nonce): void
 }

@@ -46,7 +46,7 @@ export class IncomingFile {
   }
 
   get isOver(): boolean {
-    return !['offered', 'running', 'held'].includes(this.state)
+    return !['offered', 'running', 'paused'].includes(this.state)
   }
 
   take(): void {
@@ -60,9 +60,9 @@ export class IncomingFile {
     this.#port.onChange()
   }
 
-  hold(): void {
+  pause(): void {
     if (this.state !== 'running') return
-    this.state = 'held'
+    this.state = 'paused'
     this.#upTo = this.bytes
     this.#port.tell({ type: 'file:want', id: this.id, at: this.bytes, upTo: this.bytes })
     this.#port.onChange()

@@ -46,7 +46,7 @@ export class OutgoingFile {
   }
 
   get isOver(): boolean {
-    return !['offered', 'running', 'held'].includes(this.state)
+    return !['offered', 'running', 'paused'].includes(this.state)
   }
 
   offer(): void {
@@ -75,7 +75,7 @@ export class OutgoingFile {
     if (this.#isAway) this.#cursor = this.bytes
     this.#isAway = false
     this.#upTo = Math.min(upTo, this.source.size)
-    this.state = at >= upTo && at < this.source.size ? 'held' : 'running'
+    this.state = at >= upTo && at < this.source.size ? 'paused' : 'running'
     this.#port.onChange()
     void this.pump()
   }

@@ -26,7 +26,7 @@ const look = (available: number, from = freshSendBudget) =>
   nextSendBudget(from, { available, isSlow: true }, 0)
 
 /** A thin line after its picture was held back. */
-const usedAs = (use: 'held' | 'tried'): SendBudget => ({
+const usedAs = (use: 'suspended' | 'tried'): SendBudget => ({
   picture: { use, sinceMs: 0, tryMs: 5_000 },
   available: 100_000,
   mostLines: 180,
@@ -35,8 +35,8 @@ const usedAs = (use: 'held' | 'tried'): SendBudget => ({
 describe('a line that does not bear a picture', () => {
   test('[M75] keeps its picture through a dip, and is spared it when the estimate stays low for two seconds', () => {
     expect(follow([1e6, 120_000, 120_000, 1e6])).toEqual(['full', 'full', 'full', 'full'])
-    expect(follow([120_000, 120_000, 120_000])).toEqual(['full', 'full', 'held'])
-    expect(follow([1e6, 60_000])).toEqual(['full', 'held'])
+    expect(follow([120_000, 120_000, 120_000])).toEqual(['full', 'full', 'suspended'])
+    expect(follow([1e6, 60_000])).toEqual(['full', 'suspended'])
     expect(follow([undefined, undefined, undefined])).toEqual(['full', 'full', 'full'])
     // A picture that takes few bits shows the browser no more than that.
     expect(follow([60_000, 60_000, 60_000], freshSendBudget, false)).toEqual(['full', 'full', 'full'])
@@ -45,15 +45,15 @@ describe('a line that does not bear a picture', () => {
   test('[M76] is tried again every five seconds, briefly', () => {
     const uses = follow(Array.from({ length: 60 }, () => 120_000))
     const tries = uses.flatMap((use, second) =>
-      use === 'tried' && uses[second - 1] === 'held' ? [second] : [],
+      use === 'tried' && uses[second - 1] === 'suspended' ? [second] : [],
     )
     expect(tries).toEqual([7, 14, 21, 28, 35, 42, 49, 56])
-    expect(uses.slice(7, 10)).toEqual(['tried', 'tried', 'held'])
+    expect(uses.slice(7, 10)).toEqual(['tried', 'tried', 'suspended'])
     expect(uses.indexOf('full', 2)).toBe(-1)
   })
 
   test('[M108] is tried for longer where a picture that was shown had to be held back again', () => {
-    let uplink = usedAs('held')
+    let uplink = usedAs('suspended')
     const lasting: number[] = []
     for (let second = 0; second < 200; second += 1) {
       const before = uplink.picture
@@ -70,7 +70,7 @@ describe('a line that does not bear a picture', () => {
   })
 
   test('[M77] gets its picture back as soon as the estimate bears it', () => {
-    for (const use of ['held', 'tried'] as const) {
+    for (const use of ['suspended', 'tried'] as const) {
       expect(follow([300_000], usedAs(use))).toEqual(['full'])
     }
     const unhurried = follow([120_000, 120_000, 120_000, 120_000, 120_000, 120_000], usedAs('tried'), false)
@@ -78,7 +78,7 @@ describe('a line that does not bear a picture', () => {
   })
 
   test('[M78] sends no picture while it is held, and a small one while that is tried', () => {
-    expect(fitToSendBudget(plans, usedAs('held'), 540).camera.active).toBe(false)
+    expect(fitToSendBudget(plans, usedAs('suspended'), 540).camera.active).toBe(false)
     const { camera } = fitToSendBudget(plans, usedAs('tried'), 540)
     expect([camera.active, camera.scaleResolutionDownBy]).toEqual([true, 3])
     expect(fitToSendBudget(plans, look(1e6), 540)).toEqual(plans)

@@ -11,7 +11,7 @@ const HOLD_AT_ONCE_BELOW = 100_000
 /** From here on a small picture has room beside the sound, in bit/s. */
 const RELEASE_FROM = 220_000
 /** An estimate dips for a moment after every loss; only one that stays low counts. In ms. */
-const HOLD_AFTER_MS = 1_500
+const SUSPEND_AFTER_MS = 1_500
 /** While only sound is sent nothing shows that the line is whole again: so often a picture is sent to find out. In ms. */
 const PAUSE_MS = 5_000
 /** A picture that was tried for so long and did not slow the line down is shown. In ms. */
@@ -39,7 +39,7 @@ const GROWS_ABOVE = 1.6
 type Picture =
   | { readonly use: 'full'; readonly lowSinceMs: number | undefined; readonly tryMs: number }
   /** `tried` is sent and not shown. */
-  | { readonly use: 'held' | 'tried'; readonly sinceMs: number; readonly tryMs: number }
+  | { readonly use: 'suspended' | 'tried'; readonly sinceMs: number; readonly tryMs: number }
 
 /** How a line is being used. */
 export interface SendBudget {
@@ -91,15 +91,15 @@ function nextPicture(
     case 'full': {
       if (available >= HOLD_BELOW || !isSlow) return { ...picture, lowSinceMs: undefined }
       const lowSinceMs = picture.lowSinceMs ?? nowMs
-      return available < HOLD_AT_ONCE_BELOW || nowMs - lowSinceMs >= HOLD_AFTER_MS
-        ? { use: 'held', sinceMs: nowMs, tryMs }
+      return available < HOLD_AT_ONCE_BELOW || nowMs - lowSinceMs >= SUSPEND_AFTER_MS
+        ? { use: 'suspended', sinceMs: nowMs, tryMs }
         : { ...picture, lowSinceMs }
     }
-    case 'held':
+    case 'suspended':
       return nowMs - picture.sinceMs >= PAUSE_MS ? { use: 'tried', sinceMs: nowMs, tryMs } : picture
     case 'tried': {
       const triedMs = nowMs - picture.sinceMs
-      if (isSlow && triedMs >= HOLD_AFTER_MS) return { use: 'held', sinceMs: nowMs, tryMs }
+      if (isSlow && triedMs >= SUSPEND_AFTER_MS) return { use: 'suspended', sinceMs: nowMs, tryMs }
       return triedMs >= tryMs
         ? { use: 'full', lowSinceMs: undefined, tryMs: Math.min(LONGEST_TRY_MS, tryMs * 2) }
         : picture
@@ -123,7 +123,7 @@ export function fitToSendBudget(plans: EncodingPlans, uplink: SendBudget, lines:
       : plans.microphone
   const camera = {
     ...plans.camera,
-    active: plans.camera.active && picture.use !== 'held',
+    active: plans.camera.active && picture.use !== 'suspended',
     scaleResolutionDownBy: Math.max(plans.camera.scaleResolutionDownBy ?? 1, lines / mostLines),
   }
   return { ...plans, microphone, camera }

@@ -13,8 +13,8 @@ const UNEXPLAINED_KEPT = 16
 /** How long such messages wait, in ms. */
 const UNEXPLAINED_MS = 2_000
 
-/** What a mailbox asks for, and whom it tells. */
-export interface MailboxPort {
+/** What it asks for, and whom it tells. */
+export interface SealedMessagesPort {
   readonly signaling: Signaling
   /** The keys of the room that this seat is in now. */
   readonly sealing: () => Sealing
@@ -29,7 +29,7 @@ export interface MailboxPort {
 }
 
 /** Sealed messages in and out. */
-export interface Mailbox {
+export interface SealedMessages {
   /** Opens what came by the server, or by way of a third person. */
   deliver(from: SeatId, path: SealedPath, sealed: string): void
   /** Sends by the server. */
@@ -44,8 +44,8 @@ export interface Mailbox {
   close(): void
 }
 
-/** Opens an empty mailbox. */
-export function createMailbox(port: MailboxPort): Mailbox {
+/** Sends and opens what is sealed. */
+export function createSealedMessages(port: SealedMessagesPort): SealedMessages {
   const { sealing, signaling, clock } = port
   const scope = createScope()
   /** Messages that the server has not accepted yet, with the time they were sent; the oldest comes first. */
