@@ -116,7 +116,7 @@ test('[J21] nothing is sent before it is wanted, and either side may end it', as
   expect(sent.frames).toBe(0)
 })
 
-test('[J22] what is held stands still, and goes on where it was', async () => {
+test('[J22] what is paused stands still, and goes on where it was', async () => {
   const { of, settle, seen, sent, world } = pages('ann', 'ben')
   const file = fileOf(10 * MIB)
   const open: (() => void)[] = []
@@ -141,7 +141,7 @@ test('[J22] what is held stands still, and goes on where it was', async () => {
   of('ben').pause('ann', id)
   await writes(2)
   await settle()
-  expect(seen('ann')[0]).toMatch(/^out held/)
+  expect(seen('ann')[0]).toMatch(/^out paused/)
   const before = sent.frames
   await settle()
   expect(sent.frames).toBe(before)
