@@ -66,9 +66,7 @@ for (const { what, folders, is } of homes) {
   if (found.size !== 1)
     problems.push(`${what} has one home, not ${found.size}: ${[...found.values()].join(', ') || 'none'}`)
 }
-for (const file of files.filter(({ fileName }) =>
-  /\.(?:test|spec)\.ts$|^e2e\/|\/test\//.test(fileName),
-)) {
+for (const file of files.filter(({ fileName }) => /\.(?:test|spec)\.ts$|^e2e\/|\/test\//.test(fileName))) {
   walk(file, (node) => {
     for (const { what, is } of never)
       if (is(node)) problems.push(`${placeOf(file, node)} is a test that ${what}`)

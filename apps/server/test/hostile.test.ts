@@ -51,10 +51,12 @@ describe('messages without their shape', () => {
       ),
       ...Object.keys(right).flatMap((key) => wrongValues.map((value) => ({ ...right, [key]: value }))),
       ...['h', 'access'].flatMap((key) =>
-        [...wrongValues, '__proto__', 'constructor', 'hasOwnProperty', `${address.hostKeyHash}A`].map((value) => ({
-          ...right,
-          address: { ...address, [key]: value },
-        })),
+        [...wrongValues, '__proto__', 'constructor', 'hasOwnProperty', `${address.hostKeyHash}A`].map(
+          (value) => ({
+            ...right,
+            address: { ...address, [key]: value },
+          }),
+        ),
       ),
       { ...right, more: 1 },
       nested(4000),

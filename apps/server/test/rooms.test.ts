@@ -319,6 +319,7 @@ describe('seats', () => {
     const address = newAddress()
     const [alice, bob] = [await enter(server, address), await enter(server, address)]
     const shown = JSON.stringify([alice.joined, bob.joined, alice.heard, server.lines])
-    for (const secret of [address.hostKeyHash, address.access, roomIdOf(address)]) expect(shown).not.toContain(secret)
+    for (const secret of [address.hostKeyHash, address.access, roomIdOf(address)])
+      expect(shown).not.toContain(secret)
   })
 })

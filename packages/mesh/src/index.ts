@@ -68,7 +68,7 @@ export type {
   CheckSnapshot,
   CheckStep,
   CheckVerdict,
-  LineFigures,
+  PathFigures,
   UploadResult,
   WayFailure,
   WayKind,

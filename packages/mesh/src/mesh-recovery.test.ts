@@ -34,7 +34,7 @@ describe('a microphone that does not arrive on a link that lives', () => {
     await meeting.clock.advance(3_200)
     expect(peerOf(ben, anna)?.missing).toEqual(only('microphone'))
     expect(peerOf(anna, ben)?.unheard).toEqual(only('microphone'))
-    expect(peerOf(ben, anna)?.line.quality).toBe('none')
+    expect(peerOf(ben, anna)?.linkQuality.quality).toBe('none')
     for (const [one, other] of [
       [anna, cleo],
       [cleo, anna],
@@ -270,7 +270,7 @@ test('[M54] pages that slept accuse nobody and change no path', async () => {
   expect(pathsOf(meeting)).toEqual(before)
 })
 
-test('[M80] a picture that the line does not bear is told to both, accuses nobody, and comes back', async () => {
+test('[M80] a picture that the connection does not bear is told to both, accuses nobody, and comes back', async () => {
   const meeting = createMeeting(41)
   const [anna, ben, cleo] = await callOf(meeting, 3)
   anna?.mesh.setTrack('camera', fakeTrack('video'))

@@ -54,7 +54,7 @@ export interface PeerSnapshot {
   readonly speaking: boolean
   /** `away`: its signalling is interrupted, the link may well go on. */
   readonly presence: 'here' | 'away'
-  readonly line: LinkQualitySnapshot
+  readonly linkQuality: LinkQualitySnapshot
   /** Kinds that this person says to send and of which nothing comes here. */
   readonly missing: MediaState
   /** Kinds that are sent to this person and of which, as they say, nothing arrives there. */
@@ -70,8 +70,11 @@ export interface PeerSnapshot {
 const nothing: MediaState = { microphone: false, camera: false, screen: false, screenAudio: false }
 
 /** The parts of a {@link PeerSnapshot} that are measured, before anything was. */
-export const unmeasured: Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'suspendedPicture' | 'receives'> = {
-  line: { quality: 'unknown', roundTripMs: undefined, lossPercent: undefined, path: 'unknown' },
+export const unmeasured: Pick<
+  PeerSnapshot,
+  'linkQuality' | 'missing' | 'unheard' | 'suspendedPicture' | 'receives'
+> = {
+  linkQuality: { quality: 'unknown', roundTripMs: undefined, lossPercent: undefined, path: 'unknown' },
   missing: nothing,
   unheard: nothing,
   suspendedPicture: false,

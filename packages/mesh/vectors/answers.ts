@@ -49,9 +49,19 @@ function roomAnswers() {
 type Room = ReturnType<typeof roomAnswers>
 
 function seatAnswers({ bytes, roomId }: Room, { who, name, epoch, socketId }: (typeof PEOPLE)[number]) {
-  const [idPrivate, dhPrivate, fingerprint] = [fixed(`${who} id`), fixed(`${who} dh`), fixed(`${who} certificate`)]
+  const [idPrivate, dhPrivate, fingerprint] = [
+    fixed(`${who} id`),
+    fixed(`${who} dh`),
+    fixed(`${who} certificate`),
+  ]
   const [idPub, dhPub] = [publicOf(idPrivate), publicOf(dhPrivate)]
-  const body = JSON.stringify({ epoch, idPub: b64(idPub), dhPub: b64(dhPub), fingerprint: b64(fingerprint), name })
+  const body = JSON.stringify({
+    epoch,
+    idPub: b64(idPub),
+    dhPub: b64(dhPub),
+    fingerprint: b64(fingerprint),
+    name,
+  })
   const signature = sign(idPrivate, purpose('hello', roomId, Buffer.from(body)))
   const iv = fixed(`${who} iv`, 12)
   const plain = padded(list(body, signature), 1_024)
@@ -107,7 +117,10 @@ function channelAnswers(pairKey: Buffer, path: string, from: Seat, to: Seat) {
 
 function bindingAnswer(pairKey: Buffer, from: Seat, to: Seat) {
   const keyId = kdf(pairKey, purpose('key-id', 'peer', from.seat, to.seat))
-  const proof = kdf(pairKey, purpose('bind', from.seat, to.seat, from.bytes.fingerprint, to.bytes.fingerprint))
+  const proof = kdf(
+    pairKey,
+    purpose('bind', from.seat, to.seat, from.bytes.fingerprint, to.bytes.fingerprint),
+  )
   return { from: from.seat, to: to.seat, bytes: b64(Buffer.concat([keyId, proof])) }
 }
 

@@ -75,7 +75,11 @@ function codeAnswer({ room, ann, bob, fixed }: ModerationInput) {
   const code = kdf(list(...parts.map(({ contribution }) => contribution)), info, { bytes: 3 })
   const bits = code.readUIntBE(0, 3)
   return {
-    people: seats.map(({ seat, idPub, fingerprint }) => ({ seat, idPub: b64(idPub), fingerprint: written(fingerprint) })),
+    people: seats.map(({ seat, idPub, fingerprint }) => ({
+      seat,
+      idPub: b64(idPub),
+      fingerprint: written(fingerprint),
+    })),
     run: b64(run),
     list: b64(listHash),
     parts: parts.map(({ seat, contribution, commitment }) => ({

@@ -85,7 +85,11 @@ describe('a hello', () => {
   it.each(seats)('[E11] of $name is sealed to the known text', async (known) => {
     const keys = await roomKeys()
     const { epoch, name } = known
-    const [idPub, dhPub, fingerprint] = [bytesOf(known.idPub), bytesOf(known.dhPub), bytesOf(known.fingerprint)]
+    const [idPub, dhPub, fingerprint] = [
+      bytesOf(known.idPub),
+      bytesOf(known.dhPub),
+      bytesOf(known.fingerprint),
+    ]
     const body = encodeBody({ epoch, idPub, dhPub, fingerprint, name })
     expect(new TextDecoder().decode(body)).toBe(known.body)
     expect(encodeBase64url(await hashBody(subtle, body))).toBe(known.bodyHash)
@@ -99,12 +103,15 @@ describe('a hello', () => {
     expect(await sealHello(fixedRandom, keys, body, bytesOf(known.signature))).toBe(known.hello)
   })
 
-  it.each(seats)('[E11] of $name opens and is believed', async ({ seat, hello, name, epoch, fingerprint }) => {
-    expect(await openHello(subtle, await roomKeys(), seat, hello)).toMatchObject({
-      ok: true,
-      hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(bytesOf(fingerprint)) } },
-    })
-  })
+  it.each(seats)(
+    '[E11] of $name opens and is believed',
+    async ({ seat, hello, name, epoch, fingerprint }) => {
+      expect(await openHello(subtle, await roomKeys(), seat, hello)).toMatchObject({
+        ok: true,
+        hello: { content: { seat, name, epoch, fingerprint: formatFingerprint(bytesOf(fingerprint)) } },
+      })
+    },
+  )
 })
 
 describe('a pair', () => {

@@ -24,7 +24,7 @@ const hostOrder = v.variant('type', [
   /** Locks. Those who are inside may come back, and so may these seats: people who are on their way from the link before. */
   v.strictObject({
     type: v.literal('lock'),
-    seats: v.exactOptional(v.pipe(v.array(SeatId), v.maxLength(limits.reportLines))),
+    seats: v.exactOptional(v.pipe(v.array(SeatId), v.maxLength(limits.reportLinks))),
   }),
   v.strictObject({ type: v.literal('unlock') }),
   v.strictObject({ type: v.literal('admit'), seat: SeatId }),

@@ -79,7 +79,7 @@ export const limits = {
   /** Messages of the chat that one person earns back a second. */
   chatPerSecond: 5,
   /** Lines in one report of what arrives: the largest room that an operator may configure. */
-  reportLines: 100,
+  reportLinks: 100,
   /** Longest time without a turn that a page tells of, in ms: for so long others are patient with it. */
   lateMs: 5_000,
   /** Messages that one seat may have handed on by another at once: two descriptions with their candidates, and repeats. */

@@ -49,7 +49,7 @@ describe('what another browser says wrongly', () => {
         for (const wrong of [null, [], {}, '', -1, 0.5, 'x'.repeat(100_000)]) {
           if (key === 'sdp' && wrong === '') continue
           // An empty list is a list.
-          if (['lines', 'seats', 'given', 'have'].includes(key) && Array.isArray(wrong)) continue
+          if (['links', 'seats', 'given', 'have'].includes(key) && Array.isArray(wrong)) continue
           expect(parsePeerMessage(JSON.stringify({ ...message, [key]: wrong }))).toBeUndefined()
         }
       }

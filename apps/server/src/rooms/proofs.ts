@@ -46,9 +46,16 @@ export function isProven({ roomId, id, seatKey, joinNumber, proof }: SeatProof):
 }
 
 /** Tells whether the host key with that hash gave this seat the rank that the proof names. Never throws. */
-export function isHost(seat: SeatId, { hostPub, rank, signature }: HostProof, hostKeyHash: HostKeyHash): boolean {
+export function isHost(
+  seat: SeatId,
+  { hostPub, rank, signature }: HostProof,
+  hostKeyHash: HostKeyHash,
+): boolean {
   const point = raw(hostPub)
-  return idOf(labelled('host-key', point)) === hostKeyHash && isSigned(point, labelled('host', seat, rank), signature)
+  return (
+    idOf(labelled('host-key', point)) === hostKeyHash &&
+    isSigned(point, labelled('host', seat, rank), signature)
+  )
 }
 
 /** Checks a signature (ECDSA P-256 over SHA-256, r and s as in IEEE P1363). */

@@ -24,7 +24,10 @@ type Entered = Extract<DirectoryEntry, { peer: unknown }>
 const ANSWER_BYTES = 400
 const PEER_BYTES = 120
 
-const roomNameOf = (address: RoomAddress): RoomName => ({ roomId: roomIdOf(address), hostKeyHash: address.hostKeyHash })
+const roomNameOf = (address: RoomAddress): RoomName => ({
+  roomId: roomIdOf(address),
+  hostKeyHash: address.hostKeyHash,
+})
 
 /** Tells the others before the newcomer hears of them: whoever it signals to has met it. */
 function announce(

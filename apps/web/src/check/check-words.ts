@@ -1,5 +1,5 @@
 /** What the answers of a check are called. Pure. */
-import type { CheckSnapshot, CheckVerdict, LineFigures, UploadResult, WayResult, WayStep } from '@confab/mesh'
+import type { CheckSnapshot, CheckVerdict, PathFigures, UploadResult, WayResult, WayStep } from '@confab/mesh'
 import type { Translate } from '../i18n/messages.ts'
 
 /** How an answer is to be taken. */
@@ -40,10 +40,10 @@ function lossWords({ t, locale }: Speech, loss: number): string {
   return t('check.step.loss', { percent: percent.format(Math.max(0.01, loss)) })
 }
 
-function lineDetail(speech: Speech, connectMs: number, line: LineFigures): string {
+function pathDetail(speech: Speech, connectMs: number, path: PathFigures): string {
   return speech.t('check.step.detail', {
-    loss: lossWords(speech, line.loss),
-    jitter: Math.round(line.jitterMs),
+    loss: lossWords(speech, path.loss),
+    jitter: Math.round(path.jitterMs),
     connect: milliseconds(connectMs),
   })
 }
@@ -53,8 +53,8 @@ function wayAnswer(speech: Speech, result: WayResult): Answer {
   switch (result.state) {
     case 'works':
       return {
-        result: t('check.step.works', { delay: milliseconds(result.line.delayMs) }),
-        detail: lineDetail(speech, result.connectMs, result.line),
+        result: t('check.step.works', { delay: milliseconds(result.path.delayMs) }),
+        detail: pathDetail(speech, result.connectMs, result.path),
         tone: 'good',
       }
     case 'told':
@@ -138,7 +138,7 @@ export interface Summary {
   readonly tone: 'running' | 'good' | 'info' | 'trouble' | 'danger'
 }
 
-/** Seconds that a way takes that works, and the upload: two for the line, the rest for connecting. */
+/** Seconds that a way takes that works, and the upload: two for the path, the rest for connecting. */
 const WAY_SECONDS = 3
 
 /** The sentence at the top. */
@@ -196,8 +196,8 @@ function verdictWords(speech: Speech, verdict: CheckVerdict): Summary {
   }
 }
 
-function goodAdvice({ t }: Speech, { line, failed }: Extract<CheckVerdict, { state: 'good' }>) {
-  if (line === 'shaky') return { advice: t('check.verdict.shakyAdvice'), tone: 'trouble' } as const
+function goodAdvice({ t }: Speech, { path, failed }: Extract<CheckVerdict, { state: 'good' }>) {
+  if (path === 'shaky') return { advice: t('check.verdict.shakyAdvice'), tone: 'trouble' } as const
   const advice = t(failed.length === 0 ? 'check.verdict.goodAdvice' : 'check.verdict.partlyAdvice')
   return { advice, tone: 'good' } as const
 }

@@ -2,7 +2,7 @@
 import type { NameLanguage, StillPerson, StillVisit } from './still-session.ts'
 import { chatStates } from './chat-states.ts'
 import { fileStates } from './file-states.ts'
-import { lineStates } from './line-states.ts'
+import { qualityStates } from './quality-states.ts'
 import { off, screenOn } from './still-media.ts'
 
 const english = [
@@ -102,7 +102,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
         1: { away: true, link: { state: 'recovering', step: 'waiting' } },
       }),
     },
-    ...lineStates(some),
+    ...qualityStates(some),
     ...chatStates(some, language),
     ...fileStates(some),
     'host-waiting': {

@@ -13,7 +13,7 @@ const running = { state: 'running' } as const
 const done = <Result>(result: Result): CheckStep<Result> => ({ state: 'done', result })
 
 function works(delayMs: number, loss = 0): WayResult {
-  return { state: 'works', connectMs: delayMs * 6 + 40, line: { delayMs, jitterMs: delayMs / 8, loss } }
+  return { state: 'works', connectMs: delayMs * 6 + 40, path: { delayMs, jitterMs: delayMs / 8, loss } }
 }
 
 const told: WayResult = { state: 'told', connectMs: 38 }
@@ -50,7 +50,7 @@ const good = over(
     way('relay-tcp', done(works(27))),
     way('relay-tls', done(works(31))),
   ],
-  { state: 'good', people: 7, line: 'steady', failed: [] },
+  { state: 'good', people: 7, path: 'steady', failed: [] },
 )
 const nowhere: Partial<CheckSnapshot> = { upload: done({ state: 'unknown', reason: 'no-relay' }) }
 
@@ -74,7 +74,7 @@ export const checkStates: Readonly<Record<string, StillCheck>> = {
       way('relay-tcp', done(works(61, 0.07))),
       way('relay-tls', done({ state: 'failed', failure: 'refused' })),
     ],
-    { state: 'good', people: 7, line: 'shaky', failed: ['relay-udp', 'relay-tls'] },
+    { state: 'good', people: 7, path: 'shaky', failed: ['relay-udp', 'relay-tls'] },
   ),
   'check-no-relay-works': over(
     [direct, way('stun', done(silent)), way('relay-udp', done(silent)), way('relay-tls', done(silent))],

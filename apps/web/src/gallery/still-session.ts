@@ -37,7 +37,7 @@ export interface StillPerson {
   readonly away?: boolean
   readonly link?: LinkSnapshot
   readonly shares?: SharedScreen
-  readonly line?: Partial<LinkQualitySnapshot>
+  readonly linkQuality?: Partial<LinkQualitySnapshot>
   /** Kinds of theirs that do not come. */
   readonly missing?: readonly MediaKind[]
   /** Kinds of one's own that they do not get. */
@@ -102,7 +102,7 @@ function mediaOf(person: StillPerson): MediaState {
   }
 }
 
-const usualLine = (index: number): LinkQualitySnapshot => ({
+const usualQuality = (index: number): LinkQualitySnapshot => ({
   quality: 'good',
   roundTripMs: 20 + ((index * 17) % 60),
   lossPercent: index % 4 === 3 ? 1 : 0,
@@ -137,7 +137,7 @@ function peerOf(person: StillPerson, index: number, all: readonly StillPerson[])
     media: mediaOf(person),
     speaking: person.speaking ?? false,
     presence: person.away === true ? 'away' : 'here',
-    line: { ...usualLine(index), ...person.line },
+    linkQuality: { ...usualQuality(index), ...person.linkQuality },
     missing: kinds(person.missing),
     unheard: kinds(person.unheard),
     suspendedPicture: person.suspendedPicture ?? false,

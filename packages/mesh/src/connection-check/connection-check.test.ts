@@ -88,11 +88,11 @@ test('[Q8] tries the ways one after the other and publishes each answer', async 
   const { current } = check.snapshot
   expect(current.phase).toEqual({
     state: 'done',
-    verdict: { state: 'good', people: 12, line: expect.any(String), failed: [] },
+    verdict: { state: 'good', people: 12, path: expect.any(String), failed: [] },
   })
   expect(wayOf(current, 'stun')).toMatchObject({ state: 'told' })
   for (const kind of ['direct', 'relay-udp', 'relay-tcp', 'relay-tls'] as const)
-    expect(wayOf(current, kind)).toMatchObject({ state: 'works', line: { loss: 0 } })
+    expect(wayOf(current, kind)).toMatchObject({ state: 'works', path: { loss: 0 } })
   const relays = configurations.filter(({ iceTransportPolicy }) => iceTransportPolicy === 'relay')
   // Two connections for each of three relays, and two for the upload.
   expect(relays).toHaveLength(8)

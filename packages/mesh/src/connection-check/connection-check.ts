@@ -16,7 +16,7 @@ import type {
 } from './connection-check.types.ts'
 import { addressesOf, ofType, type Sightings } from './gathering.ts'
 import { createLoopback } from './loopback.ts'
-import { measureLine } from './measure-line.ts'
+import { measurePath } from './measure-path.ts'
 import { measureUpload } from './measure-upload.ts'
 import { findOutsideAddress } from './outside-address.ts'
 import { until } from './until.ts'
@@ -154,14 +154,14 @@ async function callThrough(way: Way, { platform }: CheckPorts, scope: Scope): Pr
   const loopback = createLoopback(platform, configurationOf(way), scope)
   const { sightings } = loopback
   const connectMs = await loopback.connect()
-  const line =
-    connectMs === undefined ? undefined : await measureLine(loopback.pairs.probe, platform.clock, scope)
+  const path =
+    connectMs === undefined ? undefined : await measurePath(loopback.pairs.probe, platform.clock, scope)
   loopback.close()
   if (connectMs === undefined) {
     const addresses = isRelay(way.kind) ? ofType(sightings, 'relay') : sightings.candidates
     const failure = failureOf({ kind: way.kind, errors: sightings.errors, addresses: addresses.length })
     return { result: { state: 'failed', failure }, sightings }
   }
-  if (line === undefined) return { result: { state: 'failed', failure: 'broke' }, sightings }
-  return { result: { state: 'works', connectMs, line }, sightings }
+  if (path === undefined) return { result: { state: 'failed', failure: 'broke' }, sightings }
+  return { result: { state: 'works', connectMs, path }, sightings }
 }

@@ -33,8 +33,8 @@ export type WayFailure =
   /** It connected, and then nothing arrived. */
   | 'broke'
 
-/** How a line behaved for two seconds. Times in ms. */
-export interface LineFigures {
+/** How a connection behaved for two seconds. Times in ms. */
+export interface PathFigures {
   /** The median: directly from one end to the other, and through a relay from here to it and back. */
   readonly delayMs: number
   /** Mean difference in delay between packets that follow each other. */
@@ -45,12 +45,12 @@ export interface LineFigures {
 
 /** How one way went. */
 export type WayResult =
-  | { readonly state: 'works'; readonly connectMs: number; readonly line: LineFigures }
+  | { readonly state: 'works'; readonly connectMs: number; readonly path: PathFigures }
   /** A STUN server told the address that others see; nothing connects through it. */
   | { readonly state: 'told'; readonly connectMs: number }
   | { readonly state: 'failed'; readonly failure: WayFailure }
 
-/** What the line bears upwards, in bit/s, or why that is not known. */
+/** What the connection bears upwards, in bit/s, or why that is not known. */
 export type UploadResult =
   /** Without a relay nothing leaves this machine. */
   | { readonly state: 'unknown'; readonly reason: 'no-relay' | 'no-relay-works' | 'broke' }
@@ -80,14 +80,14 @@ export type CheckVerdict =
   | { readonly state: 'nothing' }
   /** The meeting server did not answer, so which other ways there are is not known. */
   | { readonly state: 'no-server' }
-  /** The line bears less than one camera picture. */
+  /** The connection bears less than one camera picture. */
   | { readonly state: 'slow'; readonly bitrate: number }
   /** Good for so many people, oneself included. */
   | {
       readonly state: 'good'
       readonly people: number
       /** Whether a voice gets through in one piece. */
-      readonly line: 'steady' | 'shaky'
+      readonly path: 'steady' | 'shaky'
       readonly failed: readonly WayKind[]
     }
   /** Direct works; relays are there and none of them does. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { planEncodings } from '../link/sending/encoding-plan.ts'
 import type { CheckSnapshot, WayKind, WayResult, WayStep } from './connection-check.types.ts'
-import { figuresOf } from './line-figures.ts'
+import { figuresOf } from './path-figures.ts'
 import { peopleFor, UPLOAD_CEILING, uploadOf, type Arrival } from './upload-rate.ts'
 import { judge } from './verdict.ts'
 import { failureOf } from './way-failure.ts'
@@ -40,7 +40,7 @@ function arriving(bitrate: number, untilMs: number): Arrival[] {
   return arrivals
 }
 
-test('[Q5] the upload is what arrives once the line has found its speed', () => {
+test('[Q5] the upload is what arrives once the connection has found its speed', () => {
   const upload = uploadOf(arriving(1_000_000, 3_000))
   expect(upload.state).toBe('measured')
   expect(upload).toMatchObject({ bitrate: expect.closeTo(1_000_000, -3) })
@@ -52,7 +52,7 @@ test('[Q5] an upload of which nothing arrives is not known', () => {
     expect(uploadOf(arrivals)).toEqual({ state: 'unknown', reason: 'broke' })
 })
 
-test('[Q6] a line is good for as many as get sound and the picture of a full meeting', () => {
+test('[Q6] a connection is good for as many as get sound and the picture of a full meeting', () => {
   expect(peopleFor(UPLOAD_CEILING, 12)).toBe(12)
   const sent = { microphone: true, camera: true, screen: false, screenAudio: false }
   const { microphone, camera } = planEncodings(11, sent)
@@ -66,7 +66,7 @@ test('[Q6] a line is good for as many as get sound and the picture of a full mee
 const works: WayResult = {
   state: 'works',
   connectMs: 80,
-  line: { delayMs: 12, jitterMs: 1, loss: 0 },
+  path: { delayMs: 12, jitterMs: 1, loss: 0 },
 }
 const failed: WayResult = { state: 'failed', failure: 'unreachable' }
 
@@ -95,22 +95,22 @@ test('[Q7] the verdict names the first thing that keeps people from each other',
   })
 })
 
-test('[Q7] a line through the best relay that loses, delays or scatters packets is called shaky', () => {
-  const line = { delayMs: 12, jitterMs: 1, loss: 0 }
+test('[Q7] a connection through the best relay that loses, delays or scatters packets is called shaky', () => {
+  const path = { delayMs: 12, jitterMs: 1, loss: 0 }
   for (const trouble of [{ loss: 0.08 }, { delayMs: 300 }, { jitterMs: 60 }]) {
-    const relay = way('relay-udp', { ...works, line: { ...line, ...trouble } })
-    expect(judge(answers([way('direct', works), relay]), 12)).toMatchObject({ line: 'shaky' })
+    const relay = way('relay-udp', { ...works, path: { ...path, ...trouble } })
+    expect(judge(answers([way('direct', works), relay]), 12)).toMatchObject({ path: 'shaky' })
   }
 })
 
-test('[Q7] with a relay that works the verdict says for how many people the line is good', () => {
+test('[Q7] with a relay that works the verdict says for how many people the connection is good', () => {
   const ways = [way('direct', works), way('relay-udp', failed), way('relay-tcp', works)]
   const upload = (bitrate: number) =>
     ({ upload: { state: 'done', result: { state: 'measured', bitrate } } }) as const
   expect(judge(answers(ways), 12)).toEqual({
     state: 'good',
     people: 6,
-    line: 'steady',
+    path: 'steady',
     failed: ['relay-udp'],
   })
   expect(judge(answers(ways, upload(100_000)), 12)).toEqual({ state: 'slow', bitrate: 100_000 })

@@ -11,7 +11,7 @@ const channels = {
 } as const
 type ChannelName = keyof typeof channels
 
-/** How long a pair may take to connect, in ms: TURN over TLS on a slow line needs six round trips and a handshake. */
+/** How long a pair may take to connect, in ms: TURN over TLS on a slow connection needs six round trips and a handshake. */
 const CONNECT_MS = 5_000
 
 /** Two ends of one channel. */

@@ -12,7 +12,7 @@ const PACE_MS = 10
 const CHUNK_BYTES = 4_000
 /** What may wait in the browser, in bytes: more would only make the end late. */
 const MAX_BUFFERED_BYTES = 32_000
-/** A slow line has told enough after this, in ms. */
+/** A slow connection has told enough after this, in ms. */
 const UPLOAD_MS = 3_000
 
 /** Measures for at most 3 s, with at most {@link UPLOAD_BYTES}. */

@@ -1,10 +1,10 @@
-/** What an upload tells of a line. Pure. */
+/** What an upload tells of a path. Pure. */
 import { planEncodings } from '../link/sending/encoding-plan.ts'
 import type { UploadResult } from './connection-check.types.ts'
 
 /** What is tried at most, in bit/s: enough for a full meeting, and soon over. */
 export const UPLOAD_CEILING = 4_000_000
-/** Payload sent, in bytes. It comes back over the same line, so with its headers this is just below 2 MB of traffic. */
+/** Payload sent, in bytes. It comes back over the same path, so with its headers this is just below 2 MB of traffic. */
 export const UPLOAD_BYTES = 900_000
 /** SCTP finds its speed in this time, in ms; what arrives in it does not count. */
 const WARM_UP_MS = 500
@@ -33,7 +33,7 @@ export function uploadOf(arrivals: readonly Arrival[]): UploadResult {
 
 /**
  * For how many people, oneself included, an upload is good: each of the others gets sound and at least the picture that
- * the plan has for them in a full meeting. 1 when the line does not even bear that for one.
+ * the plan has for them in a full meeting. 1 when the connection does not even bear that for one.
  */
 export function peopleFor(bitrate: number, seats: number): number {
   const others = Math.max(1, seats - 1)

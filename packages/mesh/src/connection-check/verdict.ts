@@ -2,7 +2,7 @@ import type {
   CheckSnapshot,
   CheckStep,
   CheckVerdict,
-  LineFigures,
+  PathFigures,
   WayKind,
   WayStep,
 } from './connection-check.types.ts'
@@ -25,8 +25,8 @@ const SHAKY_DELAY_MS = 250
 /** More changes of delay than this make a receiver wait noticeably longer, in ms. */
 const SHAKY_JITTER_MS = 40
 
-/** Whether a voice over this line arrives late or in pieces. */
-function isShaky({ delayMs, jitterMs, loss }: LineFigures): boolean {
+/** Whether a voice over this connection arrives late or in pieces. */
+function isShaky({ delayMs, jitterMs, loss }: PathFigures): boolean {
   return loss > SHAKY_LOSS || delayMs > SHAKY_DELAY_MS || jitterMs > SHAKY_JITTER_MS
 }
 
@@ -48,6 +48,6 @@ export function judge({ server, ways, upload }: Omit<CheckSnapshot, 'phase'>, se
   const people = peopleFor(measured.bitrate, seats)
   if (people < 2) return { state: 'slow', bitrate: measured.bitrate }
   const { step } = best
-  const isSteady = step.state === 'done' && step.result.state === 'works' && !isShaky(step.result.line)
-  return { state: 'good', people, line: isSteady ? 'steady' : 'shaky', failed }
+  const isSteady = step.state === 'done' && step.result.state === 'works' && !isShaky(step.result.path)
+  return { state: 'good', people, path: isSteady ? 'steady' : 'shaky', failed }
 }

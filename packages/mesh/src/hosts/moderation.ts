@@ -260,12 +260,12 @@ export class RoomModeration implements Moderation {
 
   /** Whoever is on the way from the link before is let in at the new one too. */
   #lockCommand(): HostCommand {
-    return { type: 'lock', seats: [...this.#welcome].slice(0, limits.reportLines) }
+    return { type: 'lock', seats: [...this.#welcome].slice(0, limits.reportLinks) }
   }
 
   #lockOrder(): HostMessage {
     const seats = [...new Set([this.#sealing.seat, ...this.#members, ...this.#welcome])]
-    return { type: 'host:lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLines) }
+    return { type: 'host:lock', isLocked: this.#isLocked, seats: seats.slice(0, limits.reportLinks) }
   }
 
   answer(seat: SeatId, isAdmitted: boolean): void {

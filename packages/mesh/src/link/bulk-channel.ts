@@ -3,7 +3,7 @@ import { createScope, listen } from '../base/scope.ts'
 
 /** Pre-agreed on both sides like the control channel, so that it needs no negotiation. */
 const BULK_CHANNEL_ID = 1
-/** So much waits to be sent, in bytes: enough for a fast line, and little for what is said meanwhile to wait behind. */
+/** So much waits to be sent, in bytes: enough for a fast connection, and little for what is said meanwhile to wait behind. */
 const ENOUGH_BYTES = 512 * 1024
 
 /** What the channel tells its link. */

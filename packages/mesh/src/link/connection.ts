@@ -349,7 +349,7 @@ export class Connection {
     this.#plans.add(() => forceKeyFrame(sender, () => this.#context.outbound.track(kind)))
   }
 
-  /** What came so far. What it and `isSlow` tell of the line is heeded. Rejects when the connection is closed. */
+  /** What came so far. What it and `isSlow` tell of the connection is heeded. Rejects when the connection is closed. */
   async readCounters(isSlow: boolean): Promise<LinkCounters> {
     const counters = countersOf(await this.#pc.getStats())
     const { availableBitrate, bytes } = counters
@@ -366,7 +366,7 @@ export class Connection {
     if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
   }
 
-  /** Whether the camera's picture is not to be shown, because the line bears no more than the sound as far as is known. */
+  /** Whether the camera's picture is not to be shown, because the connection bears no more than the sound as far as is known. */
   get suspendsPicture(): boolean {
     return this.#budget.picture.use !== 'full'
   }

@@ -45,7 +45,7 @@ export class LinkMedia {
     return fresh.length > 0
   }
 
-  /** What is sent over this link: less than to others where the line bears less. */
+  /** What is sent over this link: less than to others where the connection bears less. */
   get own(): MediaState {
     const state = this.#ownState()
     return this.#isPictureSuspended ? { ...state, camera: false } : state

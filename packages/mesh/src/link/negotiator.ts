@@ -223,8 +223,8 @@ export class Negotiator {
     if (generation.found.length === 0) {
       this.#port.clock.after(GATHERED_MS, () => this.#sayFound(generation))
     }
-    const line = generation.connection.relayOnly ? hideBase(candidate.candidate) : candidate.candidate
-    generation.found.push({ candidate: line, sdpMid, sdpMLineIndex, usernameFragment })
+    const text = generation.connection.relayOnly ? hideBase(candidate.candidate) : candidate.candidate
+    generation.found.push({ candidate: text, sdpMid, sdpMLineIndex, usernameFragment })
   }
 
   #sayFound(generation: Generation): void {

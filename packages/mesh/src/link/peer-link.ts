@@ -32,7 +32,7 @@ export class PeerLink {
   #closed = false
 
   /** `lines` tells how well everybody is received here. */
-  constructor(port: PeerLinkPort, lines: () => PeerMessageOf<'link:report'>['lines']) {
+  constructor(port: PeerLinkPort, links: () => PeerMessageOf<'link:report'>['links']) {
     const { clock, onLoopback } = port.context().platform
     const polite = isPolite(port.ownSeat, port.seat)
     this.#port = port
@@ -45,7 +45,7 @@ export class PeerLink {
       lateMs: () => port.pageTime.lateMs,
       send: (message) => this.#negotiator.connection?.send(message) ?? false,
       ownState: () => this.#media.own,
-      lines,
+      links,
       onAnswered: () => this.#health.calm(),
       onNews: () => port.onChange(),
     })

@@ -46,7 +46,7 @@ export interface PeerLinkPort extends SealedDeliveryPort {
 /** What may be shown of a link. */
 export interface PeerLinkView extends Pick<
   PeerSnapshot,
-  'line' | 'missing' | 'unheard' | 'suspendedPicture' | 'receives'
+  'linkQuality' | 'missing' | 'unheard' | 'suspendedPicture' | 'receives'
 > {
   readonly link: LinkSnapshot
   readonly media: MediaState

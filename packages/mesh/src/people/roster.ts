@@ -196,7 +196,7 @@ export class Roster {
     // Anybody can enter with a hello that says nothing; only of somebody who is known here it was altered on its way.
     const isSelfMade = UNREADABLE.has(reason) && !this.#members.has(seat)
     if (!isSelfMade) return this.refusals.note(seat)
-    if (this.#unknown.size < limits.reportLines) this.#unknown.set(seat, id)
+    if (this.#unknown.size < limits.reportLinks) this.#unknown.set(seat, id)
     this.#port.onChange()
   }
 
@@ -235,7 +235,7 @@ export class Roster {
         if (this.#members.get(seat)?.link === link) this.drop(seat)
       },
     }
-    const link = new PeerLink(port, () => this.#lines())
+    const link = new PeerLink(port, () => this.#linkReports())
     const member: Member = { link, id, name, rank, idPub, known, successorOf: undefined, absence: undefined }
     this.#members.set(seat, member)
     // The page that comes back has its end of the link still, and waits for what is not here any more.
@@ -360,12 +360,12 @@ export class Roster {
     for (const link of this.links) link.hurry()
   }
 
-  #lines(): PeerMessageOf<'link:report'>['lines'] {
-    const lines = this.members.flatMap(([seat, { link }]) => {
+  #linkReports(): PeerMessageOf<'link:report'>['links'] {
+    const reports = this.members.flatMap(([seat, { link }]) => {
       const { quality } = link
       return quality === undefined ? [] : [{ seat, quality }]
     })
-    return lines.slice(0, limits.reportLines)
+    return reports.slice(0, limits.reportLinks)
   }
 
   /** How loud everybody is received. */

@@ -115,7 +115,11 @@ function sealIn(seated: Seated): Sealing {
     },
     sign: async (purpose, text) =>
       encodeBase64url(
-        await sign(subtle, seat.keys.privateKey, labelled('feature', purpose, keys.address.hostKeyHash, text)),
+        await sign(
+          subtle,
+          seat.keys.privateKey,
+          labelled('feature', purpose, keys.address.hostKeyHash, text),
+        ),
       ),
     signSuccessor: (to) => signSuccessor(subtle, seat.keys.privateKey, keys.roomId, to),
     async takeSuccession(proof) {

@@ -237,7 +237,12 @@ describe('a hello', () => {
     const eve = await createForger(room)
     const keys = await generateSigningPair(crypto.subtle)
     const host = await proveHost(crypto.subtle, keys, eve.seat, 'creator')
-    const hello = await eve.sealJson({ ...eve.fields, fingerprint: encodeBase64url(fingerprint), name: 'Eve', host })
+    const hello = await eve.sealJson({
+      ...eve.fields,
+      fingerprint: encodeBase64url(fingerprint),
+      name: 'Eve',
+      host,
+    })
     expect(await bob.sealing.learn(eve.seat, hello)).toEqual(refused('not-a-host'))
   })
 
@@ -260,7 +265,9 @@ describe('a hello', () => {
     const room = await createTestRoom()
     const bob = await room.enter()
     const eve = await createForger(room)
-    const hello = await eve.sealJson(change({ ...eve.fields, fingerprint: encodeBase64url(fingerprint), name: 'Eve' }))
+    const hello = await eve.sealJson(
+      change({ ...eve.fields, fingerprint: encodeBase64url(fingerprint), name: 'Eve' }),
+    )
     expect(await bob.sealing.learn(eve.seat, hello)).toEqual(refused('malformed'))
   })
 

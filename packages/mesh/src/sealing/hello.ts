@@ -233,6 +233,12 @@ function parseBody(body: Bytes) {
   const parsed = v.safeParse(Body, value)
   if (!parsed.success) return undefined
   const { epoch, name, host, ticket, successor, known } = parsed.output
-  const [idPub, dhPub, fingerprint] = [parsed.output.idPub, parsed.output.dhPub, parsed.output.fingerprint].map(decodeBase64url)
-  return idPub && dhPub && fingerprint ? { epoch, name, host, ticket, successor, known, idPub, dhPub, fingerprint } : undefined
+  const [idPub, dhPub, fingerprint] = [
+    parsed.output.idPub,
+    parsed.output.dhPub,
+    parsed.output.fingerprint,
+  ].map(decodeBase64url)
+  return idPub && dhPub && fingerprint
+    ? { epoch, name, host, ticket, successor, known, idPub, dhPub, fingerprint }
+    : undefined
 }

@@ -56,7 +56,9 @@ export function createKnownPeers(now: () => number): KnownPeers {
     if (record) records.set(seat, { ...record, ...change })
   }
   const boundElsewhere = (seat: SeatId, fingerprint: Bytes) =>
-    [...records].some(([other, { bound, current }]) => other !== seat && bound && sameBytes(current.fingerprint, fingerprint))
+    [...records].some(
+      ([other, { bound, current }]) => other !== seat && bound && sameBytes(current.fingerprint, fingerprint),
+    )
   return {
     current: (seat) => records.get(seat)?.current,
     all(seat) {

@@ -108,7 +108,12 @@ async function boxForOne() {
   if (!reading.ok) throw new Error(reading.reason)
   const [own, peers] = [createOwnHellos(() => 0), createKnownPeers(() => 0)]
   const [bodyHash, fingerprint] = [new Uint8Array(32), new Uint8Array(32)]
-  own.add({ bodyHash, fingerprint, dh: (await generateAgreementPair(subtle)).privateKey, pairs: new WeakMap() })
+  own.add({
+    bodyHash,
+    fingerprint,
+    dh: (await generateAgreementPair(subtle)).privateKey,
+    pairs: new WeakMap(),
+  })
   peers.accept(reading.hello, bob.hello, [])
   const pairing = createPairing({ subtle, keys: room.keys, seat: 'A'.repeat(22), own, peers })
   const channel = await (await pairing.toSeal(seat))?.state.sending('server')

@@ -35,8 +35,8 @@ const Body = v.strictObject({
   /** The part of the new link after `#`. */
   link: v.pipe(v.string(), v.maxLength(64)),
   prk: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/)),
-  without: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
-  seats: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
+  without: v.pipe(v.array(SeatId), v.maxLength(limits.reportLinks)),
+  seats: v.pipe(v.array(SeatId), v.maxLength(limits.reportLinks)),
 })
 
 /** What a host makes a deal with. */
@@ -61,8 +61,8 @@ export async function makeRekey(
     to: next.roomId,
     link: writeLinkKey(next.link),
     prk: encodeBase64url(next.prk),
-    without: without.slice(-limits.reportLines),
-    seats: seats.slice(0, limits.reportLines),
+    without: without.slice(-limits.reportLinks),
+    seats: seats.slice(0, limits.reportLinks),
   })
   const signature = await sign(crypto.subtle, seat.keys.privateKey, signedPart(body))
   return { type: 'host:rekey', body, idPub: seat.key, signature: encodeBase64url(signature), host }

@@ -34,7 +34,7 @@ export const examples: { readonly [Type in PeerMessageType]: PeerMessageOf<Type>
     missing: sends,
     lossPercent: 3,
     lateMs: 0,
-    lines: [{ seat, quality: 'fair' }],
+    links: [{ seat, quality: 'fair' }],
   },
   'link:refresh': { type: 'link:refresh', kind: 'camera' },
   'link:relay': { type: 'link:relay', to: seat, sealed: 'AQ' },

@@ -12,7 +12,7 @@ export const hostRows = messageRows({
    */
   'host:lock': {
     isLocked: v.boolean(),
-    seats: v.pipe(v.array(SeatId), v.maxLength(limits.reportLines)),
+    seats: v.pipe(v.array(SeatId), v.maxLength(limits.reportLinks)),
   },
   /** From a host: that seat may come in. */
   'host:admit': { seat: SeatId },
@@ -36,7 +36,7 @@ export const hostRows = messageRows({
   'host:tickets': {
     given: v.pipe(
       v.array(v.strictObject({ ticket: Nonce, seat: v.exactOptional(SeatId) })),
-      v.maxLength(limits.reportLines),
+      v.maxLength(limits.reportLinks),
     ),
   },
   /** To my other device, which came by the link of that ticket: I sign that you take my place. */

@@ -78,9 +78,9 @@ export const linkRows = messageRows({
     lossPercent: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)),
     /** The longest time of late, in ms, in which this page's machine did not let it do anything: be patient for so long. */
     lateMs: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(limits.lateMs)),
-    lines: v.pipe(
+    links: v.pipe(
       v.array(v.strictObject({ seat: SeatId, quality: linkQuality })),
-      v.maxLength(limits.reportLines),
+      v.maxLength(limits.reportLinks),
     ),
   },
   /** Send a whole picture of that kind next: what came cannot be decoded. */

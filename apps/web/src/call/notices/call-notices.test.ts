@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { callNotices, type CallNotice } from './call-notices.ts'
 import { failuresIn } from './capture-failures.ts'
-import type { LineWords } from '../quality/line-words.ts'
+import type { TroubleWords } from '../quality/trouble-words.ts'
 import { noticeWords } from './notice-words.ts'
 import { devices } from '../testing/testing-people.ts'
 
@@ -52,7 +52,7 @@ describe('banners of a call', () => {
   test('[V122] who cannot hear whom comes after sound that is held back and before the lost server', () => {
     const trouble = { kind: 'unheard', lacking: 'hear', remedy: 'open', seats: ['one'] } as const
     const sources = { ...usual, signaling: 'lost', soundBlocked: true, troubles: [trouble] } as const
-    expect(callNotices(sources).map(({ kind }) => kind)).toEqual(['hear', 'line', 'signaling'])
+    expect(callNotices(sources).map(({ kind }) => kind)).toEqual(['hear', 'link', 'signaling'])
   })
 
   test('[V124] a meeting that is open in another tab has a banner while the microphone is off here', () => {
@@ -70,7 +70,7 @@ describe('banners of a call', () => {
     const notices = callNotices({ ...usual, signaling: 'lost', knocking: ['Kim', 'Lou'], order })
     expect(notices.map(({ kind }) => kind)).toEqual(['knock', 'order', 'signaling'])
     const t = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
-    const words = { t, locale: 'en', nameOf: () => '' } as unknown as LineWords
+    const words = { t, locale: 'en', nameOf: () => '' } as unknown as TroubleWords
     const say = (notice: CallNotice) => noticeWords(notice, words)
     expect(notices.slice(0, 2).map(say)).toEqual(['hosts.knockMany 2', 'hosts.hushedMicrophone Anna'])
     const one = callNotices({ ...usual, knocking: ['Kim'], order: { type: 'locked', by: '\u202e' } })
@@ -80,7 +80,7 @@ describe('banners of a call', () => {
   test('[V130] a server of another version is told in the call, with the way on', () => {
     const outdated = callNotices({ ...usual, signaling: 'outdated' })
     expect(outdated).toEqual([{ kind: 'signaling', server: 'outdated' }])
-    const words = { t: (key: string) => key, locale: 'en', nameOf: () => '' } as unknown as LineWords
+    const words = { t: (key: string) => key, locale: 'en', nameOf: () => '' } as unknown as TroubleWords
     expect(outdated.map((notice) => noticeWords(notice, words))).toEqual(['call.signalingOutdated'])
   })
 })

@@ -2,7 +2,7 @@
 import type { CaptureFailure, CaptureKind, HostNotice, LocalMediaSnapshot, MeshSnapshot } from '@confab/mesh'
 import type { OtherTab } from '../session/call-session.types.ts'
 import { captures } from './capture-failures.ts'
-import { troubleKey, type LineTrouble } from '../quality/line-troubles.ts'
+import { troubleKey, type LinkTrouble } from '../quality/link-troubles.ts'
 import type { MicrophoneHint } from './microphone-hints.ts'
 import { interferenceKey, isInterference, type Interference } from './noticed-interference.ts'
 
@@ -11,7 +11,7 @@ export type CallNotice =
   /** The browser plays nothing before a click. */
   | { readonly kind: 'hear' }
   /** Somebody does not get what somebody sends. */
-  | { readonly kind: 'line'; readonly trouble: LineTrouble }
+  | { readonly kind: 'link'; readonly trouble: LinkTrouble }
   /** So many people want to come in. */
   | { readonly kind: 'knock'; readonly names: readonly string[] }
   /** Somebody in between interferes with the call. */
@@ -47,7 +47,7 @@ export interface NoticeSources {
   readonly interference: readonly Interference[]
   /** Whether a code is there to be compared, and not looked at. */
   readonly hasCode: boolean
-  readonly troubles: readonly LineTrouble[]
+  readonly troubles: readonly LinkTrouble[]
   readonly microphoneHint: MicrophoneHint | undefined
   /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
   readonly seen: ReadonlySet<object>
@@ -72,7 +72,7 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
     ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
     ...(sources.microphoneHint ? [{ kind: 'microphone', hint: sources.microphoneHint } as const] : []),
     ...(order ? [{ kind: 'order', order } as const] : []),
-    ...troubles.map((trouble) => ({ kind: 'line', trouble }) as const),
+    ...troubles.map((trouble) => ({ kind: 'link', trouble }) as const),
     ...(signaling === 'lost' || signaling === 'outdated'
       ? [{ kind: 'signaling', server: signaling } as const]
       : []),
@@ -91,5 +91,5 @@ export function noticeKey(notice: CallNotice): string {
   if (isInterference(notice)) return interferenceKey(notice)
   if (notice.kind === 'device') return `device-${notice.device}`
   if (notice.kind === 'microphone') return `microphone-${notice.hint}`
-  return notice.kind === 'line' ? troubleKey(notice.trouble) : notice.kind
+  return notice.kind === 'link' ? troubleKey(notice.trouble) : notice.kind
 }

@@ -3,7 +3,7 @@ import type { MessageKey } from '../../i18n/messages.ts'
 import { cleanName } from '../../names/display-name.ts'
 import type { CallNotice } from './call-notices.ts'
 import { serverTroubles } from '../quality/server-words.ts'
-import { nameList, troubleWords, type LineWords } from '../quality/line-words.ts'
+import { nameList, troubleWords, type TroubleWords } from '../quality/trouble-words.ts'
 import { isInterference, type Interference } from './noticed-interference.ts'
 
 type Source = 'camera' | 'microphone' | 'screen'
@@ -41,7 +41,7 @@ const devices = {
 const microphone = { talking: 'media.mutedTalking', nothing: 'media.microphoneSilent' } as const
 
 function keyOf(
-  notice: Exclude<CallNotice, { kind: 'line' | 'knock' | 'order' | 'impostor' | 'tampered' | 'hidden' }>,
+  notice: Exclude<CallNotice, { kind: 'link' | 'knock' | 'order' | 'impostor' | 'tampered' | 'hidden' }>,
 ): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
   if (notice.kind === 'code') return 'code.ready'
@@ -52,13 +52,13 @@ function keyOf(
   return failures[notice.source][notice.failure]
 }
 
-function knockWords([name = '', ...others]: readonly string[], { t }: LineWords): string {
+function knockWords([name = '', ...others]: readonly string[], { t }: TroubleWords): string {
   return others.length === 0
     ? t('hosts.knocks', { name })
     : t('hosts.knockMany', { count: others.length + 1 })
 }
 
-function orderWords(order: HostNotice, { t }: Pick<LineWords, 't'>): string {
+function orderWords(order: HostNotice, { t }: Pick<TroubleWords, 't'>): string {
   if (order.type === 'host') return t('hosts.madeHost')
   if (order.type === 'renewed' && order.by === '')
     return t(order.link.asksPassword ? 'password.wasSet' : 'hosts.renewedByYou')
@@ -70,17 +70,17 @@ function orderWords(order: HostNotice, { t }: Pick<LineWords, 't'>): string {
     : t('hosts.hushedScreen', { name })
 }
 
-function interferenceWords({ kind, seats }: Interference, words: LineWords): string {
-  if (seats.length === 0) return words.t('line.tamperedByServer')
+function interferenceWords({ kind, seats }: Interference, words: TroubleWords): string {
+  if (seats.length === 0) return words.t('quality.tamperedByServer')
   const names = nameList(seats, words)
-  if (kind === 'tampered') return words.t('line.tampered', { names })
+  if (kind === 'tampered') return words.t('quality.tampered', { names })
   // One alone may be mistaken, or lie: it is said who says so.
-  return words.t(seats.length === 1 ? 'line.hiddenByOne' : 'line.hidden', { names })
+  return words.t(seats.length === 1 ? 'quality.hiddenByOne' : 'quality.hidden', { names })
 }
 
 /** What a banner says. */
-export function noticeWords(notice: CallNotice, words: LineWords): string {
-  if (notice.kind === 'line') return troubleWords(notice.trouble, words)
+export function noticeWords(notice: CallNotice, words: TroubleWords): string {
+  if (notice.kind === 'link') return troubleWords(notice.trouble, words)
   if (isInterference(notice)) return interferenceWords(notice, words)
   if (notice.kind === 'impostor') return words.t('code.impostor', { name: notice.name })
   if (notice.kind === 'knock') return knockWords(notice.names, words)

@@ -8,7 +8,7 @@ import { useVerified } from '../code/verified-store.ts'
 import { impostors } from '../code/verified.ts'
 import type { CallContext } from '../shell/call-context.ts'
 import { cleanName } from '../../names/display-name.ts'
-import { lineTroubles, troubleKey, troublesForBanners } from '../quality/line-troubles.ts'
+import { linkTroubles, troubleKey, troublesForBanners } from '../quality/link-troubles.ts'
 import { noticeWords } from './notice-words.ts'
 import { interferenceKey, isInterference, useInterference } from './noticed-interference.ts'
 import { useMicrophoneHint } from './useMicrophoneHint.ts'
@@ -27,8 +27,8 @@ export interface CallNotices {
   retry(notice: CallNotice): void
 }
 
-/** What has to change for a banner to be said again: the next step of what is done about a line is no news. */
-const newsIn = ({ notice, key, words }: ShownNotice) => (notice.kind === 'line' ? key : words)
+/** What has to change for a banner to be said again: the next step of what is done about a connection is no news. */
+const newsIn = ({ notice, key, words }: ShownNotice) => (notice.kind === 'link' ? key : words)
 
 /** Follows what is wrong in a call, and says aloud what is new. */
 export function useCallNotices(call: CallContext, live: () => boolean): CallNotices {
@@ -46,7 +46,7 @@ export function useCallNotices(call: CallContext, live: () => boolean): CallNoti
   const seen = shallowRef<ReadonlySet<object>>(new Set())
   // Failures of the lobby were said there, and are not said again.
   watch(live, () => (seen.value = new Set(failuresIn(media.value))), { immediate: true, flush: 'sync' })
-  /** Troubles of lines that one does not want to see while they last. */
+  /** Troubles of connections that one does not want to see while they last. */
   const dismissed = shallowRef<ReadonlySet<string>>(new Set())
   /** What somebody in between did, and one has read. */
   const putAway = shallowRef<ReadonlySet<string>>(new Set())
@@ -54,7 +54,7 @@ export function useCallNotices(call: CallContext, live: () => boolean): CallNoti
   const otherTabSeen = shallowRef(false)
   watch(peers, (others) => {
     if (dismissed.value.size === 0) return
-    const present = new Set(lineTroubles(others).map(troubleKey))
+    const present = new Set(linkTroubles(others).map(troubleKey))
     dismissed.value = new Set([...dismissed.value].filter((key) => present.has(key)))
   })
   const notices = computed(() => {
@@ -95,7 +95,7 @@ export function useCallNotices(call: CallContext, live: () => boolean): CallNoti
       if (notice.kind === 'order') session.dismissOrder()
       if (notice.kind === 'other-tab') otherTabSeen.value = true
       if (isInterference(notice)) putAway.value = new Set([...putAway.value, noticeKey(notice)])
-      if (notice.kind === 'line') dismissed.value = new Set([...dismissed.value, noticeKey(notice)])
+      if (notice.kind === 'link') dismissed.value = new Set([...dismissed.value, noticeKey(notice)])
     },
     retry(notice) {
       if (notice.kind !== 'capture') return

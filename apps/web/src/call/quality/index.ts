@@ -6,6 +6,6 @@ import ConnectionPanel from './panel/ConnectionPanel.vue'
 export const feature: CallFeature = {
   setup: () => ({
     menu: ConnectionItem,
-    panels: { connection: { component: ConnectionPanel, isWide: true, says: ['line', 'signaling'] } },
+    panels: { connection: { component: ConnectionPanel, isWide: true, says: ['link', 'signaling'] } },
   }),
 }

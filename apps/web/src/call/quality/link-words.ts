@@ -4,9 +4,9 @@ import type { Translate } from '../../i18n/messages.ts'
 /** What is being done about a link that broke: a step without words does not compile. */
 const steps = {
   waiting: 'call.recovering',
-  'new-path': 'line.newPath',
-  relay: 'line.relay',
-  'new-connection': 'line.newConnection',
+  'new-path': 'quality.newPath',
+  relay: 'quality.relay',
+  'new-connection': 'quality.newConnection',
 } as const satisfies Record<RecoveryStage, string>
 
 /** Why two people have no link, and what is done about it: a failure without words does not compile. */

@@ -24,7 +24,11 @@ export interface SeatReservation {
 }
 
 /** Takes the lock of this browser's seat in a room, or learns within {@link SEAT_LOCK_WAIT_MS} that another page has it. */
-export async function reserveSeat(room: HostKeyHash, locks: LocksPort, clock: Clock): Promise<SeatReservation> {
+export async function reserveSeat(
+  room: HostKeyHash,
+  locks: LocksPort,
+  clock: Clock,
+): Promise<SeatReservation> {
   const name = `confab.seat.${room}`
   const decided = Promise.withResolvers<SeatPlace>()
   const released = Promise.withResolvers<void>()

@@ -8,7 +8,7 @@ import type {
   PeerSnapshot,
 } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
-import { receivedHere, type ShownQuality } from '../quality/line-quality.ts'
+import { receivedHere, type ShownQuality } from '../quality/received-quality.ts'
 import type { SelfPlace } from './self-view.ts'
 
 /** One person's tile, as it is shown. */
@@ -25,7 +25,7 @@ export interface PersonTileModel {
   readonly silenced: boolean
   readonly picture: MediaStream | undefined
   /** How well this person is received, as long as the link is open: what else there is to say stands on its cover. */
-  readonly line: ShownQuality
+  readonly quality: ShownQuality
   /** What this person does not get of oneself. */
   readonly lacks: 'nothing' | 'sound' | 'picture'
 }
@@ -74,7 +74,7 @@ function personTile(peer: PeerSnapshot, sources: TileSources): PersonTileModel {
     muted: !peer.media.microphone,
     silenced: sources.isSilenced(peer.seat),
     picture: peer.media.camera ? sources.stream(peer.seat, 'camera') : undefined,
-    line: peer.link.state === 'open' ? receivedHere(peer) : 'unknown',
+    quality: peer.link.state === 'open' ? receivedHere(peer) : 'unknown',
     lacks: peer.link.state === 'open' ? lackedBy(peer.unheard) : 'nothing',
   }
 }
@@ -109,7 +109,7 @@ function ownTile({ mesh, media, ownName, stream }: TileSources): PersonTileModel
     muted: media.microphone.state !== 'on',
     silenced: false,
     picture: media.camera.state === 'on' ? stream(seat, 'camera') : undefined,
-    line: 'unknown',
+    quality: 'unknown',
     lacks: 'nothing',
   }
 }

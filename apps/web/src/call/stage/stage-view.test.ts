@@ -13,7 +13,7 @@ const person = (seat: string, self = false): PersonTileModel => ({
   speaking: false,
   muted: false,
   silenced: false,
-  line: 'good',
+  quality: 'good',
   lacks: 'nothing',
 })
 const screen = (seat: string, self = false): ScreenTileModel => ({

@@ -7,7 +7,7 @@ import { contacts } from './contacts.ts'
 import { debug } from './debug.ts'
 import { home } from './home.ts'
 import { hosts } from './hosts.ts'
-import { line } from './line.ts'
+import { quality } from './quality.ts'
 import { lobby } from './lobby.ts'
 import { media } from './media.ts'
 import { password } from './password.ts'
@@ -29,7 +29,7 @@ export const en = {
   debug,
   home,
   hosts,
-  line,
+  quality,
   lobby,
   media,
   password,

@@ -53,7 +53,10 @@ export function createEntryReader(subtle: SubtleCrypto, hostKeyHash: HostKeyHash
       const reading = authors.get(idPub) ?? readAuthor(idPub)
       authors.set(idPub, reading)
       const author = await reading
-      if (!author || !(await verify(subtle, author.key, signed, labelled('feature', 'chat', hostKeyHash, body))))
+      if (
+        !author ||
+        !(await verify(subtle, author.key, signed, labelled('feature', 'chat', hostKeyHash, body)))
+      )
         return undefined
       return { message: messageOf(author.seat, said), entry }
     },

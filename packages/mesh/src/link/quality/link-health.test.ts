@@ -21,7 +21,7 @@ test('[M88] a path that the other side began to look for just before is not look
   expect(await silentAfter(10_000)).toEqual(['restart-ice'])
 })
 
-test('[M88] a line that flaps does not put off for ever what the other side began', async () => {
+test('[M88] a connection that flaps does not put off for ever what the other side began', async () => {
   const clock = createFakeClock()
   const health = new LinkHealth(clock, false)
   health.enter('open')

@@ -114,15 +114,15 @@ export class LinkHealth {
   }
 
   /** Decides the next step and counts it as taken. */
-  takeStep(line: {
+  takeStep(seen: {
     readonly trouble: MediaFault
     readonly hasRelay: boolean
     readonly answered: boolean
     readonly patienceMs: number
   }): RecoveryStep {
     const now = this.#clock.now()
-    this.#remember(line.trouble, now)
-    const step = nextStep({ ...this.#health(now), ...line })
+    this.#remember(seen.trouble, now)
+    const step = nextStep({ ...this.#health(now), ...seen })
     if (step === 'wait') return step
     this.calm()
     this.#count(step)

@@ -30,14 +30,14 @@ function monitored() {
     lateMs: () => 0,
     send: () => true,
     ownState: () => nothingSent,
-    lines: () => [],
+    links: () => [],
     onAnswered() {},
     onNews() {},
   })
   return { clock, monitor }
 }
 
-test('[M94] takes a line for silent when nothing came by what was read, and no longer when something comes', async () => {
+test('[M94] takes a connection for silent when nothing came by what was read, and no longer when something comes', async () => {
   const { clock, monitor } = monitored()
   await monitor.look(() => Promise.resolve(counters), state)
   for (let looks = 0; looks < 8; looks += 1) {
@@ -50,7 +50,7 @@ test('[M94] takes a line for silent when nothing came by what was read, and no l
   expect(monitor.isSilent).toBe(false)
 })
 
-test('[M94] takes no line for silent while the page has no time to read', async () => {
+test('[M94] takes no connection for silent while the page has no time to read', async () => {
   const { clock, monitor } = monitored()
   await monitor.look(() => Promise.resolve(counters), state)
   const reading = Promise.withResolvers<LinkCounters>()
@@ -74,7 +74,7 @@ const soundOf = (...readings: readonly (readonly [came: number, lost: number])[]
   })
 }
 
-test('[M112] takes a line for slow whose answers are late, and not one that was cut for a moment', async () => {
+test('[M112] takes a connection for slow whose answers are late, and not one that was cut for a moment', async () => {
   for (const [last, isSlow] of [
     [[50, 0], true],
     [[40, 9], true],
@@ -92,7 +92,7 @@ test('[M112] takes a line for slow whose answers are late, and not one that was 
   }
 })
 
-test('[M114] does not call a line slow when answers are late but the browser measures no delay', async () => {
+test('[M114] does not call a connection slow when answers are late but the browser measures no delay', async () => {
   for (const [longestRoundTripMs, isSlow] of [
     [299, false],
     [300, true],

@@ -1,6 +1,6 @@
 /**
  * What is measured of one link, here and on the other side: statistics, pings and reports. It decides about no
- * connection; what the figures mean is decided in `line-watch.ts`.
+ * connection; what the figures mean is decided in `media-watch.ts`.
  */
 import { limits, type LinkQuality, type PeerMessage, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { LinkCounters } from './link-stats.ts'
@@ -27,7 +27,7 @@ const UNEASY_MS = 1_000
 const ALIVE_MS = 1_200
 /** No path between people takes so long there and back unless something waits on it. In ms. */
 const SLOW_MS = 800
-/** After a line was cut for a moment answers may be late for so long, in ms. */
+/** After a connection was cut for a moment answers may be late for so long, in ms. */
 const CUT_MS = 5_000
 /** If packets wait in a queue, browsers measure at least this round trip, in ms. */
 const QUEUED_MS = 300
@@ -44,7 +44,7 @@ export interface LinkMonitorPort {
   send(message: PeerMessage): boolean
   ownState(): MediaState
   /** How well everybody is received here. */
-  lines(): PeerMessageOf<'link:report'>['lines']
+  links(): PeerMessageOf<'link:report'>['links']
   /** The latest ping was answered. */
   onAnswered(): void
   /** What the other side says to receive is known anew. */
@@ -157,7 +157,7 @@ export class LinkMonitor {
 
   /** What was seen of sound at the last look. */
   get sound(): SoundSight {
-    return { lossPercent: this.#watch?.line.lossPercent ?? 0, waitedMs: this.#watch?.waitedMs }
+    return { lossPercent: this.#watch?.linkQuality.lossPercent ?? 0, waitedMs: this.#watch?.waitedMs }
   }
 
   get trouble(): MediaFault {
@@ -200,7 +200,7 @@ export class LinkMonitor {
     this.#ping = { number, sentAtMs: now, unansweredSinceMs }
   }
 
-  /** Takes in what the other side says of the line. */
+  /** Takes in what the other side says of the connection. */
   receive(message: PeerMessageOf<'link:ping' | 'link:pong' | 'link:report'>): void {
     const { clock } = this.#port
     if (message.type === 'link:ping') this.#port.send({ type: 'link:pong', number: message.number })
@@ -224,9 +224,9 @@ export class LinkMonitor {
     const isNews = mediaKinds.some((kind) => missing[kind] !== this.#reported.missing[kind])
     if (!isNews && now - this.#reported.atMs < REPORT_MS) return
     const { lossPercent } = this.sound
-    const lines = this.#port.lines()
+    const links = this.#port.links()
     const lateMs = Math.min(limits.lateMs, this.#port.lateMs())
-    if (this.#port.send({ type: 'link:report', missing, lossPercent, lateMs, lines }))
+    if (this.#port.send({ type: 'link:report', missing, lossPercent, lateMs, links }))
       this.#reported = { atMs: now, missing }
   }
 
@@ -235,30 +235,30 @@ export class LinkMonitor {
   /** How well this person is received here; `undefined` until there is something to judge. */
   quality({ isOpen }: Pick<LinkState, 'isOpen'>): LinkQuality | undefined {
     if (!this.#watch) return undefined
-    const { quality } = this.#watch.line
+    const { quality } = this.#watch.linkQuality
     return isOpen && quality !== 'unknown' ? quality : 'none'
   }
 
-  view({ isOpen, sent }: LinkState): Pick<PeerSnapshot, 'line' | 'missing' | 'unheard' | 'receives'> {
+  view({ isOpen, sent }: LinkState): Pick<PeerSnapshot, 'linkQuality' | 'missing' | 'unheard' | 'receives'> {
     const watch = this.#watch
-    const quality: PeerSnapshot['line']['quality'] = this.quality({ isOpen }) ?? 'unknown'
+    const quality: PeerSnapshot['linkQuality']['quality'] = this.quality({ isOpen }) ?? 'unknown'
     const roundTripMs = this.#pingMs === undefined ? undefined : roundRoundTrip(this.#pingMs)
-    const line = watch
-      ? { ...watch.line, quality, roundTripMs: watch.line.roundTripMs ?? roundTripMs }
-      : unmeasured.line
+    const linkQuality = watch
+      ? { ...watch.linkQuality, quality, roundTripMs: watch.linkQuality.roundTripMs ?? roundTripMs }
+      : unmeasured.linkQuality
     const missing = mediaStateOf((kind) => isOpen && sent[kind] && watch?.missing[kind] === true)
-    return { line, missing, ...this.#theirs() }
+    return { linkQuality, missing, ...this.#theirs() }
   }
 
   #theirs(): Pick<PeerSnapshot, 'unheard' | 'receives'> {
     const { unheard, receives } = unmeasured
     if (!this.#report || this.#port.clock.now() - this.#report.atMs > REPORT_LASTS_MS)
       return { unheard, receives }
-    const { missing, lines } = this.#report.message
+    const { missing, links } = this.#report.message
     const own = this.#port.ownState()
     return {
       unheard: mediaStateOf((kind) => own[kind] && missing[kind]),
-      receives: Object.fromEntries(lines.map(({ seat, quality }): [SeatId, LinkQuality] => [seat, quality])),
+      receives: Object.fromEntries(links.map(({ seat, quality }): [SeatId, LinkQuality] => [seat, quality])),
     }
   }
 }

@@ -13,7 +13,7 @@ import { mediaStateOf, nothingSent } from '../sending/outbound-media.ts'
 
 const only = (...kinds: MediaKind[]): MediaState => mediaStateOf((kind) => kinds.includes(kind))
 
-/** A line that is read once a second; each kind in `arriving` brings 50 packets between readings. */
+/** A connection that is read once a second; each kind in `arriving` brings 50 packets between readings. */
 function line(expected: MediaState) {
   const totals = new Map(mediaKinds.map((kind) => [kind, { packets: 0, lost: 0, framesDecoded: 0 }]))
   let atMs = 10_000
@@ -99,7 +99,7 @@ test('[M54] accuses nobody after the page was asleep, and measures anew', () => 
   read(['microphone'])
   const woken = read([], { passedMs: 60_000 })
   expect(woken.missing).toEqual(nothingSent)
-  expect(woken.line.lossPercent).toBeUndefined()
+  expect(woken.linkQuality.lossPercent).toBeUndefined()
   expect(read([]).missing).toEqual(nothingSent)
   expect(read([]).missing).toEqual(only('microphone'))
 })
@@ -113,7 +113,7 @@ test('[M55] knows a picture that is stuck: packets come, and nothing is decoded 
   expect(faultOf(read(['microphone', 'camera']))).toBe('none')
 })
 
-describe('how good a line is', () => {
+describe('how good a connection is', () => {
   const even = { lossPercent: 0, roundTripMs: 30, jitterMs: 5, isStuck: false }
 
   test('[M56] follows from loss, round trip, jitter and pictures that are stuck', () => {
@@ -141,7 +141,7 @@ describe('how good a line is', () => {
 
   test('[M57] falls after two readings and rises after four', () => {
     const { read } = line(only('microphone'))
-    const quality = (roundTripMs: number) => read(['microphone'], { roundTripMs }).line.quality
+    const quality = (roundTripMs: number) => read(['microphone'], { roundTripMs }).linkQuality.quality
     expect([20, 700, 20, 700, 700].map(quality)).toEqual(['good', 'good', 'good', 'good', 'poor'])
     expect([20, 20, 20, 20].map(quality)).toEqual(['poor', 'poor', 'poor', 'good'])
   })
@@ -150,7 +150,7 @@ describe('how good a line is', () => {
     const { read } = line(only('microphone', 'camera'))
     const afterwards = (arriving: readonly MediaKind[]) => {
       for (let second = 0; second < 4; second++) read(arriving)
-      return read(arriving).line.quality
+      return read(arriving).linkQuality.quality
     }
     expect(afterwards(['microphone', 'camera'])).toBe('good')
     expect(afterwards(['microphone'])).toBe('poor')
@@ -161,13 +161,13 @@ describe('how good a line is', () => {
     expect([4, 43, 96, 120, 130, 610].map(roundRoundTrip)).toEqual([0, 40, 100, 100, 150, 600])
     const { read } = line(only('microphone'))
     read(['microphone'])
-    expect(read(['microphone'], { lost: 5 }).line).toMatchObject({ lossPercent: 9, roundTripMs: 20 })
+    expect(read(['microphone'], { lost: 5 }).linkQuality).toMatchObject({ lossPercent: 9, roundTripMs: 20 })
     for (let second = 0; second < 4; second++) read(['microphone'])
-    expect(read(['microphone']).line.lossPercent).toBe(0)
+    expect(read(['microphone']).linkQuality.lossPercent).toBe(0)
   })
 })
 
-test('[M60] takes missing pictures for want of bandwidth where what comes is no good line', () => {
+test('[M60] takes missing pictures for want of bandwidth where what comes is no good connection', () => {
   const { read } = line(only('microphone', 'camera'))
   const after = (roundTripMs: number) => {
     for (let second = 0; second < 6; second++) read(['microphone'], { roundTripMs })

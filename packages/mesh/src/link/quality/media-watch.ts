@@ -1,5 +1,5 @@
 /**
- * What two readings of a connection's counters say about a line, given what the other side says to send. Pure: it
+ * What two readings of a connection's counters say about a connection, given what the other side says to send. Pure: it
  * reads no statistics and knows neither connections nor timers.
  */
 import type { LinkQuality } from '@confab/protocol'
@@ -26,7 +26,7 @@ export const FROZEN_MS = 3_000
 const CUT = { packets: 10, share: 0.33 } as const
 /** Loss is the share of so many readings: a single lost packet of a quiet second is no loss of two percent. */
 const LOSS_READINGS = 5
-/** So many readings in a row make a line better than it was, and so many worse: nobody wants a sign that flickers. */
+/** So many readings in a row make a connection better than it was, and so many worse: nobody wants a sign that flickers. */
 const READINGS = { better: 4, worse: 2 } as const
 
 /** One reading. */
@@ -45,7 +45,7 @@ interface KindMemory {
   readonly decodedAtMs: number
 }
 
-/** What is known of a line after a reading; the next one is compared with it. */
+/** What is known of a connection after a reading; the next one is compared with it. */
 export interface MediaWatch {
   readonly sample: MediaSample
   readonly kinds: Readonly<Record<MediaKind, KindMemory>>
@@ -61,7 +61,7 @@ export interface MediaWatch {
   readonly cutAtMs: number
   /** How long sound of the microphone that was played since the last reading had waited, in ms. */
   readonly waitedMs: number | undefined
-  readonly line: LinkQualitySnapshot
+  readonly linkQuality: LinkQualitySnapshot
 }
 
 type Level = Exclude<LinkQuality, 'none'>
@@ -110,7 +110,7 @@ export function observe(before: MediaWatch | undefined, sample: MediaSample): Me
     undecoded,
     cutAtMs: wasCut(last?.sample, sample) ? atMs : (last?.cutAtMs ?? -Infinity),
     waitedMs: waited(last?.sample, sample),
-    line: {
+    linkQuality: {
       quality: qualityOf(level, expected, missing),
       roundTripMs: roundTripMs === undefined ? undefined : roundRoundTrip(roundTripMs),
       lossPercent,
@@ -169,7 +169,7 @@ function came(
   return { received: delta('packets'), lost: delta('lost') }
 }
 
-/** Packets of sound come evenly, so that many lost at once are no bad line but none for a while. */
+/** Packets of sound come evenly, so that many lost at once are no bad connection but none for a while. */
 function wasCut(before: MediaSample | undefined, { counters }: MediaSample): boolean {
   const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
   if (!then) return false
@@ -195,15 +195,15 @@ function lossOf(window: MediaWatch['window']): number | undefined {
   return received + lost === 0 ? undefined : Math.round((lost / (received + lost)) * 100)
 }
 
-/** How good a line is by its figures. */
-export function levelOf(line: {
+/** How good a connection is by its figures. */
+export function levelOf(figures: {
   readonly lossPercent: number
   readonly roundTripMs: number
   readonly jitterMs: number
   /** Pictures come that cannot be decoded. */
   readonly isStuck: boolean
 }): Level {
-  const { lossPercent, roundTripMs, jitterMs, isStuck } = line
+  const { lossPercent, roundTripMs, jitterMs, isStuck } = figures
   // From 10 % on words go missing in spite of FEC; beyond 600 ms people interrupt each other; 100 ms outrun the jitter buffer.
   if (isStuck || lossPercent >= 10 || roundTripMs >= 600 || jitterMs >= 100) return 'poor'
   // 3 % are seen in pictures; 300 ms are felt (ITU-T G.114 asks for less than 150 one way); 40 ms cost delay.
@@ -232,7 +232,7 @@ export function roundRoundTrip(roundTripMs: number): number {
   return Math.round(roundTripMs / step) * step
 }
 
-/** What recovery makes of a line. */
+/** What recovery makes of a connection. */
 export function faultOf({ missing, undecoded, level }: MediaWatch): MediaFault {
   if (missing.microphone) return 'no-sound'
   // A sender with too little bandwidth sends no pictures: a new connection would only cost it sound.

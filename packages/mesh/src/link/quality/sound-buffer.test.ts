@@ -18,7 +18,7 @@ const restartsAfter = (waits: readonly (number | undefined)[]) =>
   )
 const times = <Value>(count: number, value: Value): Value[] => Array.from({ length: count }, () => value)
 
-test('[M110] sound waits for copies of what was lost while a line loses a twentieth or more', () => {
+test('[M110] sound waits for copies of what was lost while a connection loses a twentieth or more', () => {
   expect(targets([0, 1, 4, 5, 20, 4, 1])).toEqual([null, null, null, 100, 100, 100, 100])
 })
 

@@ -10,7 +10,7 @@
 
 /** From here on so much is lost that copies are needed, in percent. */
 const LOSSY_FROM = 5
-/** Below this a line is clean, in percent. */
+/** Below this a connection is clean, in percent. */
 const CLEAN_BELOW = 2
 /** So many clean looks in a row end it: each change stretches or squeezes what people say. */
 const CLEAN_LOOKS = 10
@@ -19,7 +19,7 @@ const WAIT_MS = 100
 
 /** Sound that lies so long before it is played came in time, and people interrupt each other for nothing. In ms. */
 const LATE_FROM_MS = 400
-/** So many looks in a row: the line is well again. */
+/** So many looks in a row: the connection is well again. */
 const LATE_LOOKS = 3
 /** Each restart loses a few packets: the next one waits at least this long, then twice that, and so on. In ms. */
 const FIRST_PAUSE_MS = 30_000

@@ -1,6 +1,6 @@
 /**
  * How received sound is restarted on this side only. After late packets a browser keeps its jitter buffer long for about
- * half a minute, and has no way to be told that the line is fine again; but it starts with a short one for a new stream. So
+ * half a minute, and has no way to be told that the connection is fine again; but it starts with a short one for a new stream. So
  * this side applies an answer of its own making, in which the other side's microphone is gone, and then one in which it is
  * back. Nothing is sent and nothing else changes. Pure text.
  */

@@ -7,7 +7,7 @@ const OPUS = /^a=rtpmap:(\d+) opus\/48000/im
 
 /**
  * Fits the first m-line of a remote description, the microphone, to speech. Stereo is left out: Firefox asks for it, and
- * Opus codes stereo as music, without the redundancy that speech over a bad line needs (RFC 7587, 3.4).
+ * Opus codes stereo as music, without the redundancy that speech over a bad connection needs (RFC 7587, 3.4).
  */
 export function fitSpeech(sdp: string, silence: Silence): string {
   const [head = '', microphone, ...others] = sdp.split(/^(?=m=)/m)

@@ -39,7 +39,7 @@ test('[M40] sets no bits aside for a picture or a shared sound that is not there
   expect([camera.camera.active, camera.screen.active]).toEqual([true, false])
 })
 
-test('[M70] sound goes before pictures where a line does not bear both', () => {
+test('[M70] sound goes before pictures where a connection does not bear both', () => {
   const plan = planEncodings(3, everything)
   for (const sound of [plan.microphone, plan.screenAudio]) expect(sound.networkPriority).toBe('high')
   for (const picture of [plan.camera, plan.screen]) expect(picture.priority).toBe('low')

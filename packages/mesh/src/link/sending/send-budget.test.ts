@@ -8,7 +8,7 @@ const plans = planEncodings(
   mediaStateOf((kind) => kind === 'camera' || kind === 'microphone'),
 )
 
-/** The line after each second of these estimates. */
+/** The connection after each second of these estimates. */
 function follow(
   estimates: readonly (number | undefined)[],
   from: SendBudget = freshSendBudget,
@@ -25,14 +25,14 @@ function follow(
 const look = (available: number, from = freshSendBudget) =>
   nextSendBudget(from, { available, isSlow: true }, 0)
 
-/** A thin line after its picture was held back. */
+/** A thin connection after its picture was held back. */
 const usedAs = (use: 'suspended' | 'tried'): SendBudget => ({
   picture: { use, sinceMs: 0, tryMs: 5_000 },
   available: 100_000,
   mostLines: 180,
 })
 
-describe('a line that does not bear a picture', () => {
+describe('a connection that does not bear a picture', () => {
   test('[M75] keeps its picture through a dip, and is spared it when the estimate stays low for two seconds', () => {
     expect(follow([1e6, 120_000, 120_000, 1e6])).toEqual(['full', 'full', 'full', 'full'])
     expect(follow([120_000, 120_000, 120_000])).toEqual(['full', 'full', 'suspended'])

@@ -1,5 +1,5 @@
 /**
- * What a line that does not bear everything is spared: first the picture, then bits of the sound. One pure step a second
+ * What a connection that does not bear everything is spared: first the picture, then bits of the sound. One pure step a second
  * from the browser's estimate and the delay; it knows nothing of senders.
  */
 import type { EncodingPlans } from './encoding-plan.ts'
@@ -12,9 +12,9 @@ const HOLD_AT_ONCE_BELOW = 100_000
 const RELEASE_FROM = 220_000
 /** An estimate dips for a moment after every loss; only one that stays low counts. In ms. */
 const SUSPEND_AFTER_MS = 1_500
-/** While only sound is sent nothing shows that the line is whole again: so often a picture is sent to find out. In ms. */
+/** While only sound is sent nothing shows that the connection is whole again: so often a picture is sent to find out. In ms. */
 const PAUSE_MS = 5_000
-/** A picture that was tried for so long and did not slow the line down is shown. In ms. */
+/** A picture that was tried for so long and did not slow the connection down is shown. In ms. */
 const TRY_MS = 3_000
 /** After one that was shown and had to be held back again the next is tried for longer, up to this. In ms. */
 const LONGEST_TRY_MS = 24_000
@@ -41,7 +41,7 @@ type Picture =
   /** `tried` is sent and not shown. */
   | { readonly use: 'suspended' | 'tried'; readonly sinceMs: number; readonly tryMs: number }
 
-/** How a line is being used. */
+/** How a connection is being used. */
 export interface SendBudget {
   readonly picture: Picture
   /** The browser's estimate, in bit/s; without limit until there is one. */
@@ -52,10 +52,10 @@ export interface SendBudget {
 
 const fullPicture: Picture = { use: 'full', lowSinceMs: undefined, tryMs: TRY_MS }
 
-/** A line of which nothing bad is known. */
+/** A connection of which nothing bad is known. */
 export const freshSendBudget: SendBudget = { picture: fullPicture, available: Infinity, mostLines: Infinity }
 
-/** What is seen of a line at one look. */
+/** What is seen of a connection at one look. */
 export interface SendBudgetInput {
   /** The browser's estimate in bit/s; `undefined` where it has none. */
   readonly available: number | undefined
@@ -66,7 +66,7 @@ export interface SendBudgetInput {
   readonly isSlow: boolean
 }
 
-/** What one look makes of a line. */
+/** What one look makes of a connection. */
 export function nextSendBudget(
   uplink: SendBudget,
   { available, isSlow }: SendBudgetInput,
@@ -113,7 +113,7 @@ function nextLines(before: number, available: number): number {
   return Math.max(Math.min(before, linesFor(available)), linesFor(available / GROWS_ABOVE))
 }
 
-/** Fits what a connection's senders are told to a line that is used so; `lines` are those of the camera's own picture. */
+/** Fits what a connection's senders are told to a connection that is used so; `lines` are those of the camera's own picture. */
 export function fitToSendBudget(plans: EncodingPlans, uplink: SendBudget, lines: number): EncodingPlans {
   const { picture, available, mostLines } = uplink
   const bits = available < NARROW_BELOW ? NARROW_MICROPHONE_BITRATE : THIN_MICROPHONE_BITRATE

@@ -1,10 +1,10 @@
 import type { LinkQualitySnapshot, MeshSnapshot } from '@confab/mesh'
 import type { MessageKey } from '../../../i18n/messages.ts'
-import { brokenPairs } from '../line-matrix.ts'
-import { lineTroubles } from '../line-troubles.ts'
+import { brokenPairs } from '../quality-matrix.ts'
+import { linkTroubles } from '../link-troubles.ts'
 import { serverTrouble } from '../server-words.ts'
 import { refusals } from '../../notices/noticed-interference.ts'
-import { nameList, troubleWords, type LineWords } from '../line-words.ts'
+import { nameList, troubleWords, type TroubleWords } from '../trouble-words.ts'
 
 /** What the panel says on top: what is wrong with whom, most urgent first, or that nothing is. */
 export interface ConnectionSummary {
@@ -14,39 +14,42 @@ export interface ConnectionSummary {
 
 /** How packets travel: a path without words does not compile. */
 export const pathWords = {
-  unknown: 'line.unknown',
-  direct: 'line.direct',
-  'relay-udp': 'line.relayUdp',
-  'relay-tcp': 'line.relayTcp',
-  'relay-tls': 'line.relayTls',
+  unknown: 'quality.unknown',
+  direct: 'quality.direct',
+  'relay-udp': 'quality.relayUdp',
+  'relay-tcp': 'quality.relayTcp',
+  'relay-tls': 'quality.relayTls',
 } as const satisfies Record<LinkQualitySnapshot['path'], MessageKey>
 
 /** How the signalling server is. */
 export const serverWords = {
-  connected: 'line.serverConnected',
-  connecting: 'line.serverConnecting',
-  lost: 'line.serverLost',
-  outdated: 'line.serverOutdated',
+  connected: 'quality.serverConnected',
+  connecting: 'quality.serverConnecting',
+  lost: 'quality.serverLost',
+  outdated: 'quality.serverOutdated',
 } as const satisfies Record<MeshSnapshot['signaling'], MessageKey>
 
-function betweenOthers({ peers }: MeshSnapshot, words: LineWords): string[] {
+function betweenOthers({ peers }: MeshSnapshot, words: TroubleWords): string[] {
   const [pair, ...more] = brokenPairs(peers)
   if (pair === undefined) return []
   return more.length === 0
-    ? [words.t('line.between', { names: nameList(pair, words) })]
-    : [words.t('line.betweenMany', { count: more.length + 1 })]
+    ? [words.t('quality.between', { names: nameList(pair, words) })]
+    : [words.t('quality.betweenMany', { count: more.length + 1 })]
 }
 
-function refusedWords({ count, seats }: NonNullable<ReturnType<typeof refusals>>, words: LineWords): string {
+function refusedWords(
+  { count, seats }: NonNullable<ReturnType<typeof refusals>>,
+  words: TroubleWords,
+): string {
   return seats.length === 0
-    ? words.t('line.refused', { count })
-    : words.t('line.refusedOf', { count, names: nameList(seats, words) })
+    ? words.t('quality.refused', { count })
+    : words.t('quality.refusedOf', { count, names: nameList(seats, words) })
 }
 
 /** Sums up a room in few sentences. */
-export function connectionSummary(mesh: MeshSnapshot, words: LineWords): ConnectionSummary {
+export function connectionSummary(mesh: MeshSnapshot, words: TroubleWords): ConnectionSummary {
   const { t } = words
-  const troubles = lineTroubles(mesh.peers)
+  const troubles = linkTroubles(mesh.peers)
   const server = serverTrouble(mesh.signaling)
   const refused = refusals(mesh)
   const sentences = [
@@ -56,7 +59,7 @@ export function connectionSummary(mesh: MeshSnapshot, words: LineWords): Connect
     ...(server === undefined ? [] : [t(server)]),
   ]
   if (sentences.length === 0)
-    return { state: 'fine', sentences: [t(mesh.peers.length === 0 ? 'line.alone' : 'line.fine')] }
+    return { state: 'fine', sentences: [t(mesh.peers.length === 0 ? 'quality.alone' : 'quality.fine')] }
   const onlyBeginning =
     sentences.length === troubles.length && troubles.every(({ kind }) => kind === 'connecting')
   return { state: onlyBeginning ? 'fine' : 'trouble', sentences }

@@ -23,62 +23,66 @@ const everyTrouble: Readonly<Record<number, Partial<StillPerson>>> = {
   0: { unheard: ['microphone'], receives: { 1: 'poor', 2: 'none', 5: 'fair' } },
   1: { link: newPath },
   2: { link: lost },
-  3: { missing: ['microphone', 'camera'], line: none, receives: { 6: 'none', 7: 'poor' } },
-  4: { line: poor, receives: { 0: 'fair', 1: 'none', self: 'poor' } },
-  5: { line: fair, receives: { 9: 'poor', self: 'fair' } },
+  3: { missing: ['microphone', 'camera'], linkQuality: none, receives: { 6: 'none', 7: 'poor' } },
+  4: { linkQuality: poor, receives: { 0: 'fair', 1: 'none', self: 'poor' } },
+  5: { linkQuality: fair, receives: { 9: 'poor', self: 'fair' } },
   6: { link: { state: 'lost', reason: 'no-answer' } },
   7: { link: { state: 'recovering', step: 'relay' } },
   8: { link: { state: 'connecting' } },
-  9: { unheard: ['microphone'], line: poor },
+  9: { unheard: ['microphone'], linkQuality: poor },
   10: { missing: ['camera'] },
 }
 
 /** The states, with as many people as each wants. */
-export function lineStates(some: (count: number) => StillPerson[]): Record<string, StillVisit> {
+export function qualityStates(some: (count: number) => StillPerson[]): Record<string, StillVisit> {
   return {
-    'line-qualities': changed(some(4), {
-      0: { line: fair },
-      1: { line: poor },
-      2: { line: none, missing: ['microphone', 'camera'] },
+    'quality-signs': changed(some(4), {
+      0: { linkQuality: fair },
+      1: { linkQuality: poor },
+      2: { linkQuality: none, missing: ['microphone', 'camera'] },
     }),
-    'line-qualities-8': changed(some(7), { 0: { line: fair }, 3: { line: poor }, 5: { line: none } }),
-    'line-sharing': changed(some(4), {
-      0: { shares: 'slide', line: fair },
-      1: { line: poor },
-      2: { line: none },
+    'quality-signs-8': changed(some(7), {
+      0: { linkQuality: fair },
+      3: { linkQuality: poor },
+      5: { linkQuality: none },
+    }),
+    'quality-sharing': changed(some(4), {
+      0: { shares: 'slide', linkQuality: fair },
+      1: { linkQuality: poor },
+      2: { linkQuality: none },
       3: { unheard: ['microphone'] },
     }),
-    'line-steps': changed(some(4), {
+    'quality-steps': changed(some(4), {
       0: { link: { state: 'recovering', step: 'waiting' } },
       1: { link: newPath },
       2: { link: { state: 'recovering', step: 'relay' } },
       3: { link: { state: 'recovering', step: 'new-connection' } },
     }),
-    'line-cannot-hear': changed(some(2), { 0: { unheard: ['microphone'] } }),
-    'line-cannot-hear-two': changed(some(3), {
+    'quality-cannot-hear': changed(some(2), { 0: { unheard: ['microphone'] } }),
+    'quality-cannot-hear-two': changed(some(3), {
       0: { unheard: ['microphone'], link: newPath },
       1: { unheard: ['microphone'], link: newPath },
     }),
-    'line-cannot-hear-many': changed(some(8), {
+    'quality-cannot-hear-many': changed(some(8), {
       ...Object.fromEntries([0, 1, 2, 3, 4].map((index) => [index, { unheard: ['microphone'] as const }])),
       6: { missing: ['microphone'] },
       7: { missing: ['camera'] },
     }),
-    'line-suspended-picture': changed(some(3), {
-      0: { suspendedPicture: true, line: poor },
+    'quality-suspended-picture': changed(some(3), {
+      0: { suspendedPicture: true, linkQuality: poor },
       1: { suspendedPicture: true },
     }),
-    'line-one-way': changed(some(1), { 0: { missing: ['microphone'] } }),
-    'line-fine-2': changed(some(1), {}),
-    'line-fine-5': changed(some(4), {}),
-    'line-fine-12': changed(some(11), {}),
-    'line-interrupted': changed(some(1), { 0: { link: newPath } }),
-    'line-troubled-5': changed(some(4), {
+    'quality-one-way': changed(some(1), { 0: { missing: ['microphone'] } }),
+    'quality-fine-2': changed(some(1), {}),
+    'quality-fine-5': changed(some(4), {}),
+    'quality-fine-12': changed(some(11), {}),
+    'quality-interrupted': changed(some(1), { 0: { link: newPath } }),
+    'quality-troubled-5': changed(some(4), {
       0: { unheard: ['microphone'], receives: { self: 'poor', 2: 'none' } },
       1: { link: newPath },
-      2: { line: poor, receives: { 0: 'fair' } },
-      3: { line: fair },
+      2: { linkQuality: poor, receives: { 0: 'fair' } },
+      3: { linkQuality: fair },
     }),
-    'line-wrong-12': changed(some(11), everyTrouble),
+    'quality-wrong-12': changed(some(11), everyTrouble),
   }
 }

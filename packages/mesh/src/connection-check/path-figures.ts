@@ -1,4 +1,4 @@
-import type { LineFigures } from './connection-check.types.ts'
+import type { PathFigures } from './connection-check.types.ts'
 
 /** One packet of a probe: when it was sent and when it arrived, in ms; not at all when `undefined`. */
 export interface ProbePacket {
@@ -6,8 +6,8 @@ export interface ProbePacket {
   readonly arrivedMs: number | undefined
 }
 
-/** What packets tell of a line, in the order in which they were sent; `undefined` when none arrived. */
-export function figuresOf(packets: readonly ProbePacket[]): LineFigures | undefined {
+/** What packets tell of a path, in the order in which they were sent; `undefined` when none arrived. */
+export function figuresOf(packets: readonly ProbePacket[]): PathFigures | undefined {
   const delays = packets.flatMap(({ sentMs, arrivedMs }) =>
     arrivedMs === undefined ? [] : [Math.max(0, arrivedMs - sentMs)],
   )

@@ -1,18 +1,18 @@
 import type { LinkSnapshot, PeerSnapshot } from '@confab/mesh'
 import { describe, expect, test } from 'vitest'
 import { room, seatOf, somebody } from '../testing/testing-people.ts'
-import { lineTroubles, troubleKey, troublesForBanners } from './line-troubles.ts'
+import { linkTroubles, troubleKey, troublesForBanners } from './link-troubles.ts'
 
 const nothing = { microphone: false, camera: false, screen: false, screenAudio: false }
 const sound = { ...nothing, microphone: true }
 const picture = { ...nothing, camera: true }
 const newPath: LinkSnapshot = { state: 'recovering', step: 'new-path' }
-const unknownLine = somebody(1).line
+const unknownQuality = somebody(1).line
 const [ben, cleo] = [seatOf(1), seatOf(2)]
 
-const oneOf = (changes: Partial<PeerSnapshot>) => lineTroubles([somebody(1, changes)])
+const oneOf = (changes: Partial<PeerSnapshot>) => linkTroubles([somebody(1, changes)])
 
-describe('what is wrong with whose line', () => {
+describe('what is wrong with whose connection', () => {
   test('[V103] what somebody does not get, and what does not come of them, are two troubles', () => {
     expect(oneOf({ unheard: sound, missing: picture })).toEqual([
       { kind: 'unheard', lacking: 'hear', remedy: 'open', seats: [ben] },
@@ -27,13 +27,13 @@ describe('what is wrong with whose line', () => {
   })
 
   test('[V104] people with the same trouble are told together, those who cannot hear first', () => {
-    const troubles = lineTroubles([
+    const troubles = linkTroubles([
       somebody(1, { link: { state: 'lost', reason: 'no-path' } }),
       somebody(2, { unheard: picture }),
       somebody(3, { unheard: sound }),
       somebody(4, { unheard: sound }),
       somebody(5, { missing: sound }),
-      somebody(6, { line: { ...unknownLine, quality: 'poor' } }),
+      somebody(6, { linkQuality: { ...unknownQuality, quality: 'poor' } }),
     ])
     expect(troubles.map(({ kind, seats }) => [kind, seats.length])).toEqual([
       ['unheard', 2],
@@ -44,7 +44,7 @@ describe('what is wrong with whose line', () => {
     ])
   })
 
-  test('[V105] a line that recovers is interrupted, unless all that is known is that the other side lacks something', () => {
+  test('[V105] a connection that recovers is interrupted, unless all that is known is that the other side lacks something', () => {
     expect(oneOf({ link: newPath, missing: sound, unheard: sound })).toEqual([
       { kind: 'interrupted', remedy: 'new-path', seats: [ben] },
     ])
@@ -52,21 +52,25 @@ describe('what is wrong with whose line', () => {
     expect(oneOf({ link: newPath, unheard: sound })).toEqual([
       { kind: 'unheard', lacking: 'hear', remedy: 'new-path', seats: [ben] },
     ])
-    expect(oneOf({ line: { ...unknownLine, quality: 'none' } })).toMatchObject([{ kind: 'interrupted' }])
+    expect(oneOf({ linkQuality: { ...unknownQuality, quality: 'none' } })).toMatchObject([
+      { kind: 'interrupted' },
+    ])
   })
 
   test('[V106] where different things are done about the same trouble it is said to be reconnected', () => {
     const relay: LinkSnapshot = { state: 'recovering', step: 'relay' }
     const both = (other: LinkSnapshot) =>
-      lineTroubles([somebody(1, { link: newPath }), somebody(2, { link: other })])
+      linkTroubles([somebody(1, { link: newPath }), somebody(2, { link: other })])
     expect(both(relay)).toEqual([{ kind: 'interrupted', remedy: 'waiting', seats: [ben, cleo] }])
     expect(both(newPath)).toMatchObject([{ remedy: 'new-path' }])
   })
 
-  test('[V125] a picture that is held back is told as such and not as a weak line, after what does not arrive', () => {
-    const weak = { ...unknownLine, quality: 'poor' } as const
-    expect(oneOf({ suspendedPicture: true, line: weak })).toEqual([{ kind: 'suspended', seats: [ben] }])
-    const two = lineTroubles([somebody(1, { suspendedPicture: true }), somebody(2, { missing: sound })])
+  test('[V125] a picture that is held back is told as such and not as a weak connection, after what does not arrive', () => {
+    const weak = { ...unknownQuality, quality: 'poor' } as const
+    expect(oneOf({ suspendedPicture: true, linkQuality: weak })).toEqual([
+      { kind: 'suspended', seats: [ben] },
+    ])
+    const two = linkTroubles([somebody(1, { suspendedPicture: true }), somebody(2, { missing: sound })])
     expect(two.map(({ kind }) => kind)).toEqual(['missing', 'suspended'])
     expect(oneOf({ suspendedPicture: true, link: newPath })).toMatchObject([{ kind: 'interrupted' }])
   })
@@ -74,7 +78,7 @@ describe('what is wrong with whose line', () => {
   test('[V107] a trouble is the same one whatever is done about it, and another one with other people', () => {
     const [open] = oneOf({ unheard: sound })
     const [mending] = oneOf({ unheard: sound, link: newPath })
-    const [two] = lineTroubles([somebody(1, { unheard: sound }), somebody(2, { unheard: sound })])
+    const [two] = linkTroubles([somebody(1, { unheard: sound }), somebody(2, { unheard: sound })])
     const keys = [open, mending, two].map((trouble) => trouble && troubleKey(trouble))
     expect(keys[0]).toBe(keys[1])
     expect(keys[2]).not.toBe(keys[0])

@@ -1,8 +1,8 @@
 /** Sends small numbered packets, as often as a voice does, and notes when each arrives. */
 import type { Clock } from '../base/platform.ts'
 import { listen, type Scope } from '../base/scope.ts'
-import type { LineFigures } from './connection-check.types.ts'
-import { figuresOf } from './line-figures.ts'
+import type { PathFigures } from './connection-check.types.ts'
+import { figuresOf } from './path-figures.ts'
 import type { ChannelPair } from './loopback.ts'
 import { until } from './until.ts'
 
@@ -16,11 +16,11 @@ const SENDING_MS = 2_000
 const LAST_ARRIVAL_MS = 500
 
 /** Measures for 2 to 2.5 s; `undefined` when nothing arrived. */
-export async function measureLine(
+export async function measurePath(
   { from, to }: ChannelPair,
   clock: Clock,
   scope: Scope,
-): Promise<LineFigures | undefined> {
+): Promise<PathFigures | undefined> {
   const sent: number[] = []
   const arrived = new Map<number, number>()
   const beginMs = clock.now()

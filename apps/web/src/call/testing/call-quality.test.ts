@@ -51,20 +51,20 @@ async function openPanel(call: VueWrapper): Promise<void> {
 }
 const banner = (call: VueWrapper) => call.findAll('[data-notice]').map((found) => found.find('p').text())
 
-test('[V115] a tile shows its line only while that is open and not good, in signs and in words', async () => {
+test('[V115] a tile shows its connection only while that is open and not good, in signs and in words', async () => {
   const { call, become } = await show({ people: [{ name: 'Ben' }, { name: 'Cleo' }] })
-  expect(call.findAll('[data-line]')).toHaveLength(0)
-  const { line } = createStillSession({ people: [{ name: 'Ben', line: { quality: 'poor' } }] }).mesh.current
-    .peers[0] ?? { line: undefined }
-  if (line === undefined) throw new Error('Nobody is here.')
-  await become({ line })
-  expect(tile(call, 'Ben').get('[data-line]').attributes()).toMatchObject({
-    'data-line': 'poor',
+  expect(call.findAll('[data-quality]')).toHaveLength(0)
+  const { linkQuality } = createStillSession({ people: [{ name: 'Ben', linkQuality: { quality: 'poor' } }] })
+    .mesh.current.peers[0] ?? { linkQuality: undefined }
+  if (linkQuality === undefined) throw new Error('Nobody is here.')
+  await become({ linkQuality })
+  expect(tile(call, 'Ben').get('[data-quality]').attributes()).toMatchObject({
+    'data-quality': 'poor',
     'aria-label': 'Line to Ben: weak',
   })
   expect(tile(call, 'Ben').text()).toContain('Line: weak')
   await become({ link: { state: 'recovering', step: 'relay' } })
-  expect(call.findAll('[data-line]')).toHaveLength(0)
+  expect(call.findAll('[data-quality]')).toHaveLength(0)
   expect(tile(call, 'Ben').text()).toContain('Trying a relay…')
 })
 
@@ -82,7 +82,7 @@ test('[V116] who cannot hear whom has a banner on both sides, said aloud once wh
   expect(banner(call)).toEqual([])
 })
 
-test('[V117] a banner about lines that was dismissed stays away until the trouble is over and comes back', async () => {
+test('[V117] a banner about connections that was dismissed stays away until the trouble is over and comes back', async () => {
   const { call, become } = await show({ people: [{ name: 'Ben' }] })
   await become({ unheard: sound })
   await button(call, 'Dismiss')?.trigger('click')
@@ -95,7 +95,7 @@ test('[V117] a banner about lines that was dismissed stays away until the troubl
 
 test('[V118] the connection panel opens from the menu, a sign and a banner, takes the focus and gives it back', async () => {
   const { call } = await show({
-    people: [{ name: 'Ben', line: { quality: 'poor' }, unheard: ['microphone'] }],
+    people: [{ name: 'Ben', linkQuality: { quality: 'poor' }, unheard: ['microphone'] }],
   })
   for (const name of ['Line to Ben: Cannot hear you', 'Details']) {
     const opener = button(call, name)?.element

@@ -1,36 +1,36 @@
 import type { MessageKey, Translate } from '../../i18n/messages.ts'
 import { linkReason } from './link-words.ts'
-import type { Lacking, LineTrouble, Remedy } from './line-troubles.ts'
+import type { Lacking, LinkTrouble, Remedy } from './link-troubles.ts'
 
 /** What words about people need: the language, and what everybody is called. */
-export interface LineWords {
+export interface TroubleWords {
   readonly t: Translate
   readonly locale: string
   readonly nameOf: (seat: string) => string
 }
 
 const remedies = {
-  open: 'line.doingOpen',
-  waiting: 'line.doingWaiting',
-  'new-path': 'line.doingNewPath',
-  relay: 'line.doingRelay',
-  'new-connection': 'line.doingNewConnection',
+  open: 'quality.doingOpen',
+  waiting: 'quality.doingWaiting',
+  'new-path': 'quality.doingNewPath',
+  relay: 'quality.doingRelay',
+  'new-connection': 'quality.doingNewConnection',
 } as const satisfies Record<Remedy, MessageKey>
 
 const lacking = {
   unheard: {
-    hear: 'line.cannotHearYou',
-    see: 'line.cannotSeeYou',
-    hearAndSee: 'line.cannotHearOrSeeYou',
-    screen: 'line.screenNotThere',
-    screenSound: 'line.screenSoundNotThere',
+    hear: 'quality.cannotHearYou',
+    see: 'quality.cannotSeeYou',
+    hearAndSee: 'quality.cannotHearOrSeeYou',
+    screen: 'quality.screenNotThere',
+    screenSound: 'quality.screenSoundNotThere',
   },
   missing: {
-    hear: 'line.cannotHear',
-    see: 'line.cannotSee',
-    hearAndSee: 'line.cannotHearOrSee',
-    screen: 'line.screenNotHere',
-    screenSound: 'line.screenSoundNotHere',
+    hear: 'quality.cannotHear',
+    see: 'quality.cannotSee',
+    hearAndSee: 'quality.cannotHearOrSee',
+    screen: 'quality.screenNotHere',
+    screenSound: 'quality.screenSoundNotHere',
   },
 } as const satisfies Record<string, Record<Lacking, MessageKey>>
 
@@ -43,37 +43,37 @@ const RIGHT_TO_LEFT = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Sc
 const apart = (name: string) => (RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name)
 
 /** Names in a sentence: *Ben*, *Ben and Cleo*, *Ben, Cleo, and 3 others*. */
-export function nameList(seats: readonly string[], { t, locale, nameOf }: LineWords): string {
+export function nameList(seats: readonly string[], { t, locale, nameOf }: TroubleWords): string {
   const shown = seats.length > NAMED ? seats.slice(0, NAMED - 1) : seats
   const rest = seats.length - shown.length
   const names = shown.map((seat) => apart(nameOf(seat)))
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(
-    rest > 0 ? [...names, t('line.others', { count: rest })] : names,
+    rest > 0 ? [...names, t('quality.others', { count: rest })] : names,
   )
 }
 
 /** What is wrong with whom and what is being done about it. */
-export function troubleWords(trouble: LineTrouble, words: LineWords): string {
+export function troubleWords(trouble: LinkTrouble, words: TroubleWords): string {
   const { t } = words
   const { seats } = trouble
   const names = nameList(seats, words)
   const withRemedy = (what: string, remedy: Remedy) =>
-    t('line.andDoing', { what, doing: t(remedies[remedy]) })
+    t('quality.andDoing', { what, doing: t(remedies[remedy]) })
   switch (trouble.kind) {
     case 'unheard':
     case 'missing':
       return withRemedy(t(lacking[trouble.kind][trouble.lacking], { names }), trouble.remedy)
     case 'suspended':
-      return t('line.suspendedPicture', { names })
+      return t('quality.suspendedPicture', { names })
     case 'interrupted':
-      return withRemedy(t('line.interrupted', { names }), trouble.remedy)
+      return withRemedy(t('quality.interrupted', { names }), trouble.remedy)
     case 'lost':
       return seats.length === 1 || trouble.reason === 'wrong-certificate'
         ? linkReason({ state: 'lost', reason: trouble.reason }, names, t)
-        : t('line.lost', { names })
+        : t('quality.lost', { names })
     case 'weak':
-      return t('line.weak', { names })
+      return t('quality.weak', { names })
     case 'connecting':
-      return t('line.connecting', { names })
+      return t('quality.connecting', { names })
   }
 }

@@ -1,4 +1,4 @@
-/** What is wrong with whose line, most urgent first, people with the same trouble together. Pure. */
+/** What is wrong with whose connection, most urgent first, people with the same trouble together. Pure. */
 import type {
   LinkFailure,
   LinkSnapshot,
@@ -8,7 +8,7 @@ import type {
   RecoveryStage,
 } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
-import { hasAny } from './line-quality.ts'
+import { hasAny } from './received-quality.ts'
 
 /** What somebody does not get of somebody else. */
 export type Lacking = 'hear' | 'see' | 'hearAndSee' | 'screen' | 'screenSound'
@@ -17,7 +17,7 @@ export type Lacking = 'hear' | 'see' | 'hearAndSee' | 'screen' | 'screenSound'
 export type Remedy = RecoveryStage | 'open'
 
 /** Something wrong between oneself and others. */
-export type LineTrouble =
+export type LinkTrouble =
   /** They do not get what one sends. */
   | {
       readonly kind: 'unheard'
@@ -32,7 +32,7 @@ export type LineTrouble =
       readonly remedy: Remedy
       readonly seats: readonly SeatId[]
     }
-  /** One's own picture is not sent to them, because the line bears no more than the sound. */
+  /** One's own picture is not sent to them, because the connection bears no more than the sound. */
   | { readonly kind: 'suspended'; readonly seats: readonly SeatId[] }
   | { readonly kind: 'interrupted'; readonly remedy: Remedy; readonly seats: readonly SeatId[] }
   | { readonly kind: 'lost'; readonly reason: LinkFailure; readonly seats: readonly SeatId[] }
@@ -76,10 +76,17 @@ function lackings(kinds: MediaState): Lacking[] {
 }
 
 /**
- * What is wrong with one person's line. While it recovers, what does not come here is part of the interruption; what
+ * What is wrong with one person's connection. While it recovers, what does not come here is part of the interruption; what
  * does not arrive there alone is still worth saying.
  */
-function troublesOf({ seat, link, line, missing, unheard, suspendedPicture }: PeerSnapshot): LineTrouble[] {
+function troublesOf({
+  seat,
+  link,
+  linkQuality,
+  missing,
+  unheard,
+  suspendedPicture,
+}: PeerSnapshot): LinkTrouble[] {
   const seats = [seat]
   if (link.state === 'connecting') return [{ kind: 'connecting', seats }]
   if (link.state === 'lost') return [{ kind: 'lost', reason: link.reason, seats }]
@@ -90,25 +97,25 @@ function troublesOf({ seat, link, line, missing, unheard, suspendedPicture }: Pe
   const here = lackings(missing).map((lacking) => ({ kind: 'missing', lacking, remedy, seats }) as const)
   const suspended = suspendedPicture ? [{ kind: 'suspended', seats } as const] : []
   if (there.length + here.length + suspended.length > 0) return [...there, ...here, ...suspended]
-  if (line.quality === 'none') return [{ kind: 'interrupted', remedy, seats }]
-  return line.quality === 'poor' ? [{ kind: 'weak', seats }] : []
+  if (linkQuality.quality === 'none') return [{ kind: 'interrupted', remedy, seats }]
+  return linkQuality.quality === 'poor' ? [{ kind: 'weak', seats }] : []
 }
 
-function sortOf(trouble: LineTrouble): string {
+function sortOf(trouble: LinkTrouble): string {
   if ('lacking' in trouble) return `${trouble.kind}-${trouble.lacking}`
   return trouble.kind === 'lost' ? `${trouble.kind}-${trouble.reason}` : trouble.kind
 }
 
 /** Two people's trouble in one: where different things are done about it, it is being reconnected somehow. */
-function together(one: LineTrouble, other: LineTrouble): LineTrouble {
+function together(one: LinkTrouble, other: LinkTrouble): LinkTrouble {
   const seats = [...one.seats, ...other.seats]
   if (!('remedy' in one) || !('remedy' in other)) return { ...one, seats }
   return { ...one, seats, remedy: one.remedy === other.remedy ? one.remedy : 'waiting' }
 }
 
 /** Everything that is wrong between oneself and others, each sort once. */
-export function lineTroubles(peers: readonly PeerSnapshot[]): LineTrouble[] {
-  const bySort = new Map<string, LineTrouble>()
+export function linkTroubles(peers: readonly PeerSnapshot[]): LinkTrouble[] {
+  const bySort = new Map<string, LinkTrouble>()
   for (const trouble of peers.flatMap(troublesOf)) {
     const sort = sortOf(trouble)
     const before = bySort.get(sort)
@@ -118,20 +125,20 @@ export function lineTroubles(peers: readonly PeerSnapshot[]): LineTrouble[] {
 }
 
 /** What tells one trouble from another whatever is being done about it: it is said once, and dismissed once. */
-export function troubleKey(trouble: LineTrouble): string {
+export function troubleKey(trouble: LinkTrouble): string {
   return [sortOf(trouble), ...trouble.seats].join(' ')
 }
 
 /** Whether no cover of a tile says it, and somebody may wonder. */
-const needsBanner = (trouble: LineTrouble): boolean => 'lacking' in trouble || trouble.kind === 'suspended'
+const needsBanner = (trouble: LinkTrouble): boolean => 'lacking' in trouble || trouble.kind === 'suspended'
 
 /** Which troubles have a banner: those that no cover of a tile says, unless they were dismissed. */
 export function troublesForBanners(
   { phase, peers }: MeshSnapshot,
   dismissed: ReadonlySet<string>,
-): LineTrouble[] {
+): LinkTrouble[] {
   if (phase.state !== 'joined') return []
-  return lineTroubles(peers)
+  return linkTroubles(peers)
     .filter((trouble) => needsBanner(trouble) && !dismissed.has(troubleKey(trouble)))
     .slice(0, BANNERS)
 }

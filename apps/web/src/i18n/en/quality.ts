@@ -1,5 +1,5 @@
 /** How the lines between people are, who lacks what of whom, and what is being done about it. */
-export const line = {
+export const quality = {
   title: 'Connection',
   details: 'Details',
   showFor: 'Line to {name}: {quality}',
@@ -66,7 +66,7 @@ export const line = {
   path: 'Path',
   delay: 'Delay',
   loss: 'Loss',
-  linesToYou: 'Your lines',
+  linksToYou: 'Your lines',
   direct: 'Direct',
   relayUdp: 'Through a relay',
   relayTcp: 'Through a relay (TCP)',

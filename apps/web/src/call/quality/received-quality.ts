@@ -17,12 +17,12 @@ function worse(one: ShownQuality, other: ShownQuality): ShownQuality {
 export const hasAny = (kinds: MediaState): boolean => mediaKinds.some((kind) => kinds[kind])
 
 /** How well this page receives somebody: a kind that does not come makes it poor, nothing at all makes it `none`. */
-export function receivedHere({ link, line, media, missing }: PeerSnapshot): ShownQuality {
+export function receivedHere({ link, linkQuality, media, missing }: PeerSnapshot): ShownQuality {
   if (link.state === 'connecting') return 'unknown'
   if (link.state !== 'open') return 'none'
   const sent = mediaKinds.filter((kind) => media[kind])
-  if (!hasAny(missing)) return line.quality
-  return sent.every((kind) => missing[kind]) ? 'none' : worse(line.quality, 'poor')
+  if (!hasAny(missing)) return linkQuality.quality
+  return sent.every((kind) => missing[kind]) ? 'none' : worse(linkQuality.quality, 'poor')
 }
 
 /** How well somebody says to receive `from`; what they say not to get from `self` counts as well. */

@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest'
 import { createWords, useWords } from '../../i18n/i18n.ts'
 import { linkHeading } from './link-words.ts'
 import { seatOf } from '../testing/testing-people.ts'
-import type { LineTrouble } from './line-troubles.ts'
-import { nameList, troubleWords, type LineWords } from './line-words.ts'
+import type { LinkTrouble } from './link-troubles.ts'
+import { nameList, troubleWords, type TroubleWords } from './trouble-words.ts'
 
 const people = ['Ada', 'Ben', 'Cleo', 'Dana', 'Emil', 'محمد']
 const seats = people.map((_, index) => seatOf(index))
 
 /** English words, as a component has them. */
-function words(): LineWords {
-  let found: LineWords | undefined
+function words(): TroubleWords {
+  let found: TroubleWords | undefined
   const Reader = defineComponent(() => {
     const { t, locale } = useWords()
     found = { t, locale: locale.value, nameOf: (seat) => people[seats.indexOf(seat)] ?? '' }
@@ -26,7 +26,7 @@ const some = (...indexes: number[]) => indexes.map(seatOf)
 
 describe('words about lines', () => {
   test('[V109] a sentence says what is wrong with whom and what is being done', () => {
-    const say = (trouble: LineTrouble) => troubleWords(trouble, words())
+    const say = (trouble: LinkTrouble) => troubleWords(trouble, words())
     expect(say({ kind: 'unheard', lacking: 'hear', remedy: 'waiting', seats: some(1) })).toBe(
       'Ben cannot hear you. Reconnecting.',
     )
@@ -42,7 +42,7 @@ describe('words about lines', () => {
     )
   })
 
-  test('[V126] a sentence says whose line does not bear the picture, that sound goes on, and that it comes back', () => {
+  test('[V126] a sentence says whose connection does not bear the picture, that sound goes on, and that it comes back', () => {
     expect(troubleWords({ kind: 'suspended', seats: some(1, 2) }, words())).toBe(
       'The line to Ben and Cleo is too thin for your picture. Your voice goes on; the picture comes back by itself.',
     )

@@ -1,9 +1,9 @@
 /** Who receives whom and how well, for everybody in the room. Pure. */
 import type { MeshSnapshot, PeerSnapshot } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
-import { receivedHere, receivedThere, type ShownQuality } from './line-quality.ts'
+import { receivedHere, receivedThere, type ShownQuality } from './received-quality.ts'
 
-/** How well one person receives each of the others, in the order of {@link LineMatrix.seats}. */
+/** How well one person receives each of the others, in the order of {@link QualityMatrix.seats}. */
 export interface MatrixRow {
   readonly seat: SeatId
   /** `self` where row and column are the same person. */
@@ -11,13 +11,13 @@ export interface MatrixRow {
 }
 
 /** Rows receive, columns send; oneself first. */
-export interface LineMatrix {
+export interface QualityMatrix {
   readonly seats: readonly SeatId[]
   readonly rows: readonly MatrixRow[]
 }
 
 /** The matrix of a room: one's own row from what arrives here, the others' from what they say. */
-export function lineMatrix({ self, peers }: MeshSnapshot): LineMatrix {
+export function qualityMatrix({ self, peers }: MeshSnapshot): QualityMatrix {
   const seats = [self.seat, ...peers.map(({ seat }) => seat)]
   const row = (seat: SeatId, qualityFrom: (from: SeatId) => ShownQuality): MatrixRow => ({
     seat,
