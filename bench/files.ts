@@ -164,7 +164,7 @@ async function transfer(sender: Page, receiver: Page, source: string, hash: stri
   const chat = (page: Page) => page.getByRole('complementary', { name: 'Chat' })
   await chat(sender).locator('input[type=file]').setInputFiles(source)
   const file = chat(receiver).getByRole('group', { name: 'large.bin' })
-  const get = file.getByRole('button', { name: 'Get' })
+  const get = file.getByRole('button', { name: 'Download' })
   await get.waitFor()
   const before = await resident(receiver)
   const heap = await receiver.context().newCDPSession(receiver)
@@ -172,7 +172,7 @@ async function transfer(sender: Page, receiver: Page, source: string, hash: stri
   const begin = performance.now()
   await get.click()
   let [most, receiverHeap] = [before, 0]
-  const arrived = file.getByText('Arrived whole')
+  const arrived = file.getByText('Complete')
   while (!(await arrived.isVisible())) {
     const { metrics } = await heap.send('Performance.getMetrics')
     const used = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0

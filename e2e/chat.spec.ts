@@ -49,7 +49,7 @@ test('[U112] people write to each other, change and take back, and who comes lat
 
   // Writing is seen while it lasts.
   await chat(ben).field.pressSequentially('@an')
-  await expect(anna.page.getByText('Ben is writing…')).toBeVisible()
+  await expect(anna.page.getByText('Ben is typing…')).toBeVisible()
   await ben.page.getByRole('option', { name: 'Anna' }).waitFor()
   await chat(ben).field.press('Enter')
   await expect(chat(ben).field).toHaveValue('@Anna ')
@@ -62,11 +62,11 @@ test('[U112] people write to each other, change and take back, and who comes lat
   await expect(chat(anna).field).toBeFocused()
   await writes(anna, 'an answer')
   await expect(chat(ben).message('an answer').getByRole('button').first()).toHaveText(/Ben.*what of it\?/)
-  await acts(anna, 'an answer', 'Change')
+  await acts(anna, 'an answer', 'Edit')
   await writes(anna, 'a better answer')
-  await expect(chat(ben).message('a better answer')).toContainText('changed')
-  await acts(ben, 'what of it?', 'Take back')
-  await expect(chat(anna).log.getByText('Taken back').first()).toBeVisible()
+  await expect(chat(ben).message('a better answer')).toContainText('edited')
+  await acts(ben, 'what of it?', 'Delete')
+  await expect(chat(anna).log.getByText('Message deleted').first()).toBeVisible()
   await expect(chat(anna).log.getByText('what of it?')).toHaveCount(0)
 
   // Who comes late reads what there is, and nothing of it counts as unread.
@@ -105,7 +105,7 @@ test(
     await expect(chat(ben).message('first line 1').first()).not.toBeInViewport()
     await ben.standsStill()
     const folded = (await last.boundingBox())?.height ?? 0
-    await last.getByRole('button', { name: 'Show all of it' }).click()
+    await last.getByRole('button', { name: 'Show more' }).click()
     await expect.poll(async () => (await last.boundingBox())?.height ?? 0).toBeGreaterThan(2 * folded)
     const line = chat(ben).log.getByRole('listitem').filter({ hasText: /^New$/ })
     await expect(line).toHaveCount(1)
@@ -132,7 +132,7 @@ test(
     await chat(anna).panel.getByRole('combobox', { name: 'To' }).selectOption('Ben')
     await writes(anna, 'for Ben')
     await expect(chat(ben).message('for Ben')).toContainText('Only to you')
-    await chat(anna).panel.getByRole('combobox', { name: 'To' }).selectOption('Everybody')
+    await chat(anna).panel.getByRole('combobox', { name: 'To' }).selectOption('Everyone')
     await writes(anna, 'for all')
     await expect(chat(cleo).message('for all')).toBeVisible()
     await expect(chat(cleo).log.getByText('for Ben')).toHaveCount(0)

@@ -17,7 +17,7 @@ test('[U127] who asks for it sees the call step by step, each connection, and a 
   await anna.sees(ben)
 
   const panel = anna.page.getByRole('complementary', { name: 'Under the hood' })
-  await expect(panel.getByRole('listitem').filter({ hasText: /From Ben comes: microphone \(/ })).toHaveCount(
+  await expect(panel.getByRole('listitem').filter({ hasText: /Receiving Ben's microphone \(/ })).toHaveCount(
     1,
   )
   const told = (await panel.getByRole('listitem').allInnerTexts()).join('\n')
@@ -29,7 +29,7 @@ test('[U127] who asks for it sees the call step by step, each connection, and a 
     /Answer: your browser chose .* told Ben/,
     /A pair of addresses works between you and Ben/,
     /Connected: your browser and Ben’s agreed on keys/,
-    /From Ben comes: camera \(/,
+    /Receiving Ben's camera \(/,
   ].map((step) => told.search(step))
   expect(order).not.toContain(-1)
   expect(order).toEqual(order.toSorted((one, other) => one - other))
@@ -67,7 +67,7 @@ test('[U127] who asks for it sees the call step by step, each connection, and a 
 
   await anna.reloads()
   await anna.isInCall()
-  await expect(panel.getByRole('listitem').filter({ hasText: 'You are in.' })).toHaveCount(1)
+  await expect(panel.getByRole('listitem').filter({ hasText: "You've joined." })).toHaveCount(1)
   await ben.sees(anna)
 })
 

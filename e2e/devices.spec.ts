@@ -55,12 +55,12 @@ test('[U118] who talks while the microphone is off is told, and turns it on ther
   await anna.joins()
   await ben.joinsBy(await anna.copiesInviteLink())
   await anna.presses('Turn off microphone')
-  await expect(anna.notice(/You are talking, but your microphone is off/)).toBeVisible()
+  await expect(anna.notice(/You're talking, but your microphone is off/)).toBeVisible()
   await expect(ben.tileOf(anna)).toContainText('Microphone off')
   const banner = anna.page.locator('[data-notice=microphone-talking]')
   await banner.getByRole('button', { name: 'Unmute' }).click()
   await ben.hears(anna)
-  await expect(anna.notice(/You are talking/)).toHaveCount(0)
+  await expect(anna.notice(/You're talking/)).toHaveCount(0)
 })
 
 /** Notes what a page asks of the system around the browser. */

@@ -24,21 +24,21 @@ test('[U125] a file goes whole from one to another, held, resumed, and over a li
   await picks(anna, path)
   const here = file(ben, 'tour of the garden.bin')
   await expect(here).toContainText('From Anna')
-  await expect(here).toContainText('Do you want it?')
-  await here.getByRole('button', { name: 'Get' }).click()
+  await expect(here).toContainText('Wants to send you this file')
+  await here.getByRole('button', { name: 'Download' }).click()
 
   const progress = async () => Number(await here.getByRole('progressbar').getAttribute('value'))
   await expect.poll(progress).toBeGreaterThan(0)
   await here.getByRole('button', { name: 'Pause' }).click()
   await expect(here).toContainText('Paused')
   await expect(file(anna, 'tour of the garden.bin')).toContainText('Paused')
-  await here.getByRole('button', { name: 'Go on' }).click()
+  await here.getByRole('button', { name: 'Resume' }).click()
   const before = await progress()
   await anna.page.evaluate(() => window.probe.breakConnections())
   await expect.poll(progress).toBeGreaterThan(before)
 
-  await expect(here).toContainText('Arrived whole', { timeout: 60_000 })
-  await expect(file(anna, 'tour of the garden.bin')).toContainText('Arrived whole')
+  await expect(here).toContainText('Complete', { timeout: 60_000 })
+  await expect(file(anna, 'tour of the garden.bin')).toContainText('Complete')
   const saving = ben.page.waitForEvent('download')
   await here.getByRole('button', { name: 'Save' }).click()
   const saved = await saving
@@ -70,7 +70,7 @@ test('[U126] files are dropped and pasted, offered to all and to who comes later
   await expect(ben.button('Chat')).toHaveAccessibleDescription('One unread message')
   await ben.presses('Chat')
   await expect(file(ben, 'plan.png').locator('img')).toHaveCount(0)
-  await file(ben, 'plan.png').getByRole('button', { name: 'Get' }).click()
+  await file(ben, 'plan.png').getByRole('button', { name: 'Download' }).click()
   await expect(file(ben, 'plan.png').locator('img')).toBeVisible()
 
   // Pasted while one writes.
@@ -83,14 +83,14 @@ test('[U126] files are dropped and pasted, offered to all and to who comes later
   })
   const name = '_.._evillmth.txt'
   await expect(file(ben, name)).toBeVisible()
-  await file(ben, name).getByRole('button', { name: 'Refuse' }).click()
-  await expect(file(anna, name)).toContainText('Refused')
+  await file(ben, name).getByRole('button', { name: 'Decline' }).click()
+  await expect(file(anna, name)).toContainText('Declined')
 
   const cleo = await meeting.person('Cleo')
   await cleo.joinsBy(link)
   await cleo.sees(anna)
   await cleo.presses('Chat')
-  await file(cleo, 'plan.png').getByRole('button', { name: 'Get' }).click()
+  await file(cleo, 'plan.png').getByRole('button', { name: 'Download' }).click()
   await expect(file(cleo, 'plan.png').locator('img')).toBeVisible()
   await expect(file(anna, 'plan.png')).toContainText('2 of 2 have it')
 })

@@ -55,7 +55,7 @@ test('[U136] a page that says what it likes without end stops nobody’s picture
 
   // Both are told of whom, and go on.
   for (const person of [anna, ben]) {
-    await expect(person.tileOf(eve)).toContainText('sent far too much')
+    await expect(person.tileOf(eve)).toContainText('sent too much data')
     await expect(person.tileOf(eve)).toHaveAttribute('data-link', 'lost')
   }
   await anna.sees(ben)

@@ -29,7 +29,7 @@ test('[U128] the page opens without a network, says what is missing, and goes on
   await anna.startsMeeting()
   await anna.writesName()
   await anna.presses('Join')
-  await expect(anna.page.getByText(/cannot be reached/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(anna.page.getByText(/Can't reach/).first()).toBeVisible({ timeout: 30_000 })
   await anna.reloads()
   await expect(anna.page.locator('#app')).not.toBeEmpty()
   await meeting.product.starts()

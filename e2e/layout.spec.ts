@@ -46,9 +46,9 @@ test('[U116] one pins for oneself, a host puts somebody into everybody’s view,
     .tileOf(ben)
     .getByRole('button', { name: /^Options for/ })
     .click()
-  await expect(cleo.page.getByRole('menuitem', { name: 'Spotlight for everybody' })).toHaveCount(0)
+  await expect(cleo.page.getByRole('menuitem', { name: 'Spotlight for everyone' })).toHaveCount(0)
   await cleo.page.keyboard.press('Escape')
-  await acts(anna, anna.tileOf(ben), 'Spotlight for everybody')
+  await acts(anna, anna.tileOf(ben), 'Spotlight for everyone')
   for (const person of [anna, cleo])
     await expect.poll(() => share(person, person.tileOf(ben))).toBeGreaterThan(0.6)
   await expect(ben.tile('You')).toContainText('In the spotlight')
@@ -134,7 +134,7 @@ test(
     await cleo.standsStill()
     const frame = (await screen(cleo).boundingBox())?.width ?? 0
     await expect.poll(width).toBeGreaterThan(frame * 1.3)
-    await screen(cleo).getByRole('button', { name: 'Show all of it' }).click()
+    await screen(cleo).getByRole('button', { name: 'Fit to window' }).click()
     await expect.poll(width).toBeLessThanOrEqual(frame + 1)
   },
 )
@@ -146,7 +146,7 @@ test('[U120] the call goes on in a small window in front, with everybody and its
   await anna.sees(ben)
   await anna.presses('More options')
   const opening = anna.context.waitForEvent('page')
-  await anna.page.getByRole('menuitem', { name: 'Small window in front' }).click()
+  await anna.page.getByRole('menuitem', { name: 'Picture-in-picture' }).click()
   const small = await opening
   const video = small.getByRole('group', { name: 'Ben' }).locator('video')
   const frames = () =>
@@ -156,7 +156,7 @@ test('[U120] the call goes on in a small window in front, with everybody and its
   await small.getByRole('button', { name: 'Turn off microphone' }).click()
   await expect(ben.tileOf(anna)).toContainText('Microphone off')
   await anna.presses('More options')
-  await anna.page.getByRole('menuitem', { name: 'Close the small window' }).click()
+  await anna.page.getByRole('menuitem', { name: 'Close picture-in-picture' }).click()
   await expect.poll(() => small.isClosed()).toBe(true)
   await anna.sees(ben)
 })
@@ -174,24 +174,24 @@ test('[U124] settings are found by their words, taken to another browser in a fi
   await dialog(anna).getByRole('textbox', { name: 'Search settings' }).fill('mirror')
   await expect(dialog(anna).getByRole('switch')).toHaveCount(1)
   await expect(dialog(anna).getByRole('combobox', { name: 'Camera' })).toBeHidden()
-  await dialog(anna).getByRole('switch', { name: 'Mirror my picture' }).uncheck()
+  await dialog(anna).getByRole('switch', { name: 'Mirror my video' }).uncheck()
   await dialog(anna).getByRole('textbox', { name: 'Search settings' }).fill('')
   const saving = anna.page.waitForEvent('download')
   await dialog(anna).getByRole('button', { name: 'Save to a file' }).click()
   const file = await (await saving).path()
 
   await opens(ben)
-  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my picture' })).toBeChecked()
+  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my video' })).toBeChecked()
   const picker = dialog(ben).locator('input[type=file]')
   await picker.setInputFiles({
     name: 'x.json',
     mimeType: 'application/json',
     buffer: Buffer.from('{"app":"other"}'),
   })
-  await expect(dialog(ben).getByRole('alert')).toHaveText(/no file of Confab settings/)
+  await expect(dialog(ben).getByRole('alert')).toHaveText(/isn't a Confab settings file/)
   await picker.setInputFiles(file)
-  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my picture' })).not.toBeChecked()
+  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my video' })).not.toBeChecked()
   await expect(dialog(ben).getByRole('alert')).toHaveCount(0)
-  await dialog(ben).getByRole('button', { name: 'Back to the beginning' }).click()
-  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my picture' })).toBeChecked()
+  await dialog(ben).getByRole('button', { name: 'Reset settings' }).click()
+  await expect(dialog(ben).getByRole('switch', { name: 'Mirror my video' })).toBeChecked()
 })

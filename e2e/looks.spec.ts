@@ -242,7 +242,7 @@ test('[U133] the whole way works without a pointer, and one sees where the focus
   await tabsTo(anna, anna.button('Leave'))
   await page.keyboard.press('Enter')
   await expect(page.getByText('You left')).toBeVisible()
-  await tabsTo(anna, anna.button('Join again'))
+  await tabsTo(anna, anna.button('Rejoin'))
 })
 
 const isFocused = (control: Locator) => control.evaluate((element) => element === document.activeElement)

@@ -111,7 +111,7 @@ test('[U46] many people without devices who join at the same moment all get conn
   const pairsInRound = (crowd * (crowd - 1)) / 2
   let pairs = 0
   for (let round = 0; round < rounds; round += 1) {
-    await Promise.all(people.map((person) => person.presses(round === 0 ? 'Join' : 'Join again')))
+    await Promise.all(people.map((person) => person.presses(round === 0 ? 'Join' : 'Rejoin')))
     for (const person of people) {
       await person.isLinkedTo(crowd - 1)
       await person.findsInCall(...people.filter((other) => other !== person))

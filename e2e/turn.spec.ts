@@ -58,7 +58,7 @@ test('[U135] who hides the address is met over the relay, and names nothing else
 
   await anna.presses('More options')
   await anna.page.getByRole('menuitem', { name: 'Settings', exact: true }).click()
-  await anna.page.getByRole('switch', { name: 'Hide my address' }).check()
+  await anna.page.getByRole('switch', { name: 'Hide my IP address' }).check()
   await ben.page.evaluate(() => void (window.candidates = []))
   await anna.page.keyboard.press('Escape')
   await expect.poll(() => ben.page.evaluate(currentRemoteKind)).toBe('relay')

@@ -122,7 +122,7 @@ async function shootDebug(size, look, path) {
   const panel = page.locator('aside').first()
   // On a narrow page it waits behind its button.
   if (sizes[size][0] < 900) await panel.getByRole('button').click()
-  await panel.getByText(/From Ben comes: microphone|收到 Ben 的内容：麦克风/).waitFor()
+  await panel.getByText(/Receiving Ben's microphone|收到 Ben 的内容：麦克风/).waitFor()
   if (path.includes('links')) {
     await panel.locator('label').nth(1).click()
     // A minute of figures would be a minute of waiting: a few seconds show what there is.

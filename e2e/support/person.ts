@@ -86,7 +86,7 @@ export class Person {
   }
 
   async rejoins(): Promise<void> {
-    await this.presses('Join again')
+    await this.presses('Rejoin')
     await this.isInCall()
   }
 

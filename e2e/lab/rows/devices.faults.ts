@@ -30,7 +30,7 @@ fault(
     await anna.hears(ben)
     const first = Date.now()
     await ben.endsDevice('audio')
-    finds.atMost('next one', 2, await ben.noticeAfter(/microphone was unplugged\. Another one/, first))
+    finds.atMost('next one', 2, await ben.noticeAfter(/microphone was unplugged\. Using another/, first))
     await anna.hears(ben)
     finds.notes('heard again')
     await ben.presses('Dismiss')
@@ -40,7 +40,7 @@ fault(
     })
     const second = Date.now()
     await ben.endsDevice('audio')
-    finds.atMost('told to Ben', 2, await ben.noticeAfter(/microphone was unplugged, and there is no/, second))
+    finds.atMost('told to Ben', 2, await ben.noticeAfter(/microphone was unplugged, and there isn't/, second))
     const seen = await anna.looksAfter(ben, second, ({ says }) => says.includes('Microphone off'))
     finds.atMost('seen by Anna', 1, seen)
   },

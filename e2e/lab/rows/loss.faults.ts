@@ -281,7 +281,7 @@ fault(
     for (let round = 0; round < 3; round += 1) {
       const at = Date.now() + 2_000
       const isFirst = (person: LabPerson) => round === 0 && others.includes(person)
-      await Promise.all(people.map((person) => person.pressesAt(isFirst(person) ? 'Join' : 'Join again', at)))
+      await Promise.all(people.map((person) => person.pressesAt(isFirst(person) ? 'Join' : 'Rejoin', at)))
       for (const [person, other] of pairs(people)) {
         const seconds = await person.looksAfter(other, at, ({ link }) => link === 'open')
         if (seconds !== undefined) times.push(seconds)

@@ -44,7 +44,7 @@ for (const browsers of kinds) {
         let together = 0
         const lasting: number[] = []
         for (let round = 0; round < rounds; round += 1) {
-          const found = await joinsAtOnce(people, round === 0 ? 'Join' : 'Join again', 20)
+          const found = await joinsAtOnce(people, round === 0 ? 'Join' : 'Rejoin', 20)
           together += found.pairs
           lasting.push(found.last)
           for (const person of people) await person.leaves()

@@ -195,7 +195,7 @@ fault(
   'F-B12',
   {
     what: 'after a reload the browser plays no sound before a click',
-    promise: '*Tap to hear* ≤ 1 s after the page has joined; one tap plays everything',
+    promise: '*Play sound* ≤ 1 s after the page has joined; one tap plays everything',
   },
   async (lab, finds) => {
     await lab.serves()
@@ -205,15 +205,15 @@ fault(
     await ben.reloads()
     await ben.isInCall()
     const [joined = 0] = await ben.page.evaluate(() => window.gauges.joins)
-    finds.atMost('*Tap to hear*', 1, await ben.noticeAfter(/holds the sound back/, joined))
+    finds.atMost('*Play sound*', 1, await ben.noticeAfter(/is blocking sound/, joined))
     for (const person of people) await ben.sees(person)
     const held = () =>
       ben.page.evaluate(() => [...document.querySelectorAll('audio')].filter(({ paused }) => paused).length)
     finds.notes(`${await held()} held back`)
-    await ben.presses('Tap to hear')
+    await ben.presses('Play sound')
     for (const person of people) await ben.hears(person)
     finds.holds((await held()) === 0, 'one tap plays all', 'something is still held back')
-    finds.holds((await ben.button('Tap to hear').count()) === 0, 'the notice is gone', 'the notice stays')
+    finds.holds((await ben.button('Play sound').count()) === 0, 'the notice is gone', 'the notice stays')
   },
 )
 

@@ -101,7 +101,7 @@ fault(
     await lasts(30)
     const goes = Date.now()
     lab.server.goesOn()
-    finds.atMost('noticed', 8, await anna.noticeAfter(/server cannot be reached/, begin, 1))
+    finds.atMost('noticed', 8, await anna.noticeAfter(/Can't reach the server/, begin, 1))
     await untilRejoined(people, { cutOff: goes, from: goes }, finds, 3)
     await lasts(3)
     await noGap(people, begin, finds)
@@ -119,7 +119,7 @@ fault(
     const [anna, ben] = people
     const begin = Date.now()
     await lab.server.crashes()
-    finds.atMost('banner', 10, await anna.noticeAfter(/server cannot be reached/, begin))
+    finds.atMost('banner', 10, await anna.noticeAfter(/Can't reach the server/, begin))
     const muted = Date.now()
     await ben.presses('Turn off microphone')
     finds.atMost(

@@ -195,7 +195,7 @@ fault(
         // What is prepared while somebody looks at the page is prepared by then.
         await lasts(1)
         const begin = Date.now()
-        await guest.presses(time === 0 ? 'Join' : 'Join again')
+        await guest.presses(time === 0 ? 'Join' : 'Rejoin')
         const seen = [await guest.picturesAfter(anna, begin), await anna.picturesAfter(guest, begin)]
         measured.push(Math.max(...seen.map((seconds) => seconds ?? Number.POSITIVE_INFINITY)))
         await guest.leaves()

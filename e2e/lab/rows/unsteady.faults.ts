@@ -58,7 +58,7 @@ for (const [id, which, missesOneIn] of [
       let together = 0
       const lasting: number[] = []
       for (let round = 0; round < rounds; round += 1) {
-        const found = await joinsAtOnce(people, round === 0 ? 'Join' : 'Join again', 25)
+        const found = await joinsAtOnce(people, round === 0 ? 'Join' : 'Rejoin', 25)
         together += found.pairs
         lasting.push(found.last)
         for (const person of people) await person.leaves()

@@ -30,9 +30,9 @@ test('[Q20] each step is a line with its name and its answer in words', () => {
     'Meeting server: Reached',
     'Direct: Works, 1 msNo loss · jitter 0 ms · connected in 46 ms',
     'Outside address (STUN): Found, 38 ms',
-    'TURN over UDP: Does not workThe server does not answer. A firewall may block this way.',
+    'TURN over UDP: Does not workThe server isn't responding. A firewall may be blocking it.',
     'TURN over TCP: Works, 61 ms7% lost · jitter 8 ms · connected in 406 ms',
-    'TURN over TLS: Does not workThe server does not accept this site. Tell the site’s administrator.',
+    'TURN over TLS: Does not workThe server doesn't accept this site. Tell the site's administrator.',
     'Upload: 2.1 Mbit/s',
   ])
 })

@@ -31,20 +31,20 @@ describe('words about lines', () => {
       'Ben cannot hear you. Reconnecting.',
     )
     expect(say({ kind: 'missing', lacking: 'hear', remedy: 'relay', seats: some(1, 2) })).toBe(
-      'You cannot hear Ben and Cleo. Trying a relay.',
+      "You can't hear Ben and Cleo. Trying a relay.",
     )
     expect(say({ kind: 'interrupted', remedy: 'new-path', seats: some(1) })).toBe(
       'Your line to Ben is interrupted. Looking for a new path.',
     )
     expect(say({ kind: 'lost', reason: 'no-answer', seats: some(1) })).toContain('Ben does not answer.')
     expect(say({ kind: 'lost', reason: 'no-answer', seats: some(1, 2) })).toBe(
-      'No connection to Ben and Cleo. Still trying.',
+      'No connection to Ben and Cleo. Still trying…',
     )
   })
 
   test('[V126] a sentence says whose connection does not bear the picture, that sound goes on, and that it comes back', () => {
     expect(troubleWords({ kind: 'suspended', seats: some(1, 2) }, words())).toBe(
-      'The line to Ben and Cleo is too thin for your picture. Your voice goes on; the picture comes back by itself.',
+      'Your connection to Ben and Cleo is too slow for your video. They still hear you, and your video comes back automatically.',
     )
   })
 

@@ -84,7 +84,7 @@ test('[V97] a press on a switch works the device and changes the name of the swi
 
 test('[V98] a link that is not open says in words what is wrong', async () => {
   const call = await show({ people: [{ name: 'Ben', link: { state: 'lost', reason: 'no-answer' } }] })
-  expect(named(call, 'group', 'Ben')[0]?.text()).toContain('Ben does not answer. Still trying.')
+  expect(named(call, 'group', 'Ben')[0]?.text()).toContain("Ben isn't responding. Still trying…")
 })
 
 test('[V99] the stage behind the lobby is inert, shows nobody and takes no keys until it is its turn', async () => {

@@ -60,9 +60,9 @@ test('[V115] a tile shows its connection only while that is open and not good, i
   await become({ linkQuality })
   expect(tile(call, 'Ben').get('[data-quality]').attributes()).toMatchObject({
     'data-quality': 'poor',
-    'aria-label': 'Line to Ben: weak',
+    'aria-label': 'Connection to Ben: weak',
   })
-  expect(tile(call, 'Ben').text()).toContain('Line: weak')
+  expect(tile(call, 'Ben').text()).toContain('Connection: weak')
   await become({ link: { state: 'recovering', step: 'relay' } })
   expect(call.findAll('[data-quality]')).toHaveLength(0)
   expect(tile(call, 'Ben').text()).toContain('Trying a relay…')
@@ -77,7 +77,7 @@ test('[V116] who cannot hear whom has a banner on both sides, said aloud once wh
   expect(banner(call)).toEqual(['Ben cannot hear you. Looking for a new path.'])
   expect(lastAnnouncement.value).not.toContain('new path')
   await become({ link: { state: 'open' }, unheard: nothing, missing: sound })
-  expect(banner(call)).toEqual(['You cannot hear Ben. Working on it.'])
+  expect(banner(call)).toEqual(["You can't hear Ben. Working on it."])
   await become({ missing: nothing })
   expect(banner(call)).toEqual([])
 })
@@ -97,7 +97,7 @@ test('[V118] the connection panel opens from the menu, a sign and a banner, take
   const { call } = await show({
     people: [{ name: 'Ben', linkQuality: { quality: 'poor' }, unheard: ['microphone'] }],
   })
-  for (const name of ['Line to Ben: Cannot hear you', 'Details']) {
+  for (const name of ['Connection to Ben: Cannot hear you', 'Details']) {
     const opener = button(call, name)?.element
     opener?.focus()
     opener?.click()

@@ -1,9 +1,9 @@
 export const contacts = {
-  title: 'People met before',
-  switch: 'Know each other again',
-  hint: 'People you meet who want it too know you again next time, whatever the link, and you know them. Kept in this browser only.',
-  before: 'Met before, on {day}',
-  beforeAs: 'Met before as {name}, on {day}',
+  title: "People you've met",
+  switch: "Recognise people I've met before",
+  hint: 'People who turn this on too recognise you next time, and you them, even in another meeting. Stored in this browser only.',
+  before: 'Met on {day}',
+  beforeAs: 'Met as {name} on {day}',
   forget: 'Forget {name}',
-  forgetAll: 'Forget all, and be forgotten',
+  forgetAll: 'Forget everyone, and be forgotten',
 } as const

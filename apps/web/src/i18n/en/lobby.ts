@@ -1,12 +1,12 @@
 export const lobby = {
   yourName: 'Your name',
-  namePlaceholder: 'What the others see',
+  namePlaceholder: 'What others will see',
   join: 'Join',
   devices: 'Devices',
   cameraOff: 'Your camera is off',
   cameraStarting: 'Starting your camera',
   people: {
-    looking: 'Checking who is here',
+    looking: "Checking who's here",
     nobody: 'Nobody is here yet',
     locked: 'One person is in this locked meeting | {count} people are in this locked meeting',
     one: '{first} is here',
@@ -14,8 +14,8 @@ export const lobby = {
     more: '{first}, {second} and one more are here | {first}, {second} and {count} more are here',
   },
   testSpeaker: 'Play a test tone',
-  speakerBySystem: 'This browser plays on the device that the system has chosen.',
+  speakerBySystem: "This browser plays sound on your system's default device.",
   copyLink: 'Copy invite link',
-  linkCopied: 'The invite link is copied.',
-  linkNotCopied: 'The browser did not allow copying. The link is in the address bar.',
+  linkCopied: 'Invite link copied.',
+  linkNotCopied: "Your browser didn't allow copying. You can copy the link from the address bar.",
 } as const

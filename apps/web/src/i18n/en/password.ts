@@ -1,19 +1,19 @@
 export const password = {
-  title: 'This meeting asks for a password',
-  text: 'Whoever sent you the link has it. It stays in this browser.',
+  title: 'This meeting needs a password',
+  text: 'Ask the person who sent you the link. The password stays in this browser.',
   label: 'Password',
   open: 'Continue',
-  empty: 'Type the password.',
-  tooLong: 'That is longer than any password of a meeting.',
-  wrong: 'Nobody is there. The password is wrong, or the link was renewed: ask for the present one.',
+  empty: 'Enter the password.',
+  tooLong: "That's longer than any meeting password.",
+  wrong: 'Nobody is there. The password is wrong, or the invite link has changed. Ask for the current one.',
   alone:
-    'Nobody is here yet. If you expected somebody, check the password: each one leads to a room of its own.',
+    'Nobody is here yet. If you expected someone, check the password: a different password opens a different room.',
 
   set: 'Set password',
   change: 'Change password',
   none: 'Remove password',
   new: 'New password',
-  hint: 'Whoever opens the link has to type it. The link is renewed, and the call goes on.',
-  isSet: 'Whoever opens the link is asked for the password. Tell it on another way than the link.',
-  wasSet: 'The link is renewed and asks for the password now.',
+  hint: 'People who open the link have to enter it. The invite link changes; your call continues.',
+  isSet: "People who open the link are asked for the password. Don't send it together with the link.",
+  wasSet: 'The invite link has changed and now asks for the password.',
 } as const
