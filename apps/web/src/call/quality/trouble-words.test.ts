@@ -28,15 +28,15 @@ describe('words about lines', () => {
   test('[V109] a sentence says what is wrong with whom and what is being done', () => {
     const say = (trouble: LinkTrouble) => troubleWords(trouble, words())
     expect(say({ kind: 'unheard', lacking: 'hear', remedy: 'waiting', seats: some(1) })).toBe(
-      'Ben cannot hear you. Reconnecting.',
+      "Ben can't hear you. Reconnecting.",
     )
     expect(say({ kind: 'missing', lacking: 'hear', remedy: 'relay', seats: some(1, 2) })).toBe(
       "You can't hear Ben and Cleo. Trying a relay.",
     )
     expect(say({ kind: 'interrupted', remedy: 'new-path', seats: some(1) })).toBe(
-      'Your line to Ben is interrupted. Looking for a new path.',
+      'Your connection to Ben is interrupted. Looking for a new path.',
     )
-    expect(say({ kind: 'lost', reason: 'no-answer', seats: some(1) })).toContain('Ben does not answer.')
+    expect(say({ kind: 'lost', reason: 'no-answer', seats: some(1) })).toContain("Ben isn't responding.")
     expect(say({ kind: 'lost', reason: 'no-answer', seats: some(1, 2) })).toBe(
       'No connection to Ben and Cleo. Still trying…',
     )

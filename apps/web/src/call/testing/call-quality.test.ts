@@ -71,10 +71,10 @@ test('[V115] a tile shows its connection only while that is open and not good, i
 test('[V116] who cannot hear whom has a banner on both sides, said aloud once whatever is being done meanwhile', async () => {
   const { call, become } = await show({ people: [{ name: 'Ben' }] })
   await become({ unheard: sound })
-  expect(banner(call)).toEqual(['Ben cannot hear you. Working on it.'])
-  expect(lastAnnouncement.value).toBe('Ben cannot hear you. Working on it.')
+  expect(banner(call)).toEqual(["Ben can't hear you. Working on it."])
+  expect(lastAnnouncement.value).toBe("Ben can't hear you. Working on it.")
   await become({ link: { state: 'recovering', step: 'new-path' } })
-  expect(banner(call)).toEqual(['Ben cannot hear you. Looking for a new path.'])
+  expect(banner(call)).toEqual(["Ben can't hear you. Looking for a new path."])
   expect(lastAnnouncement.value).not.toContain('new path')
   await become({ link: { state: 'open' }, unheard: nothing, missing: sound })
   expect(banner(call)).toEqual(["You can't hear Ben. Working on it."])
@@ -116,7 +116,7 @@ test('[V119] the panel sums up in a sentence and shows who receives whom in a ta
     people: [{ name: 'Ben' }, { name: 'Cleo', receives: { 0: 'none' } }],
   })
   await openPanel(call)
-  expect(panel(call).text()).toContain('The line between Ben and Cleo is interrupted.')
+  expect(panel(call).text()).toContain('The connection between Ben and Cleo is interrupted.')
   const [matrix] = panel(call).findAll('table')
   const columns = matrix?.findAll('th[scope=col]').map((found) => found.get('.visually-hidden').text())
   expect(columns).toEqual(['Receives', 'You', 'Ben', 'Cleo'])
@@ -132,7 +132,7 @@ test('[V119] the panel sums up in a sentence and shows who receives whom in a ta
       .map((cell) => cell.text()),
   ).toEqual(['good', 'nothing arrives', ''])
   await become({ link: { state: 'lost', reason: 'no-answer' } })
-  expect(panel(call).text()).toContain('Ben does not answer.')
+  expect(panel(call).text()).toContain("Ben isn't responding.")
 })
 
 test('[V120] where nothing is wrong the panel says so, and where nobody is it says that', async () => {
@@ -158,14 +158,14 @@ test('[V121] a tile whose link is lost shows whose it is in initials as well as 
 test('[V127] a picture that is held back has a banner and a sentence in the panel', async () => {
   const { call, become } = await show({ people: [{ name: 'Ben' }] })
   await become({ suspendedPicture: true })
-  const said = /^The line to Ben is too thin for your picture\./
+  const said = /^Your connection to Ben is too slow for your video\./
   expect(banner(call)).toEqual([expect.stringMatching(said)])
   expect(lastAnnouncement.value).toMatch(said)
   await become({ suspendedPicture: false })
   expect(banner(call)).toEqual([])
   await become({ suspendedPicture: true })
   await openPanel(call)
-  expect(panel(call).text()).toMatch(/The line to Ben is too thin/)
+  expect(panel(call).text()).toMatch(/Your connection to Ben is too slow/)
 })
 
 test('[V123] beside another tab a banner says that the microphone is off here, until it is on or the banner is dismissed', async () => {
