@@ -53,7 +53,7 @@ describe('configuration', () => {
       'LOG_LEVEL',
       'TURN_SECRET',
     ])
-    expect(problems[0]).toBe('PORT is to be a whole number from 0 to 65535.')
+    expect(problems[0]).toBe('PORT must be a whole number from 0 to 65535.')
   })
 
   test.each([
@@ -74,7 +74,7 @@ describe('configuration', () => {
   ])('[C2] refuses %s=%s', (name, value) => {
     const problems = problemsOf({ [name]: value })
     expect(problems).toHaveLength(1)
-    expect(problems[0]).toMatch(new RegExp(`^${name} is to be `))
+    expect(problems[0]).toMatch(new RegExp(`^${name} must be `))
   })
 
   test('[C15] knows who may frame the page, and nobody unless told', () => {
@@ -105,7 +105,7 @@ describe('configuration', () => {
     'https://one.example https://two.example/page',
   ])('[C15] takes %s for no page that may frame it', (value) => {
     expect(problemsOf({ EMBED_ORIGINS: value })).toEqual([
-      expect.stringMatching(/^EMBED_ORIGINS is to be a list of/),
+      expect.stringMatching(/^EMBED_ORIGINS must be a list of/),
     ])
   })
 

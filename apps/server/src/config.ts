@@ -47,7 +47,7 @@ const MOST = 1_000_000
 const SEATS_FOR_OTHERS = 2
 
 const whole = (from: number, to: number) => {
-  const message = `is to be a whole number from ${from} to ${to}`
+  const message = `must be a whole number from ${from} to ${to}`
   return v.pipe(
     v.string(),
     v.regex(/^\d{1,7}$/, message),
@@ -80,7 +80,7 @@ const originList = v.pipe(
   listed,
   v.check(
     (origins) => origins.every(isOrigin),
-    'is to be a list of origins such as https://meet.example.org, in lower case and without a path',
+    'must be a list of origins such as https://meet.example.org, in lower case and without a path',
   ),
 )
 
@@ -88,7 +88,7 @@ const embedOriginList = v.pipe(
   listed,
   v.check(
     (origins) => origins.every(isEmbedOrigin),
-    'is to be a list of origins such as https://intranet.example.org, in lower case, without a path and without *',
+    'must be a list of origins such as https://intranet.example.org, in lower case, without a path and without *',
   ),
 )
 
@@ -100,7 +100,7 @@ const readJson = (text: string): unknown => {
   }
 }
 
-const ICE_MESSAGE = 'is to be a JSON list such as [{"urls":["stun:stun.example.org"]}]'
+const ICE_MESSAGE = 'must be a JSON list such as [{"urls":["stun:stun.example.org"]}]'
 
 const iceServers = v.pipe(v.string(), v.transform(readJson), v.array(IceServer, ICE_MESSAGE))
 
@@ -108,20 +108,20 @@ const isTurnUrl = (url: string): boolean => /^turns?:\S+$/.test(url) && url.leng
 
 const turnUrls = v.pipe(
   listed,
-  v.check((urls) => urls.every(isTurnUrl), 'is to be a list of addresses such as turn:turn.example.org:3478'),
+  v.check((urls) => urls.every(isTurnUrl), 'must be a list of addresses such as turn:turn.example.org:3478'),
 )
 
 const withDefault = <Schema extends v.GenericSchema<string, unknown>>(schema: Schema, standard: string) =>
   v.optional(schema, standard)
 
-const hostName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9.:_-]+$/, 'is to be a host name or an address'))
+const hostName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an address'))
 
 const Environment = v.object({
   PORT: withDefault(whole(0, 65_535), '3000'),
   HOST: v.optional(hostName),
   ORIGINS: v.optional(originList),
   EMBED_ORIGINS: withDefault(embedOriginList, ''),
-  ALLOW_NATIVE_CLIENTS: withDefault(v.picklist(['true', 'false'], 'is to be true or false'), 'false'),
+  ALLOW_NATIVE_CLIENTS: withDefault(v.picklist(['true', 'false'], 'must be true or false'), 'false'),
   TRUST_PROXY: withDefault(whole(0, 10), '0'),
   SEATS_PER_ROOM: withDefault(whole(2, 100), String(limits.seatsPerRoom)),
   SEATS_PER_ADDRESS: v.optional(whole(1, 100)),
@@ -131,10 +131,10 @@ const Environment = v.object({
   JOINS_PER_ADDRESS_PER_MINUTE: withDefault(whole(1, MOST), String(limits.joinsPerAddressPerMinute)),
   ICE_SERVERS: withDefault(iceServers, '[]'),
   TURN_URLS: v.optional(turnUrls),
-  TURN_SECRET: v.optional(v.pipe(v.string(), v.minLength(16, 'is to be at least 16 characters long'))),
+  TURN_SECRET: v.optional(v.pipe(v.string(), v.minLength(16, 'must be at least 16 characters long'))),
   METRICS_PORT: v.optional(whole(0, 65_535)),
   METRICS_HOST: withDefault(hostName, '127.0.0.1'),
-  LOG_LEVEL: withDefault(v.picklist(logLevels, `is to be one of ${logLevels.join(', ')}`), 'info'),
+  LOG_LEVEL: withDefault(v.picklist(logLevels, `must be one of ${logLevels.join(', ')}`), 'info'),
 })
 
 type Values = v.InferOutput<typeof Environment>

@@ -45,7 +45,7 @@ describe('the process', { timeout: 30_000 }, () => {
     const [code, said] = await Promise.all([exitCodeOf(child), child.stderr ? text(child.stderr) : ''])
     expect(code).toBe(1)
     expect(said).toBe(
-      'Confab cannot start:\n  PORT is to be a whole number from 0 to 65535.\n  TURN_URLS is missing, and TURN_SECRET needs it.\n',
+      'Confab cannot start:\n  PORT must be a whole number from 0 to 65535.\n  TURN_URLS is missing, and TURN_SECRET needs it.\n',
     )
   })
 

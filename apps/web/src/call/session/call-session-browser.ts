@@ -24,7 +24,7 @@ import { browserKeyStore } from '../../lib/key-store.ts'
 import { createSocketSignaling } from '../../lib/socket-signaling.ts'
 import { browserTabStorage } from '../../lib/tab-storage.ts'
 import { createReloadGuard } from './call-session-reload.ts'
-import type { CallPage, Stay } from './call-session-ports.ts'
+import type { CallPage, RoomConnection } from './call-session-ports.ts'
 import { createCallSession } from './call-session.ts'
 import type { CallSession } from './call-session.types.ts'
 import { createResumeMemory } from './resume.ts'
@@ -75,13 +75,13 @@ export interface Wishes {
   readonly hidesAddress: () => boolean
 }
 
-/** Makes everything of one stay: the socket first, because it takes longest. */
-async function openStay(
+/** Connects with a room: the socket first, because it takes longest. */
+async function connect(
   room: Promise<RoomKeys>,
   media: LocalMedia,
   keyStore: KeyStore,
   { visit, savesSilence, knownAgain, hidesAddress }: Wishes & { readonly visit: Nonce | undefined },
-): Promise<Stay> {
+): Promise<RoomConnection> {
   const platform = browserPlatform()
   const { clock } = platform
   const signaling = createSocketSignaling({ clock, network: window, random: Math.random })
@@ -151,6 +151,6 @@ export function openCallSession(text: string, wishes: Wishes): CallSession {
     resume: createResumeMemory(storage, now),
     reloadGuard: createReloadGuard(storage),
     firstFrame: async (stream) => (await import('../../lib/first-frame.ts')).firstFrame(stream),
-    openStay: (keys, visit) => openStay(keys, media, browserKeyStore(), { ...wishes, visit }),
+    connect: (keys, visit) => connect(keys, media, browserKeyStore(), { ...wishes, visit }),
   })
 }

@@ -59,3 +59,18 @@ export function switchesOf(media: LocalMediaSnapshot): {
   const isOn = ({ state }: { readonly state: string }) => state === 'on' || state === 'starting'
   return { microphone: isOn(media.microphone), camera: isOn(media.camera) }
 }
+
+const over: readonly SessionSnapshot['screen'][] = [
+  'left',
+  'replaced',
+  'moved',
+  'removed',
+  'ended',
+  'not-admitted',
+  'full',
+  'busy',
+  'unreachable',
+]
+
+/** Whether one may ask to come in again from this screen. */
+export const isOver = (screen: SessionSnapshot['screen']): boolean => over.includes(screen)

@@ -7,8 +7,8 @@ import type { OtherTab } from './call-session.types.ts'
 import type { ReloadGuard } from './call-session-reload.ts'
 import type { ResumeMemory } from './resume.ts'
 
-/** Everything of one stay in a room: seat, keys, socket and engine. A rejoin is another stay. */
-export interface Stay {
+/** Everything that connects one seat with a room: keys, socket and engine. A rejoin makes another one. */
+export interface RoomConnection {
   /** Of the room that it is in: other ones once its link was renewed. */
   readonly keys: RoomKeys
   readonly otherTab: OtherTab
@@ -59,5 +59,5 @@ export interface CallSessionPorts {
   /** Resolves when the stream shows something, or is given up. */
   firstFrame(stream: MediaStream): Promise<void>
   /** Takes a seat's keys and makes the engine, for a visit that goes on or a new one. Rejects where this browser cannot. */
-  openStay(keys: Promise<RoomKeys>, visit: Nonce | undefined): Promise<Stay>
+  connect(keys: Promise<RoomKeys>, visit: Nonce | undefined): Promise<RoomConnection>
 }

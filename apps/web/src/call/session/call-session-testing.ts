@@ -4,7 +4,7 @@ import { readPassword, type LinkProblem, type RoomKeys } from '@confab/mesh/room
 import { createMeeting, FakeMediaDevices, fakeSeat, type Attendee } from '@confab/mesh/testing'
 import type { Nonce } from '@confab/protocol'
 import type { BrowserAbilities, CallAttribute } from './call-session-decisions.ts'
-import type { CallPage, CallSessionPorts, Stay } from './call-session-ports.ts'
+import type { CallPage, CallSessionPorts, RoomConnection } from './call-session-ports.ts'
 import type { OtherTab } from './call-session.types.ts'
 import { createReloadGuard } from './call-session-reload.ts'
 import { createCallSession } from './call-session.ts'
@@ -53,10 +53,10 @@ export interface VisitOptions {
   readonly problem?: LinkProblem
   /** Who it is: the same number is the same seat. */
   readonly person?: number
-  /** Whether another tab of this browser has the room open, asked at each stay. */
+  /** Whether another tab of this browser has the room open, asked for each connection. */
   readonly otherTab?: () => OtherTab
-  /** Says whether the stay may open now. */
-  readonly openStay?: (open: () => Stay) => Promise<Stay>
+  /** Says whether the connection may be made now. */
+  readonly connect?: (open: () => RoomConnection) => Promise<RoomConnection>
   /** When a picture is here. */
   readonly firstFrame?: () => Promise<void>
   /** What the link asks for. */
@@ -84,7 +84,7 @@ export function visit(options: VisitOptions = {}) {
     createLevelMeter: () => ({ level: () => 0, close() {} }),
   })
   const page = createPage(options.abilities ?? able)
-  const stays: Attendee[] = []
+  const connections: Attendee[] = []
   const visits: Nonce[] = []
   const closed: ('keep' | 'forget')[] = []
   const version = createObservable<SignalingStatus>({ state: 'connecting' })
@@ -95,9 +95,9 @@ export function visit(options: VisitOptions = {}) {
   // Nothing else is asked of keys that seal nothing.
   const room = { link, prk: bytes } as RoomKeys
   const roomOf = (password?: string) => fakeSeat(password === options.password ? 0 : 99)
-  function open({ roomId }: Pick<RoomKeys, 'roomId'>, going = newVisit()): Stay {
+  function open({ roomId }: Pick<RoomKeys, 'roomId'>, going = newVisit()): RoomConnection {
     const attendee = meeting.open(person, undefined, roomId)
-    stays.push(attendee)
+    connections.push(attendee)
     visits.push(going)
     return {
       visit: going,
@@ -130,11 +130,11 @@ export function visit(options: VisitOptions = {}) {
     resume: createResumeMemory(tab, clock.now),
     reloadGuard: createReloadGuard(tab),
     firstFrame: () => options.firstFrame?.() ?? Promise.resolve(),
-    openStay: async (keys, going) => {
+    connect: async (keys, going) => {
       const known = await keys
-      return options.openStay?.(() => open(known, going)) ?? open(known, going)
+      return options.connect?.(() => open(known, going)) ?? open(known, going)
     },
   }
   const session = createCallSession('link', ports)
-  return { session, meeting, clock, devices, tab, page, stays, visits, closed, version }
+  return { session, meeting, clock, devices, tab, page, connections, visits, closed, version }
 }

@@ -1,9 +1,9 @@
 import { createMeeting, fakeSeat } from '@confab/mesh/testing'
 import { encodeBase64url } from '@confab/protocol'
 import { expect, test, vi } from 'vitest'
-import { NAME_SETTLES_MS } from './call-session.ts'
+import { NAME_SETTLES_MS } from './call-connection.ts'
 import { createTabStorage, visit } from './call-session-testing.ts'
-import type { Stay } from './call-session-ports.ts'
+import type { RoomConnection } from './call-session-ports.ts'
 import type { OtherTab } from './call-session.types.ts'
 
 /** Longer than a fake socket takes to connect and a fake join to be answered, in ms. */
@@ -36,18 +36,18 @@ test.for([
 ] as const)('[D64] shows what this browser lacks: %j', async ([abilities, screen]) => {
   const visited = await inLobby({ abilities })
   expect(screenOf(visited)).toEqual({ screen })
-  expect(visited.stays).toEqual([])
+  expect(visited.connections).toEqual([])
 })
 
 test('[D64] takes keys that cannot be made for a browser that cannot', async () => {
-  const visited = await inLobby({ openStay: () => Promise.reject(new Error('no such curve')) })
+  const visited = await inLobby({ connect: () => Promise.reject(new Error('no such curve')) })
   expect(screenOf(visited)).toEqual({ screen: 'unsupported' })
 })
 
 test('[D65] shows why a link opens nothing', async () => {
   const visited = await inLobby({ problem: 'no-key' })
   expect(screenOf(visited)).toEqual({ screen: 'incomplete', problem: 'no-key' })
-  expect(visited.stays).toEqual([])
+  expect(visited.connections).toEqual([])
 })
 
 test('[D66] opens the lobby and sees who is in the room', async () => {
@@ -91,7 +91,7 @@ test('[D67] takes what is captured in the lobby along into the call', async () =
   expect(other.mesh.snapshot.current.peers).toMatchObject([{ media: { camera: true } }])
 })
 
-test('[D68] says that the room is full, and asks again in a fresh stay', async () => {
+test('[D68] says that the room is full, and asks again in a fresh connection', async () => {
   const meeting = createMeeting(4)
   meeting.hub.capacity = 0
   const visited = await inCall({ meeting })
@@ -101,7 +101,7 @@ test('[D68] says that the room is full, and asks again in a fresh stay', async (
   await meeting.clock.advance(A_WHILE_MS)
   await again
   expect(screenOf(visited)).toMatchObject({ screen: 'call' })
-  expect(visited.stays).toHaveLength(2)
+  expect(visited.connections).toHaveLength(2)
 })
 
 test('[D68] says that the server cannot be reached', async () => {
@@ -211,7 +211,7 @@ test('[D73] says so too when the server was faster than the page', async () => {
   const opening = Promise.withResolvers<void>()
   const visited = visit({
     tab,
-    openStay: async (open) => {
+    connect: async (open) => {
       await opening.promise
       return open()
     },
@@ -223,7 +223,7 @@ test('[D73] says so too when the server was faster than the page', async () => {
   expect(visited.page.state.reloads).toBe(0)
 })
 
-test('[D73] stays in the call when the server speaks another version', async () => {
+test('[D73] connections in the call when the server speaks another version', async () => {
   const visited = await inCall()
   visited.version.set({ state: 'refused', reason: 'version' })
   expect(screenOf(visited)).toMatchObject({ screen: 'call' })
@@ -237,13 +237,13 @@ test('[D74] tells the document where the visit stands', async () => {
   expect(visited.page.shown).toEqual(['lobby', 'joining', 'joined', 'left', 'idle'])
 })
 
-test('[D75] closes a stay that opens after the visit ended', async () => {
+test('[D75] closes a connection that opens after the visit ended', async () => {
   const opening = Promise.withResolvers<void>()
-  const openStay = async (open: () => Stay) => {
+  const connect = async (open: () => RoomConnection) => {
     await opening.promise
     return open()
   }
-  const visited = await inLobby({ openStay })
+  const visited = await inLobby({ connect })
   visited.session.close()
   opening.resolve()
   await visited.clock.advance(A_WHILE_MS)
@@ -392,7 +392,7 @@ test('[D81] follows a renewed link: the address, the invite link and a reload ar
   expect(link).toMatch(/#\w+/)
   expect(visited.session.inviteLink.current).toBe(link)
   expect(visited.session.order.current).toMatchObject({ type: 'renewed', by: 'Person 7' })
-  expect(visited.stays[0]?.mesh.keys.roomId).toBe(host.mesh.keys.roomId)
+  expect(visited.connections[0]?.mesh.keys.roomId).toBe(host.mesh.keys.roomId)
   expect(screenOf(visited)).toMatchObject({ screen: 'call' })
 })
 
@@ -401,7 +401,7 @@ const PASSWORD = 'tea for two'
 test('[D82] asks for the password of a link that has one, says what is wrong with it, and opens the lobby', async () => {
   const visited = await inLobby({ password: PASSWORD })
   expect(screenOf(visited)).toEqual({ screen: 'password', problem: undefined, isTried: false })
-  expect(visited.stays).toEqual([])
+  expect(visited.connections).toEqual([])
   await visited.session.unlock('  ')
   expect(screenOf(visited)).toMatchObject({ screen: 'password', problem: 'empty' })
   await visited.session.unlock('x'.repeat(10_000))
@@ -487,7 +487,7 @@ test('[D84] goes when its other device is in the call and shows its picture, and
   const making = visited.session.handOverLink()
   await vi.dynamicImportSettled()
   expect(await making).toBeDefined()
-  const [attendee] = visited.stays
+  const [attendee] = visited.connections
   const link = await attendee?.mesh.moderation.handOver()
   const ticket = encodeBase64url(link?.ticket ?? new Uint8Array(0))
   const phone = meeting.open(9, undefined, undefined, ticket)

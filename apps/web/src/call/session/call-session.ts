@@ -1,343 +1,335 @@
 /**
- * One visit to one room: from its link over lobby and call to leaving. It decides which screen is shown and when a stay
- * begins and ends; what a stay is made of is behind its ports.
+ * One visit to one room: from its link over lobby and call to leaving. It decides which screen is shown, and when the
+ * visit's connection is made and ends.
  */
 import {
   createObservable,
   createScope,
-  initialSnapshot,
-  mediaKinds,
   type FeatureEvent,
+  type Features,
   type HostNotice,
   type JoinFailure,
+  type LocalMedia,
+  type MediaKind,
   type MeshSnapshot,
+  type Moderation,
+  type MutableObservable,
+  type Observable,
   type PeerSnapshot,
-  type Scope,
 } from '@confab/mesh'
-import type { RoomKeys, RoomLink } from '@confab/mesh/room'
-import { encodeBase64url } from '@confab/protocol'
-import { callAttribute, screenAfterRefusal, screenOfLack, switchesOf } from './call-session-decisions.ts'
-import type { CallSessionPorts, Stay } from './call-session-ports.ts'
+import type { RoomLink } from '@confab/mesh/room'
+import { encodeBase64url, type SeatId } from '@confab/protocol'
+import { CallConnection } from './call-connection.ts'
+import {
+  callAttribute,
+  isOver,
+  screenAfterRefusal,
+  screenOfLack,
+  switchesOf,
+} from './call-session-decisions.ts'
+import type { CallSessionPorts, RoomConnection } from './call-session-ports.ts'
 import type { CallSession, PasswordProblem, SessionSnapshot } from './call-session.types.ts'
-
-/** A name is made known after nobody typed for so long, in ms: each change costs everybody in the lobby new keys. */
-export const NAME_SETTLES_MS = 300
 
 /** Begins a visit. It opens the room at once and joins only when told, or when the page was reloaded in the call. */
 export function createCallSession(text: string, ports: CallSessionPorts): CallSession {
-  const { clock, media, page } = ports
-  const scope = createScope()
-  const session = createObservable<SessionSnapshot>({ screen: 'opening' })
-  const mesh = createObservable(initialSnapshot)
-  const order = createObservable<HostNotice | undefined>(undefined)
-  const listeners = new Set<(event: FeatureEvent) => void>()
-  const reading = ports.links.read(text)
-  let roomLink = reading.ok ? reading.link : undefined
-  /** Of the present link, once they are known: a rejoin asks for no password. */
-  let keys: Promise<RoomKeys> | undefined
-  // A link for one person is not handed on: the next one needs another.
-  const inviteLink = createObservable(roomLink ? ports.links.write({ ...roomLink, ticket: undefined }) : '')
-  let stay: { readonly open: Stay; readonly scope: Scope; isLettingGo: boolean } | undefined
-  /** Numbers the stays: one that opens after its time is closed at once. */
-  let stays = 0
-  /** What is written in this visit is told from what the same seat wrote in another one; a reload ends none. */
-  let visit = ports.resume.visit()
-  let name = ''
-  /** Whether this stay is prepared under some name: the first one waits for nothing. */
-  let prepared = false
-  let forgetTyping = () => {}
-  let switches = { microphone: false, camera: false }
+  return new RoomVisit(text, ports)
+}
 
-  function show(next: SessionSnapshot): void {
-    session.set(next)
-    page.showCall(callAttribute(next))
+class RoomVisit implements CallSession {
+  readonly session: MutableObservable<SessionSnapshot> = createObservable<SessionSnapshot>({
+    screen: 'opening',
+  })
+  readonly order = createObservable<HostNotice | undefined>(undefined)
+  readonly media: LocalMedia
+  readonly mesh: Observable<MeshSnapshot>
+  readonly roomName: string
+  readonly isInvited: boolean
+  readonly asksPassword: boolean
+  readonly inviteLink: MutableObservable<string>
+  readonly features: Features
+  readonly #ports: CallSessionPorts
+  readonly #scope = createScope()
+  readonly #connection: CallConnection
+  readonly #listeners = new Set<(event: FeatureEvent) => void>()
+  /** The present one: a host may renew it. */
+  #link: RoomLink | undefined
+  #name = ''
+  #switches = { microphone: false, camera: false }
+  /** The room whose place another device of this person is taking. */
+  #lettingGo: RoomConnection | undefined
+
+  constructor(text: string, ports: CallSessionPorts) {
+    const { page, links, media, clock } = ports
+    const reading = links.read(text)
+    const link = reading.ok ? reading.link : undefined
+    this.#ports = ports
+    this.#link = link
+    this.media = media
+    this.roomName = link?.name ?? ''
+    this.isInvited = link?.ticket !== undefined
+    this.asksPassword = link?.asksPassword ?? false
+    // A link for one person is not handed on: the next one needs another.
+    this.inviteLink = createObservable(link ? links.write({ ...link, ticket: undefined }) : '')
+    this.#connection = new CallConnection(
+      {
+        clock,
+        media,
+        connect: ports.connect,
+        deriveKeys: (of) => links.derive(of),
+        onMesh: (snapshot) => this.#onMesh(snapshot),
+        onHostNotice: (notice) => this.#obey(notice),
+        onEvent: (event) => this.#listeners.forEach((listener) => listener(event)),
+        onSignaling: (state) => this.#onSignaling(state),
+      },
+      ports.resume.visit(),
+    )
+    this.mesh = this.#connection.mesh
+    this.features = this.#makeFeatures()
+    this.#scope.add(page.onHide(() => this.#onHide()))
+    // What came back has no connections and no devices left: a fresh page has.
+    this.#scope.add(page.onRestore(page.reload))
+    const lack = screenOfLack(page.abilities)
+    if (lack !== undefined) this.#show(lack)
+    else if (!reading.ok) this.#show({ screen: 'incomplete', problem: reading.problem })
+    else void this.#openLink(reading.link)
   }
 
-  // ---- Stays
-
-  async function openStay(link: RoomLink): Promise<Stay | undefined> {
-    endStay('keep')
-    const mine = stays
-    keys ??= ports.links.derive(link)
-    const opened = await ports.openStay(keys, visit).catch(() => undefined)
-    if (mine !== stays) {
-      opened?.close('keep')
-      return undefined
-    }
-    if (opened === undefined) show({ screen: 'unsupported' })
-    else follow(opened)
-    // A server that speaks another version may have said so already, and then there is nothing to enter.
-    return opened?.signaling.current.state === 'refused' ? undefined : opened
+  get #room(): RoomConnection | undefined {
+    return this.#connection.room
   }
 
-  function follow(opened: Stay): void {
-    visit = opened.visit
-    stay = { open: opened, scope: createScope(), isLettingGo: false }
-    stay.scope.add(opened.mesh.snapshot.subscribe(onMesh))
-    stay.scope.add(opened.mesh.onHostNotice(obey))
-    stay.scope.add(opened.mesh.features.onEvent((event) => listeners.forEach((listener) => listener(event))))
-    stay.scope.add(opened.signaling.subscribe(({ state }) => onSignaling(state)))
-    stay.scope.add(media.onTrack((kind, track) => opened.mesh.setTrack(kind, track)))
-    for (const kind of mediaKinds) {
-      const track = media.track(kind)
-      if (track) opened.mesh.setTrack(kind, track)
-    }
-    mesh.set(opened.mesh.snapshot.current)
-    onSignaling(opened.signaling.current.state)
+  #show(next: SessionSnapshot): void {
+    this.session.set(next)
+    this.#ports.page.showCall(callAttribute(next))
   }
 
-  function endStay(seat: 'keep' | 'forget'): void {
-    stays++
-    order.set(undefined)
-    forgetTyping()
-    const ending = stay
-    if (ending) keys = Promise.resolve(ending.open.keys)
-    stay = undefined
-    prepared = false
-    if (seat === 'forget') visit = undefined
-    ending?.scope.close()
-    ending?.open.close(seat)
-    mesh.set(initialSnapshot)
-  }
+  // ---- What the room says
 
-  function onMesh(snapshot: MeshSnapshot): void {
-    mesh.set(snapshot)
-    const { phase, door } = snapshot
-    const { screen } = session.current
-    if (screen === 'lobby' && roomLink?.asksPassword && door.isElsewhere) return askPassword('wrong')
-    if (screen === 'call')
-      void letGo(snapshot.peers.find(({ successorOf }) => successorOf === snapshot.self.seat))
-    if (phase.state === 'knocking') show({ screen: 'knocking', ahead: phase.ahead })
-    else if (phase.state === 'joining' && screen === 'knocking') show({ screen: 'joining' })
+  #onMesh({ phase, door, peers, self }: MeshSnapshot): void {
+    const { screen } = this.session.current
+    if (screen === 'lobby' && this.#link?.asksPassword && door.isElsewhere) return this.#askPassword('wrong')
+    if (screen === 'call') void this.#letGo(peers.find(({ successorOf }) => successorOf === self.seat))
+    if (phase.state === 'knocking') this.#show({ screen: 'knocking', ahead: phase.ahead })
+    else if (phase.state === 'joining' && screen === 'knocking') this.#show({ screen: 'joining' })
     else if (phase.state === 'left' && phase.reason !== 'left') {
-      endCall(phase.reason === 'removed' ? 'forget' : 'keep')
-      show('by' in phase ? { screen: phase.reason, by: phase.by } : { screen: 'replaced' })
+      this.#endCall(phase.reason === 'removed' ? 'forget' : 'keep')
+      this.#show('by' in phase ? { screen: phase.reason, by: phase.by } : { screen: 'replaced' })
     }
   }
 
   /** One's other device is in the call: this one goes when its picture is here, or its word that it sends none. */
-  async function letGo(successor: PeerSnapshot | undefined): Promise<void> {
-    if (stay === undefined || stay.isLettingGo || successor?.link.state !== 'open') return
-    stay.isLettingGo = true
-    const { open } = stay
-    const picture = successor.media.camera ? open.mesh.stream(successor.seat, 'camera') : undefined
-    if (picture) await ports.firstFrame(picture)
-    if (stay?.open !== open) return
-    endCall('forget')
-    show({ screen: 'moved' })
-  }
-
-  /** Ends what somebody else ended. The switches are kept for coming back. */
-  function endCall(seat: 'keep' | 'forget'): void {
-    switches = switchesOf(media.snapshot.current)
-    endStay(seat)
-    media.release()
+  async #letGo(successor: PeerSnapshot | undefined): Promise<void> {
+    const room = this.#room
+    if (room === undefined || room === this.#lettingGo || successor?.link.state !== 'open') return
+    this.#lettingGo = room
+    const picture = successor.media.camera ? room.mesh.stream(successor.seat, 'camera') : undefined
+    if (picture) await this.#ports.firstFrame(picture)
+    if (this.#room !== room) return
+    this.#endCall('forget')
+    this.#show({ screen: 'moved' })
   }
 
   /** A host's orders that devices have to follow, and all of them to be told. */
-  function obey(heard: HostNotice): void {
-    if (heard.type === 'mute' && heard.kind === 'microphone') media.turnOff('microphone')
-    if (heard.type === 'mute' && heard.kind === 'screen') media.stopScreen()
-    if (heard.type === 'renewed') renew(heard.link)
-    order.set(heard)
+  #obey(notice: HostNotice): void {
+    if (notice.type === 'mute' && notice.kind === 'microphone') this.media.turnOff('microphone')
+    if (notice.type === 'mute' && notice.kind === 'screen') this.media.stopScreen()
+    if (notice.type === 'renewed') this.#renew(notice.link)
+    this.order.set(notice)
   }
 
   /** The room goes on under a new link: the address bar, the list of meetings and a reload follow. */
-  function renew(link: RoomLink): void {
-    roomLink = link
-    inviteLink.set(ports.links.write(link))
-    page.showLink(inviteLink.current)
+  #renew(link: RoomLink): void {
+    this.#link = link
+    this.inviteLink.set(this.#ports.links.write(link))
+    this.#ports.page.showLink(this.inviteLink.current)
   }
 
-  function onSignaling(state: string): void {
-    if (state === 'connected') ports.reloadGuard.reset()
+  #onSignaling(state: string): void {
+    if (state === 'connected') this.#ports.reloadGuard.reset()
     // In a call the links go on without the server: nothing is reloaded away.
-    else if (state === 'refused' && session.current.screen !== 'call') refuse('version/unsupported')
+    else if (state === 'refused' && this.session.current.screen !== 'call')
+      this.#refuse('version/unsupported')
   }
 
-  // ---- Lobby
+  // ---- Into the room
 
   /** A reload in the call brings what the password gave; any other visit has to type it. */
-  async function openLink(link: RoomLink): Promise<void> {
-    if (!link.asksPassword) return enterLobby(link)
-    const kept = ports.resume.secret()
-    const restored = kept && (await ports.links.restore(link, kept.secret).catch(() => undefined))
+  async #openLink(link: RoomLink): Promise<void> {
+    if (!link.asksPassword) return this.#enterLobby(link)
+    const { resume, links } = this.#ports
+    const kept = resume.secret()
+    const restored = kept && (await links.restore(link, kept.secret).catch(() => undefined))
     // What a page of another room left opens nothing here.
-    if (restored === undefined || restored.roomId !== kept?.room) return askPassword(undefined)
-    keys = Promise.resolve(restored)
-    await enterLobby(link)
+    if (restored === undefined || restored.roomId !== kept?.room) return this.#askPassword(undefined)
+    this.#connection.useKeys(Promise.resolve(restored))
+    await this.#enterLobby(link)
   }
 
-  function askPassword(problem: PasswordProblem | undefined): void {
-    if (stay !== undefined) endCall('keep')
-    keys = undefined
-    show({ screen: 'password', problem, isTried: false })
+  #askPassword(problem: PasswordProblem | undefined): void {
+    if (this.#room !== undefined) this.#endCall('keep')
+    this.#connection.useKeys(undefined)
+    this.#show({ screen: 'password', problem, isTried: false })
   }
 
-  async function unlock(typed: string): Promise<void> {
-    const { current } = session
-    if (current.screen !== 'password' || current.isTried || roomLink === undefined) return
-    const read = ports.links.readPassword(typed)
-    if (!read.ok) return askPassword(read.problem)
-    show({ ...current, isTried: true })
-    keys = ports.links.derive(roomLink, read.password)
-    await enterLobby(roomLink)
+  async unlock(typed: string): Promise<void> {
+    const { current } = this.session
+    if (current.screen !== 'password' || current.isTried || this.#link === undefined) return
+    const { links } = this.#ports
+    const read = links.readPassword(typed)
+    if (!read.ok) return this.#askPassword(read.problem)
+    this.#show({ ...current, isTried: true })
+    this.#connection.useKeys(links.derive(this.#link, read.password))
+    await this.#enterLobby(this.#link)
   }
 
-  function prepareSoon(): void {
-    forgetTyping()
-    forgetTyping = clock.after(prepared ? NAME_SETTLES_MS : 0, prepare)
+  /** Connects; `undefined` where nothing can be entered any more, which is shown. */
+  async #connect(link: RoomLink): Promise<RoomConnection | undefined> {
+    this.order.set(undefined)
+    const outcome = await this.#connection.open(link)
+    if (outcome.state === 'unsupported') this.#show({ screen: 'unsupported' })
+    return outcome.state === 'open' ? outcome.room : undefined
   }
 
-  function prepare(): void {
-    forgetTyping()
-    prepared = true
-    void stay?.open.mesh.prepare(name)
-  }
-
-  async function enterLobby(link: RoomLink): Promise<void> {
-    const opened = await openStay(link)
-    if (opened === undefined || opened !== stay?.open) return
-    const resumed = ports.resume.take(opened.keys.roomId)
+  async #enterLobby(link: RoomLink): Promise<void> {
+    const room = await this.#connect(link)
+    if (room === undefined) return
+    const resumed = this.#ports.resume.take(room.keys.roomId)
     if (resumed === undefined) {
-      show({ screen: 'lobby', otherTab: opened.otherTab })
+      this.#show({ screen: 'lobby', otherTab: room.otherTab })
       // The page that follows the screen tells a remembered name in the same turn.
-      return prepareSoon()
+      return this.#connection.prepareSoon(() => this.#name)
     }
-    name = resumed.name
-    switches = resumed
-    turnOnAgain(opened)
-    await enterCall(opened)
+    this.#name = resumed.name
+    this.#switches = resumed
+    this.#turnOnAgain(room)
+    await this.#enterCall(room)
   }
 
   /** A duplicated tab brings along how the first one was: its microphone stays off all the same. */
-  function turnOnAgain({ otherTab }: Stay): void {
-    if (switches.microphone && otherTab === 'none') void media.turnOn('microphone')
-    if (switches.camera) void media.turnOn('camera')
+  #turnOnAgain({ otherTab }: RoomConnection): void {
+    if (this.#switches.microphone && otherTab === 'none') void this.media.turnOn('microphone')
+    if (this.#switches.camera) void this.media.turnOn('camera')
   }
 
-  // ---- Call
-
-  async function enterCall(opened: Stay): Promise<void> {
-    show({ screen: 'joining' })
-    prepare()
-    const outcome = await opened.mesh.join()
-    if (opened !== stay?.open) return
-    if (!outcome.ok && outcome.code === 'knock/stopped') show({ screen: 'lobby', otherTab: opened.otherTab })
-    else if (outcome.ok) show({ screen: 'call', joinedAtMs: ports.now(), otherTab: opened.otherTab })
-    else refuse(outcome.code)
+  async #enterCall(room: RoomConnection): Promise<void> {
+    const { otherTab } = room
+    this.#show({ screen: 'joining' })
+    this.#connection.prepare(this.#name)
+    const outcome = await room.mesh.join()
+    if (room !== this.#room) return
+    if (!outcome.ok && outcome.code === 'knock/stopped') this.#show({ screen: 'lobby', otherTab })
+    else if (outcome.ok) this.#show({ screen: 'call', joinedAtMs: this.#ports.now(), otherTab })
+    else this.#refuse(outcome.code)
   }
 
-  function refuse(code: JoinFailure): void {
-    const next = screenAfterRefusal(code, mesh.current.capacity)
-    if (next.screen === 'outdated' && ports.reloadGuard.tryOnce()) return page.reload()
-    if (session.current.screen !== next.screen) show(next)
+  #refuse(code: JoinFailure): void {
+    const { reloadGuard, page } = this.#ports
+    const next = screenAfterRefusal(code, this.mesh.current.capacity)
+    if (next.screen === 'outdated' && reloadGuard.tryOnce()) return page.reload()
+    if (this.session.current.screen !== next.screen) this.#show(next)
   }
 
-  async function reenter(link: RoomLink): Promise<void> {
-    show({ screen: 'joining' })
-    const opened = await openStay(link)
-    if (opened === undefined || opened !== stay?.open) return
-    turnOnAgain(opened)
-    await enterCall(opened)
+  async join(): Promise<void> {
+    const room = this.#room
+    if (this.session.current.screen === 'lobby' && room !== undefined) await this.#enterCall(room)
   }
 
-  function leave(): void {
-    const { current } = session
+  async retry(): Promise<void> {
+    const { screen } = this.session.current
+    if (screen === 'outdated') return this.#ports.page.reload()
+    if (this.#link === undefined || !isOver(screen)) return
+    this.#show({ screen: 'joining' })
+    const room = await this.#connect(this.#link)
+    if (room === undefined) return
+    this.#turnOnAgain(room)
+    await this.#enterCall(room)
+  }
+
+  setName(name: string): void {
+    this.#name = name
+    if (this.session.current.screen === 'lobby') this.#connection.prepareSoon(() => this.#name)
+  }
+
+  // ---- Out of the room
+
+  /** Ends the call, by one's own or somebody else's wish. The switches are kept for coming back. */
+  #endCall(seat: 'keep' | 'forget'): void {
+    this.#switches = switchesOf(this.media.snapshot.current)
+    this.#disconnect(seat)
+    this.media.release()
+  }
+
+  #disconnect(seat: 'keep' | 'forget'): void {
+    this.order.set(undefined)
+    this.#connection.close(seat)
+  }
+
+  leave(): void {
+    const { current } = this.session
+    const { now } = this.#ports
     if (current.screen !== 'call' && current.screen !== 'joining') return
-    endCall('forget')
-    const joinedAtMs = current.screen === 'call' ? current.joinedAtMs : ports.now()
-    show({ screen: 'left', durationMs: Math.max(0, ports.now() - joinedAtMs) })
+    this.#endCall('forget')
+    const joinedAtMs = current.screen === 'call' ? current.joinedAtMs : now()
+    this.#show({ screen: 'left', durationMs: Math.max(0, now() - joinedAtMs) })
   }
 
-  function onHide(): void {
-    const { screen } = session.current
+  #onHide(): void {
+    const { screen } = this.session.current
+    const room = this.#room
     // Joining too: whoever reloads twice in a row still wants to be back in the call.
-    if (stay !== undefined && (screen === 'call' || screen === 'joining')) {
-      const { roomId, link, prk } = stay.open.keys
+    if (room !== undefined && (screen === 'call' || screen === 'joining')) {
+      const { roomId, link, prk } = room.keys
       const secret = link.asksPassword ? encodeBase64url(prk) : undefined
-      ports.resume.save(roomId, { name, secret, visit, ...switchesOf(media.snapshot.current) })
+      const switches = switchesOf(this.media.snapshot.current)
+      const { visit } = this.#connection
+      this.#ports.resume.save(roomId, { name: this.#name, secret, visit, ...switches })
     }
-    endStay('keep')
-    media.close()
+    this.#disconnect('keep')
+    this.media.close()
   }
 
-  scope.add(page.onHide(onHide))
-  // What came back has no connections and no devices left: a fresh page has.
-  scope.add(page.onRestore(page.reload))
+  close(): void {
+    this.#disconnect('forget')
+    this.media.close()
+    this.#scope.close()
+    this.#ports.page.showCall('idle')
+  }
 
-  const lack = screenOfLack(page.abilities)
-  if (lack !== undefined) show(lack)
-  else if (!reading.ok) show({ screen: 'incomplete', problem: reading.problem })
-  else void openLink(reading.link)
+  // ---- What the room can do
 
-  return {
-    session,
-    mesh,
-    media,
-    order,
-    roomName: reading.ok ? reading.link.name : '',
-    showAgain: () => void stay?.open.mesh.rename(name),
-    reconnect: () => stay?.open.mesh.reconnect(),
-    async handOverLink() {
-      const made = await stay?.open.mesh.moderation.handOver()
-      return made && ports.links.write(made)
-    },
-    async personalLink() {
-      const made = await stay?.open.mesh.moderation.makePersonalLink()
-      return made && ports.links.write(made)
-    },
-    isInvited: reading.ok && reading.link.ticket !== undefined,
-    asksPassword: reading.ok && reading.link.asksPassword,
-    inviteLink,
-    setName(next) {
-      name = next
-      if (session.current.screen === 'lobby') prepareSoon()
-    },
-    unlock,
-    async join() {
-      if (session.current.screen === 'lobby' && stay !== undefined) await enterCall(stay.open)
-    },
-    stopKnocking: () => stay?.open.mesh.stopKnocking(),
-    moderation: () => stay?.open.mesh.moderation,
-    features: {
-      loaded: (feature) => stay?.open.mesh.features.loaded(feature),
-      load: async (feature) => stay?.open.mesh.features.load(feature),
-      loadAll: async () => stay?.open.mesh.features.loadAll(),
-      onEvent(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
+  #makeFeatures(): Features {
+    return {
+      loaded: (feature) => this.#room?.mesh.features.loaded(feature),
+      load: async (feature) => this.#room?.mesh.features.load(feature),
+      loadAll: async () => this.#room?.mesh.features.loadAll(),
+      onEvent: (listener) => {
+        this.#listeners.add(listener)
+        return () => this.#listeners.delete(listener)
       },
-    },
-    dismissOrder: () => order.set(undefined),
-    async retry() {
-      const { screen } = session.current
-      if (screen === 'outdated') page.reload()
-      else if (roomLink && isOver(screen)) await reenter(roomLink)
-    },
-    leave,
-    stream: (seat, kind) => stay?.open.mesh.stream(seat, kind),
-    iceServers: async () => stay?.open.mesh.iceServers(),
-    close() {
-      endStay('forget')
-      media.close()
-      scope.close()
-      page.showCall('idle')
-    },
+    }
   }
-}
 
-/** The screens from which one may ask to come in again. */
-function isOver(screen: SessionSnapshot['screen']): boolean {
-  return [
-    'left',
-    'replaced',
-    'moved',
-    'removed',
-    'ended',
-    'not-admitted',
-    'full',
-    'busy',
-    'unreachable',
-  ].includes(screen)
+  moderation(): Moderation | undefined {
+    return this.#room?.mesh.moderation
+  }
+
+  async handOverLink(): Promise<string | undefined> {
+    const made = await this.moderation()?.handOver()
+    return made && this.#ports.links.write(made)
+  }
+
+  async personalLink(): Promise<string | undefined> {
+    const made = await this.moderation()?.makePersonalLink()
+    return made && this.#ports.links.write(made)
+  }
+
+  stream(seat: SeatId, kind: MediaKind): MediaStream | undefined {
+    return this.#room?.mesh.stream(seat, kind)
+  }
+
+  readonly showAgain = (): void => void this.#room?.mesh.rename(this.#name)
+  readonly reconnect = (): void => this.#room?.mesh.reconnect()
+  readonly stopKnocking = (): void => this.#room?.mesh.stopKnocking()
+  readonly dismissOrder = (): void => this.order.set(undefined)
+  readonly iceServers = async () => this.#room?.mesh.iceServers()
 }
