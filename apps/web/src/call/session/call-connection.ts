@@ -9,6 +9,7 @@ import {
   mediaKinds,
   type Clock,
   type FeatureEvent,
+  type Features,
   type HostNotice,
   type LocalMedia,
   type MeshSnapshot,
@@ -28,7 +29,6 @@ export interface CallConnectionPort extends Pick<CallSessionPorts, 'connect'> {
   deriveKeys(link: RoomLink): Promise<RoomKeys>
   onMesh(snapshot: MeshSnapshot): void
   onHostNotice(notice: HostNotice): void
-  onEvent(event: FeatureEvent): void
   /** What the signalling says of itself; `refused`: the server speaks another version. */
   onSignaling(state: 'connecting' | 'connected' | 'lost' | 'refused'): void
 }
@@ -52,7 +52,10 @@ export type ConnectOutcome =
 /** The connection of one visit, and its keys from one connection to the next. */
 export class CallConnection {
   readonly mesh = createObservable(initialSnapshot)
+  /** Those of the present room: nothing is loaded out of one. */
+  readonly features: Features
   readonly #port: CallConnectionPort
+  readonly #listeners = new Set<(event: FeatureEvent) => void>()
   #state: State = { state: 'closed' }
   #keys: Promise<RoomKeys> | undefined
   #visit: Nonce | undefined
@@ -62,6 +65,15 @@ export class CallConnection {
   constructor(port: CallConnectionPort, visit: Nonce | undefined) {
     this.#port = port
     this.#visit = visit
+    this.features = {
+      loaded: (feature) => this.room?.mesh.features.loaded(feature),
+      load: async (feature) => this.room?.mesh.features.load(feature),
+      loadAll: async () => this.room?.mesh.features.loadAll(),
+      onEvent: (listener) => {
+        this.#listeners.add(listener)
+        return () => this.#listeners.delete(listener)
+      },
+    }
   }
 
   /** The room, once it is open. */
@@ -97,7 +109,7 @@ export class CallConnection {
   }
 
   #follow(room: RoomConnection): void {
-    const { media, onHostNotice, onEvent, onMesh, onSignaling } = this.#port
+    const { media, onHostNotice, onMesh, onSignaling } = this.#port
     const scope = createScope()
     this.#visit = room.visit
     this.#state = { state: 'open', room, scope, name: 'first' }
@@ -107,7 +119,7 @@ export class CallConnection {
     }
     scope.add(room.mesh.snapshot.subscribe(show))
     scope.add(room.mesh.onHostNotice(onHostNotice))
-    scope.add(room.mesh.features.onEvent(onEvent))
+    scope.add(room.mesh.features.onEvent((event) => this.#listeners.forEach((listener) => listener(event))))
     scope.add(room.signaling.subscribe(({ state }) => onSignaling(state)))
     scope.add(media.onTrack((kind, track) => room.mesh.setTrack(kind, track)))
     for (const kind of mediaKinds) {

@@ -5,7 +5,6 @@
 import {
   createObservable,
   createScope,
-  type FeatureEvent,
   type Features,
   type HostNotice,
   type JoinFailure,
@@ -50,7 +49,6 @@ class RoomVisit implements CallSession {
   readonly #ports: CallSessionPorts
   readonly #scope = createScope()
   readonly #connection: CallConnection
-  readonly #listeners = new Set<(event: FeatureEvent) => void>()
   /** The present one: a host may renew it. */
   #link: RoomLink | undefined
   #name = ''
@@ -78,13 +76,12 @@ class RoomVisit implements CallSession {
         deriveKeys: (of) => links.derive(of),
         onMesh: (snapshot) => this.#onMesh(snapshot),
         onHostNotice: (notice) => this.#obey(notice),
-        onEvent: (event) => this.#listeners.forEach((listener) => listener(event)),
         onSignaling: (state) => this.#onSignaling(state),
       },
       ports.resume.visit(),
     )
     this.mesh = this.#connection.mesh
-    this.features = this.#makeFeatures()
+    this.features = this.#connection.features
     this.#scope.add(page.onHide(() => this.#onHide()))
     // What came back has no connections and no devices left: a fresh page has.
     this.#scope.add(page.onRestore(page.reload))
@@ -296,18 +293,6 @@ class RoomVisit implements CallSession {
   }
 
   // ---- What the room can do
-
-  #makeFeatures(): Features {
-    return {
-      loaded: (feature) => this.#room?.mesh.features.loaded(feature),
-      load: async (feature) => this.#room?.mesh.features.load(feature),
-      loadAll: async () => this.#room?.mesh.features.loadAll(),
-      onEvent: (listener) => {
-        this.#listeners.add(listener)
-        return () => this.#listeners.delete(listener)
-      },
-    }
-  }
 
   moderation(): Moderation | undefined {
     return this.#room?.mesh.moderation
