@@ -61,10 +61,12 @@ export function createServices(config: Config, clock: Clock): Services {
     { socketsPerAddress, joinsPerAddressPerMinute, exemptLoopback },
     clock,
   )
+  const callers = createCallers()
+  const size = { maxRooms, seatsPerRoom, seatsPerAddress }
   return {
     clock,
-    directory: createMemoryDirectory({ maxRooms, seatsPerRoom, seatsPerAddress }, clock),
-    callers: createCallers(),
+    directory: createMemoryDirectory(size, clock, callers.deliver),
+    callers,
     addresses,
     seats: createSeatLimits(clock),
     ice: createIceIssuer(config.ice, addresses, clock),
@@ -130,7 +132,7 @@ export function createServer(options: ServerOptions): ConfabServer {
     place: config.metrics,
     listener: createMetricsListener(
       createMetrics({
-        directory: () => services.directory.counts,
+        directory: () => services.directory.counts(),
         connections: () => gateway.counts,
         callers: () => services.callers.size,
         openConnections: () => open.size,

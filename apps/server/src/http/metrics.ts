@@ -8,7 +8,7 @@ import type { DirectoryCounts } from '../rooms/room-directory.ts'
 
 /** What is counted each time somebody asks. */
 export interface MetricSources {
-  readonly directory: () => DirectoryCounts
+  readonly directory: () => Promise<DirectoryCounts>
   /** Connections, the sockets on them, and bytes that wait for those who do not read. */
   readonly connections: () => {
     readonly connections: number
@@ -32,13 +32,13 @@ export function createMetrics({
 }: MetricSources): Registry {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const gauge = (name: string, help: string, read: () => number) =>
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
       name: `confab_${name}`,
       help,
       registers: [registry],
-      collect() {
-        this.set(read())
+      async collect() {
+        this.set(await read())
       },
     })
   gauge('open_connections', 'Bare connections, whatever they are for.', openConnections)
@@ -46,12 +46,20 @@ export function createMetrics({
   gauge('sockets', 'Sockets on them that were let in.', () => connections().sockets)
   gauge('callers', 'Sockets that commands are taken from.', callers)
   gauge('outbound_bytes', 'Bytes that wait to be read.', () => connections().outboundBytes)
-  gauge('rooms', 'Rooms that somebody is in.', () => directory().rooms)
-  gauge('seats', 'Seats that are taken, also those kept for somebody who is away.', () => directory().seats)
-  gauge('seated_sockets', 'Sockets that have a seat.', () => directory().seated)
-  gauge('waiting', 'Places in front of locked rooms.', () => directory().waiting)
-  gauge('waiting_sockets', 'Sockets that wait in front of a locked room.', () => directory().waiters)
-  gauge('host_keys', 'Host keys of rooms that somebody is in.', () => directory().hostKeys)
+  gauge('rooms', 'Rooms that somebody is in.', async () => (await directory()).rooms)
+  gauge(
+    'seats',
+    'Seats that are taken, also those kept for somebody who is away.',
+    async () => (await directory()).seats,
+  )
+  gauge('seated_sockets', 'Sockets that have a seat.', async () => (await directory()).seated)
+  gauge('waiting', 'Places in front of locked rooms.', async () => (await directory()).waiting)
+  gauge(
+    'waiting_sockets',
+    'Sockets that wait in front of a locked room.',
+    async () => (await directory()).waiters,
+  )
+  gauge('host_keys', 'Host keys of rooms that somebody is in.', async () => (await directory()).hostKeys)
   gauge('limit_entries', 'Addresses, seats and rooms that limits are counted for.', limitEntries)
   return registry
 }

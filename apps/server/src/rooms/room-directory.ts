@@ -1,6 +1,6 @@
 /**
- * The port behind which the rooms live. It knows nothing of sockets: it says what became true and who is to hear of it,
- * and others tell them.
+ * The port behind which the rooms live, in this process or elsewhere. It knows nothing of sockets: it says what became true
+ * and who is to hear of it, and others tell them.
  */
 import type {
   EventData,
@@ -13,6 +13,7 @@ import type {
   RoomId,
   SealedHello,
   SeatId,
+  Signature,
 } from '@confab/protocol'
 import type { Waiting } from './lock.ts'
 import type { Arrival, Entry } from './room.ts'
@@ -34,28 +35,32 @@ export interface Place {
   readonly seat: SeatId
 }
 
-/** A change in a room and the sockets that are to hear of it. */
-export interface Change extends Place {
-  readonly id: PeerId
-  readonly audience: readonly PeerId[]
-  /** What others are to hear because of it. */
+/** What came of a change, and what sockets are to hear because of it, in this order. */
+export interface Outcome<Result> {
+  readonly result: Result
   readonly events: readonly OutboundEvent[]
+}
+
+/** Somebody who comes, and the proof of it, which the page on an older socket of the same seat gets to see. */
+export interface ProvenArrival extends Arrival {
+  readonly proof: Signature
 }
 
 /** What came of an arrival; `busy`: no room for another room. */
 export type DirectoryEntry =
-  | (Extract<Entry, { peer: Peer }> & {
-      readonly audience: readonly PeerId[]
-      /** For hosts, when this seat waited before the room until now. */
-      readonly events: readonly OutboundEvent[]
-    })
+  | { readonly kind: 'in'; readonly peer: Peer; readonly others: readonly Peer[] }
   | Exclude<Entry, { peer: Peer }>
   | { readonly kind: 'busy' }
 
 /** What came of a knock. */
 export type DirectoryKnock =
-  | { readonly kind: 'admitted' | 'crowded'; readonly events: readonly OutboundEvent[] }
-  | { readonly kind: 'waiting'; readonly ahead: number; readonly events: readonly OutboundEvent[] }
+  | { readonly kind: 'admitted' | 'crowded' }
+  | { readonly kind: 'waiting'; readonly ahead: number }
+
+/** What came of a host's order; `forbidden`: its rank does not suffice. */
+export type DirectoryOrder =
+  | { readonly kind: 'done'; readonly removed: readonly PeerId[] }
+  | { readonly kind: 'forbidden' }
 
 /** How much there is of everything: all zero once nobody is connected and no seat is reserved. */
 export interface DirectoryCounts {
@@ -80,41 +85,32 @@ export interface RoomView {
   readonly waiting: readonly Waiting[]
 }
 
-/** All rooms that somebody is in. */
+/** All rooms that somebody is in. Each change is whole: nothing comes between its parts. */
 export interface RoomDirectory {
   /** Seats of each room. */
   readonly capacity: number
-  readonly counts: DirectoryCounts
+  counts(): Promise<DirectoryCounts>
   /** A look at a room; `undefined` when nobody is in it. Looking makes no room. */
-  look(roomId: RoomId): RoomView | undefined
-  /** Whether that seat is taken in that room, by whichever socket, or reserved. */
-  hasSeat(place: Place): boolean
+  look(roomId: RoomId): Promise<RoomView | undefined>
   /** Whose host key rules a room; `undefined` when nobody is in it. */
-  hostKeyHashOf(roomId: RoomId): HostKeyHash | undefined
+  hostKeyHashOf(roomId: RoomId): Promise<HostKeyHash | undefined>
   /** Whether people with the same host key are in another room: this one's link was renewed, or its password is another. */
-  livesElsewhere(room: RoomName): boolean
+  livesElsewhere(room: RoomName): Promise<boolean>
   /** Where a socket sits; `undefined` when it sits nowhere. */
-  placeOf(id: PeerId): Place | undefined
-  /** Before which locked room a socket waits, if any. */
-  waitsAt(id: PeerId): RoomId | undefined
+  placeOf(id: PeerId): Promise<Place | undefined>
   /**
-   * Takes a seat, or takes it over from an older socket of the same seat. A socket has one place: `left` is what became of
-   * the seat that it had before, elsewhere or here, and a place in a waiting line is given up.
+   * Takes a seat, or takes it over from an older socket of the same seat. A socket has one place: the seat that it had
+   * before and its place in a waiting line are given up.
    */
-  enter(
-    room: RoomName,
-    arrival: Arrival,
-  ): { readonly entry: DirectoryEntry; readonly left: Change | undefined }
+  enter(room: RoomName, arrival: ProvenArrival): Promise<Outcome<DirectoryEntry>>
   /** Asks to be let in, for a seat that is not inside. A place in another line, or for another seat, is given up. */
-  knock(roomId: RoomId, arrival: Waiting): DirectoryKnock
-  /** Gives up the socket's place before a locked room. */
-  withdraw(id: PeerId): readonly OutboundEvent[]
-  /** Does what a host whose proof holds orders in the room that it is in; `undefined` where it may not. */
-  order(host: Place & { readonly rank: HostRank }, order: HostCommand): readonly OutboundEvent[] | undefined
-  /** Gives up the socket's seat at once. */
-  leave(id: PeerId): Change | undefined
-  /** Reserves the socket's seat for its return; `onLost` is told when it did not return in time. */
-  reserve(id: PeerId, onLost: (change: Change) => void): Change | undefined
-  /** Replaces the hello of the socket's seat. */
-  setHello(id: PeerId, hello: SealedHello): Change | undefined
+  knock(roomId: RoomId, arrival: Waiting): Promise<Outcome<DirectoryKnock>>
+  /** Does what a host whose proof holds orders in the room that it is in. */
+  order(host: Place & { readonly rank: HostRank }, order: HostCommand): Promise<Outcome<DirectoryOrder>>
+  /** Gives up the socket's seat, and its place before a locked room. */
+  leave(id: PeerId): Promise<Outcome<void>>
+  /** Reserves the seat of a socket that closed, and gives up its place before a locked room. */
+  reserve(id: PeerId): Promise<Outcome<void>>
+  /** Replaces the hello of the socket's seat; the result is whether it has one. */
+  setHello(id: PeerId, hello: SealedHello): Promise<Outcome<boolean>>
 }

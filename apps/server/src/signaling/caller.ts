@@ -1,7 +1,7 @@
 /** Whoever sends commands over one socket, as handlers see it, and the list of all of them. */
 import type { EventData, EventName, PeerId, RoomId } from '@confab/protocol'
 import type { AddressKey } from '../admission/client-address.ts'
-import type { OutboundEvent } from '../rooms/room-directory.ts'
+import type { OutboundEvent, Outcome } from '../rooms/room-directory.ts'
 import type { CallerLimits } from '../limits/caller-limits.ts'
 
 /** One connected socket. Where it sits is the room directory's knowledge, not its own. */
@@ -26,16 +26,19 @@ export interface Callers {
   get(id: PeerId): Caller | undefined
   add(caller: Caller): void
   remove(id: PeerId): void
-  /** Tells each of these sockets that are connected. */
-  tell<Name extends EventName>(ids: Iterable<PeerId>, name: Name, data: EventData<Name>): void
   tellAll<Name extends EventName>(name: Name, data: EventData<Name>): void
-  /** Delivers each event to those whom it is for, in order. */
+  /** Delivers each event to those of its sockets that are connected, in order. */
   deliver(events: readonly OutboundEvent[]): void
+  /** Delivers what a change brought about, and resolves with its result. */
+  afterDelivery<Result>(change: Promise<Outcome<Result>>): Promise<Result>
 }
 
 /** Makes an empty list. */
 export function createCallers(): Callers {
   const callers = new Map<PeerId, Caller>()
+  const deliver = (events: readonly OutboundEvent[]): void => {
+    for (const { to, name, data } of events) for (const id of to) callers.get(id)?.tell(name, data)
+  }
   return {
     get size() {
       return callers.size
@@ -43,14 +46,14 @@ export function createCallers(): Callers {
     get: (id) => callers.get(id),
     add: (caller) => void callers.set(caller.id, caller),
     remove: (id) => void callers.delete(id),
-    tell(ids, name, data) {
-      for (const id of ids) callers.get(id)?.tell(name, data)
-    },
     tellAll(name, data) {
       for (const caller of callers.values()) caller.tell(name, data)
     },
-    deliver(events) {
-      for (const { to, name, data } of events) for (const id of to) callers.get(id)?.tell(name, data)
+    deliver,
+    async afterDelivery(change) {
+      const { result, events } = await change
+      deliver(events)
+      return result
     },
   }
 }

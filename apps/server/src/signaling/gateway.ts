@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream'
 import { Handshake, limits, type Refusal } from '@confab/protocol'
 import { Server, type Socket } from 'socket.io'
 import * as v from 'valibot'
-import type { Log } from '../log.ts'
+import { describeError, type Log } from '../log.ts'
 import { refuseWith } from '../http/refuse-connection.ts'
 import { refuseAdmission, type AdmissionOptions } from '../admission/admission.ts'
 import type { Caller } from './caller.ts'
@@ -63,18 +63,6 @@ function createCaller(socket: Socket, connections: Connections): Caller {
   }
 }
 
-/** Reserves the seat of a caller whose socket closed, gives up its place before a locked room, and tells the others. */
-export function depart(caller: Caller, { directory, callers }: Services): void {
-  callers.deliver(directory.withdraw(caller.id))
-  const change = directory.reserve(caller.id, ({ audience, seat, id, events }) => {
-    callers.tell(audience, 'peer:left', { seat, id, reason: 'lost' })
-    callers.deliver(events)
-  })
-  if (change === undefined) return
-  const { audience, seat, id } = change
-  callers.tell(audience, 'peer:away', { seat, id })
-}
-
 /** Starts the signalling. */
 export function createGateway({ services, handlers, log, maxSockets, admission }: GatewayOptions): Gateway {
   const { clock, callers, addresses } = services
@@ -113,7 +101,11 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
       // In its place behind the commands that came before it: whoever said goodbye has left, and is not away.
       queue.run(async () => {
         callers.remove(caller.id)
-        if (!closing) depart(caller, services)
+        if (closing) return
+        const reserved = callers.afterDelivery(services.directory.reserve(caller.id))
+        await reserved.catch((error: unknown) =>
+          log.error('No seat could be reserved.', describeError(error)),
+        )
       })
       // Without a socket on it a connection has no use, and would stay open for ever.
       socket.conn.close()

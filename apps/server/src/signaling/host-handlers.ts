@@ -13,18 +13,17 @@ export function hostHandlers({ directory, callers, clock }: Services): Pick<Hand
     if (caller !== undefined) Object.assign(caller, { lookedInto: undefined, wasRemoved: true })
   }
   return {
-    'host:command'(caller, { proof, order }) {
-      const place = directory.placeOf(caller.id)
-      const hostKeyHash = place && directory.hostKeyHashOf(place.roomId)
+    async 'host:command'(caller, { proof, order }) {
+      const place = await directory.placeOf(caller.id)
+      const hostKeyHash = place && (await directory.hostKeyHashOf(place.roomId))
       if (place === undefined || hostKeyHash === undefined) return refused('request/out-of-order')
       if (!isHost(place.seat, proof, hostKeyHash)) {
         if (!caller.limits.takeUnprovenOrder(clock.now())) caller.expel()
         return refused('host/unproven')
       }
-      const events = directory.order({ ...place, rank: proof.rank }, order)
-      if (events === undefined) return refused('host/unproven')
-      callers.deliver(events)
-      for (const { name, to } of events) if (name === 'room:removed') to.forEach(expel)
+      const outcome = await callers.afterDelivery(directory.order({ ...place, rank: proof.rank }, order))
+      if (outcome.kind === 'forbidden') return refused('host/unproven')
+      outcome.removed.forEach(expel)
       return done({})
     },
   }

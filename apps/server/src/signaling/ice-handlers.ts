@@ -6,9 +6,9 @@ import type { Services } from './services.ts'
 /** Makes the handler of `ice:refresh`. */
 export function iceHandlers({ directory, ice }: Services): Pick<Handlers, 'ice:refresh'> {
   return {
-    'ice:refresh'(caller) {
-      const room = caller.lookedInto === undefined ? undefined : directory.look(caller.lookedInto)
-      const isWelcome = directory.placeOf(caller.id) !== undefined || room?.isLocked === false
+    async 'ice:refresh'(caller) {
+      const room = caller.lookedInto === undefined ? undefined : await directory.look(caller.lookedInto)
+      const isWelcome = room?.isLocked === false || (await directory.placeOf(caller.id)) !== undefined
       if (!isWelcome) return refused('request/out-of-order')
       const answer = ice.refresh(caller)
       return 'servers' in answer

@@ -5,7 +5,6 @@ import { readConfig } from '../../src/config.ts'
 import { createLog } from '../../src/log.ts'
 import { createCallerLimits } from '../../src/limits/caller-limits.ts'
 import type { Caller } from '../../src/signaling/caller.ts'
-import { depart } from '../../src/signaling/gateway.ts'
 import { createHandlers } from '../../src/signaling/handlers.ts'
 import { createSerialQueue } from '../../src/signaling/serial-queue.ts'
 import { createServe } from '../../src/signaling/serve.ts'
@@ -68,10 +67,9 @@ export function handlersWire(): Wire {
     const leave = (): void => {
       if (!state.isOpen) return
       state.isOpen = false
-      queue.run(() => {
+      queue.run(async () => {
         services.callers.remove(caller.id)
-        depart(caller, services)
-        return Promise.resolve()
+        await services.callers.afterDelivery(services.directory.reserve(caller.id))
       })
     }
     sockets += 1
@@ -119,13 +117,12 @@ export function handlersWire(): Wire {
       await breathe()
     },
     settle: breathe,
-    counts: () =>
-      Promise.resolve({
-        ...services.directory.counts,
-        callers: services.callers.size,
-        limitEntries: services.addresses.size + services.seats.size,
-        timers: clock.pending,
-      }),
+    counts: async () => ({
+      ...(await services.directory.counts()),
+      callers: services.callers.size,
+      limitEntries: services.addresses.size + services.seats.size,
+      timers: clock.pending,
+    }),
   }
 }
 
