@@ -83,7 +83,7 @@ export function testDirectory(kind: string, create: MakeDirectory): void {
       expect(await directory.placeOf('b-socket')).toBeUndefined()
     })
 
-    test('[R20] takes a socket that enters another room out of the one before', async () => {
+    test('[R26] takes a socket that enters another room out of the one before', async () => {
       const { directory } = make()
       await directory.enter(room, arrival('a'))
       await directory.enter(room, arrival('b'))
@@ -120,7 +120,7 @@ export function testDirectory(kind: string, create: MakeDirectory): void {
       expect(told).toEqual([])
     })
 
-    test('[O6] lets in those who wait before a locked room when its last seat goes', async () => {
+    test('[O5] lets in those who wait before a locked room when its last seat goes', async () => {
       const { directory } = make()
       await directory.enter(room, { ...arrival('a'), rank: 'creator' })
       await directory.order(creator, { type: 'lock' })
@@ -133,7 +133,7 @@ export function testDirectory(kind: string, create: MakeDirectory): void {
       expect(Object.values(await directory.counts()).every((count) => count === 0)).toBe(true)
     })
 
-    test('[O10] says whom an order took out, and refuses one of too low a rank', async () => {
+    test('[O8] says whom an order took out, and refuses one of too low a rank', async () => {
       const { directory } = make()
       await directory.enter(room, { ...arrival('a'), rank: 'creator' })
       await directory.enter(room, { ...arrival('b'), rank: 'host' })
