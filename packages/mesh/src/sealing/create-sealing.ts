@@ -181,10 +181,10 @@ interface Maker {
 
 async function newHello(
   { crypto, keys, seat, rights, known, successor }: Maker,
-  { name, fingerprint }: { readonly name: string; readonly fingerprint: string },
+  { name, fingerprint: written }: { readonly name: string; readonly fingerprint: string },
 ): Promise<{ readonly sealed: string; readonly hello: Omit<OwnHello, 'serial'> }> {
   const { subtle } = crypto
-  const fingerprint = parseFingerprint(fingerprint)
+  const fingerprint = parseFingerprint(written)
   if (!fingerprint) throw new RangeError('not a SHA-256 fingerprint')
   const epoch = await seat.nextEpoch()
   const dh = await generateAgreementPair(subtle)

@@ -7,7 +7,7 @@ const nothing = { microphone: false, camera: false, screen: false, screenAudio: 
 const sound = { ...nothing, microphone: true }
 const picture = { ...nothing, camera: true }
 const newPath: LinkSnapshot = { state: 'recovering', step: 'new-path' }
-const unknownQuality = somebody(1).line
+const unknownQuality = somebody(1).linkQuality
 const [ben, cleo] = [seatOf(1), seatOf(2)]
 
 const oneOf = (changes: Partial<PeerSnapshot>) => linkTroubles([somebody(1, changes)])
