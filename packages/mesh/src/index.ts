@@ -1,6 +1,7 @@
 export { createObservable, type MutableObservable, type Observable } from './base/observable.ts'
 export { createScope, listen, type Scope, type Stop } from './base/scope.ts'
 export type { Signaling, SignalingStatus } from './server/signaling.ts'
+export { silentLog, type Log, type LogFacts } from './base/log.ts'
 export type { Clock, Platform } from './base/platform.ts'
 export {
   mediaKinds,

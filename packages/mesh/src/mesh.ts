@@ -4,6 +4,7 @@
  */
 import type { CommandOutput, EventData, IceServer, PeerId, SealedEnvelope, SeatId } from '@confab/protocol'
 import { RoomEntry } from './server/room-entry.ts'
+import type { ConnectionInspection } from './link/connection.ts'
 import { ConnectionFactory } from './link/connection-factory.ts'
 import { GuestList } from './server/guest-list.ts'
 import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
@@ -17,6 +18,7 @@ import { isHostMessage, type FeatureMessage, type HostMessage } from './link/mes
 import { OwnSeat } from './people/own-seat.ts'
 import { PageTime } from './base/page-time.ts'
 import type { PeerLinkPort } from './link/peer-link.types.ts'
+import { silentLog } from './base/log.ts'
 import { SnapshotPublisher } from './snapshot-publisher.ts'
 import { Roster } from './people/roster.ts'
 import { createScope, type Stop } from './base/scope.ts'
@@ -90,6 +92,7 @@ class MeshEngine implements Mesh {
     })
     this.#connections = new ConnectionFactory({
       platform,
+      log: options.log ?? silentLog,
       outbound: this.#outbound,
       own: this.#own,
       servers: this.#entry,
@@ -319,6 +322,10 @@ class MeshEngine implements Mesh {
 
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined {
     return this.#roster.member(seat)?.link.stream(kind)
+  }
+
+  inspect(seat: SeatId): ConnectionInspection | undefined {
+    return this.#roster.member(seat)?.link.inspect()
   }
 
   reconnect(): void {

@@ -2,11 +2,13 @@ import type { IceServer, SeatId } from '@confab/protocol'
 import type { JoinRefusal, MediaKind, MeshSnapshot } from './mesh-snapshot.ts'
 import type { HostNotice, Moderation } from './hosts/moderation.types.ts'
 import type { Observable } from './base/observable.ts'
+import type { Log } from './base/log.ts'
 import type { Platform } from './base/platform.ts'
 import type { Stop } from './base/scope.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './server/signaling.ts'
+import type { ConnectionInspection } from './link/connection.ts'
 import type { Silence } from './link/sdp/speech-format.ts'
 import type { Features } from './features/index.ts'
 
@@ -15,6 +17,8 @@ export interface MeshOptions {
   readonly platform: Platform
   readonly signaling: Signaling
   readonly sealing: Sealing
+  /** Where it says what it does; nowhere by default. */
+  readonly log?: Log | undefined
   /** The own microphone's level, 0 to 1, for the speaking sign. */
   readonly ownLevel: () => number
   /** What becomes of pauses in this side's speech; each new connection asks. `sent` by default. */
@@ -55,6 +59,8 @@ export interface Mesh {
   setTrack(kind: MediaKind, track: MediaStreamTrack | undefined): void
   /** Where one person's picture or sound comes in: empty until its certificate was found right, then with one track. */
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
+  /** What the browser says of the connection with somebody, for those who look closely; `undefined` while there is none. */
+  inspect(seat: SeatId): ConnectionInspection | undefined
   /** Connects anew with everybody: what connections are made with has changed. */
   reconnect(): void
   /** The STUN and TURN servers with credentials that still hold; `undefined` while the server has told none. */

@@ -1,4 +1,3 @@
-import type { SeatId } from '@confab/protocol'
 import type { Stop } from './scope.ts'
 
 /** Time, as the engine sees it: hand-cranked in tests. */
@@ -22,8 +21,7 @@ export interface Platform {
   readonly clock: Clock
   /** Whether the page itself came from this machine: only then may candidates name it. */
   readonly onLoopback: boolean
-  /** `seat`: whom it is to lead to, for those who keep a trace. */
-  createPeerConnection(configuration: RTCConfiguration, seat?: SeatId): RTCPeerConnection
+  createPeerConnection(configuration: RTCConfiguration): RTCPeerConnection
   /** What this browser can receive. */
   receivableCodecs(type: 'audio' | 'video'): readonly RTCRtpCodec[]
   /** Makes a stream without tracks. */

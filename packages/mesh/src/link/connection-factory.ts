@@ -2,12 +2,14 @@
 import type { IceServer } from '@confab/protocol'
 import type { ConnectionContext } from './connection.ts'
 import type { OutboundMedia } from './sending/outbound-media.ts'
+import type { Log } from '../base/log.ts'
 import type { Platform } from '../base/platform.ts'
 import type { Silence } from './sdp/speech-format.ts'
 
 /** What the factory is put together from. */
 export interface ConnectionFactoryPort {
   readonly platform: Platform
+  readonly log: Log
   readonly outbound: OutboundMedia
   readonly own: { readonly certificates: RTCCertificate[] }
   /** What the server has named for finding a way. */
@@ -36,9 +38,10 @@ export class ConnectionFactory {
   }
 
   context(): ConnectionContext {
-    const { platform, outbound, silence, receivers } = this.#port
+    const { platform, log, outbound, silence, receivers } = this.#port
     return {
       platform,
+      log,
       outbound,
       configuration: this.#configuration(),
       streams: this.#streams,

@@ -8,37 +8,18 @@ import { meetingCodecs } from './sdp/codecs.ts'
 import { openBulkChannel, type BulkChannel } from './bulk-channel.ts'
 import { openControlChannel, type ControlChannel } from './control-channel.ts'
 import { fingerprintOf, keepRelays } from './sdp/description-guard.ts'
-import { forceKeyFrame } from './sending/key-frame.ts'
 import { countersOf, type LinkCounters } from './quality/link-stats.ts'
 import { mediaKinds, type LinkFailure, type MediaKind } from '../mesh-snapshot.ts'
-import {
-  applyEncodingPlan,
-  streamOf,
-  trackTypeOf,
-  type OutboundMedia,
-  type ToldPlans,
-} from './sending/outbound-media.ts'
-import { planEncodings, planStart, type EncodingPlans } from './sending/encoding-plan.ts'
+import { MediaSender } from './sending/media-sender.ts'
+import { streamOf, trackTypeOf, type OutboundMedia } from './sending/outbound-media.ts'
 import { IncomingSound } from './quality/incoming-sound.ts'
 import type { Platform } from '../base/platform.ts'
 import { createScope, later, listen } from '../base/scope.ts'
-import { createSerialQueue } from '../base/serial-queue.ts'
+import { logWith, type Log } from '../base/log.ts'
+import { candidateFacts, connectionSteps, logConnection } from './connection-log.ts'
 import { fitSpeech, type Silence } from './sdp/speech-format.ts'
-import {
-  fitToSendBudget,
-  freshSendBudget,
-  nextSendBudget,
-  type SendBudgetInput,
-} from './sending/send-budget.ts'
-
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
-
-/** Of the cameras' pictures, where a browser does not say. */
-const LINES = 540
-
-/** Whole pictures are large: nobody may ask for more than one of a kind within this time. In ms. */
-const KEY_FRAME_MS = 1_000
 
 /** What a connection needs to know and whom it tells. */
 export interface ConnectionPort {
@@ -64,9 +45,19 @@ export interface ConnectionPort {
   onAlarm(failure: LinkFailure): void
 }
 
+/** What the browser says of a connection just now. */
+export interface ConnectionInspection {
+  readonly ice: RTCIceConnectionState
+  readonly state: RTCPeerConnectionState
+  readonly signaling: RTCSignalingState
+  /** Rejects when the connection was closed meanwhile. */
+  statistics(): Promise<RTCStatsReport>
+}
+
 /** What all connections of a mesh share. */
 export interface ConnectionContext {
   readonly platform: Platform
+  readonly log: Log
   readonly outbound: OutboundMedia
   readonly configuration: RTCConfiguration
   /** Local streams only by name: they tell the other side which tracks belong together. */
@@ -91,25 +82,21 @@ export class Connection {
   /** Empty until the certificate was found right: players are laid out ahead, and nothing flows in them. */
   readonly #streams: ReadonlyMap<MediaKind, MediaStream>
   #proven = false
-  readonly #plans = createSerialQueue(() => {})
-  #told: ToldPlans = {}
+  readonly #sender: MediaSender
+  readonly #log: Log
   readonly sound: IncomingSound
-  #receivers: number
   #established = false
-  #budget = freshSendBudget
-  #readBytes = 0
-  readonly #keyFramesAtMs = new Map<MediaKind, number>()
-  /** Whether bandwidth estimation has had time to find out what the path bears. */
-  #isWarm = false
 
   constructor(context: ConnectionContext, port: ConnectionPort) {
     this.#context = context
     this.#port = port
-    this.#receivers = context.receivers
     this.#streams = new Map(mediaKinds.map((kind) => [kind, context.platform.createMediaStream()]))
-    const pc = context.platform.createPeerConnection(context.configuration, port.seat)
+    const { clock } = context.platform
+    const pc = context.platform.createPeerConnection(context.configuration)
     this.#pc = pc
-    this.sound = new IncomingSound(pc, context.platform.clock)
+    this.#log = logWith(context.log, { seat: port.seat })
+    this.sound = new IncomingSound(pc, clock)
+    this.#sender = new MediaSender({ pc, clock, outbound: context.outbound, receivers: context.receivers })
     this.#control = openControlChannel(pc, {
       bind: port.bind,
       checkBind: port.checkBind,
@@ -124,6 +111,7 @@ export class Connection {
       onBulk: (data) => this.bound && port.onBulk(data),
       onDrained: port.onDrained,
     })
+    this.#scope.add(logConnection(pc, this.#log))
     this.#scope.add(() => pc.close())
     this.#scope.add(() => this.#control.close())
     this.#scope.add(() => this.#bulk.close())
@@ -210,17 +198,16 @@ export class Connection {
 
   #addTransceivers(): void {
     const { platform, outbound, streams } = this.#context
-    const plan = this.#currentPlan()
+    const plans = this.#sender.firstPlans()
     for (const kind of mediaKinds) {
       const transceiver = this.#pc.addTransceiver(outbound.track(kind) ?? trackTypeOf(kind), {
         direction: 'sendrecv',
         streams: [streams[streamOf(kind)]],
-        sendEncodings: [plan[kind]],
+        sendEncodings: [plans[kind]],
       })
       const codecs = meetingCodecs(platform.receivableCodecs(trackTypeOf(kind)))
       if (codecs.length > 0) transceiver.setCodecPreferences(codecs)
     }
-    this.#told = plan
   }
 
   async #adoptTransceivers(): Promise<void> {
@@ -234,19 +221,22 @@ export class Connection {
         await transceiver.sender.replaceTrack(outbound.track(kind))
       }),
     )
-    this.#plan()
+    this.#sender.plan()
   }
 
   async #settle(): Promise<void> {
     if (!this.#established) this.#watchPath()
     this.#established = true
     await Promise.all(this.#candidates.drain().map((candidate) => this.#addNow(candidate)))
-    this.#plan()
+    this.#sender.plan()
   }
 
   #addNow(candidate: RTCIceCandidateInit): Promise<void> {
+    const facts = candidateFacts(candidate)
+    if (facts['type'] !== '') this.#log.debug(connectionSteps.candidateRead, facts)
     // Refused where it names an ICE session that is over; the description of the present one brings its own.
-    return this.#pc.addIceCandidate(candidate).catch(() => {})
+    const refuse = () => this.#log.debug(connectionSteps.candidateRefused, facts)
+    return this.#pc.addIceCandidate(candidate).catch(refuse)
   }
 
   // ---- Path and certificate
@@ -254,9 +244,9 @@ export class Connection {
   #onConnectionState(): void {
     const { connectionState } = this.#pc
     if (connectionState === 'connected') {
-      if (this.#proven) this.#refreshPictures()
+      if (this.#proven) this.#sender.refreshPictures()
       void this.#admitMedia()
-      if (!this.#isWarm) later(this.#scope, this.#context.platform.clock, WARM_UP_MS, () => this.#warmUp())
+      if (!this.#sender.isWarm) this.#warmUpSoon()
       this.#port.onPath('found')
     } else if (connectionState === 'disconnected') this.#port.onPath('interrupted')
     else if (connectionState === 'failed') this.#port.onPath('failed')
@@ -272,18 +262,12 @@ export class Connection {
   /** What was lost on the way before cannot be decoded, and the other side would have to ask first. */
   #watchPath(): void {
     const { iceTransport } = this.#pc.sctp?.transport ?? {}
-    const refresh = () => this.#isWarm && this.#refreshPictures()
+    const refresh = () => this.#sender.isWarm && this.#sender.refreshPictures()
     if (iceTransport) this.#scope.add(listen(iceTransport, 'selectedcandidatepairchange', refresh))
   }
 
-  #refreshPictures(): void {
-    const sent = this.#context.outbound.state()
-    for (const kind of ['camera', 'screen'] as const) if (sent[kind]) this.refreshPicture(kind)
-  }
-
-  #warmUp(): void {
-    this.#isWarm = true
-    this.#plan()
+  #warmUpSoon(): void {
+    later(this.#scope, this.#context.platform.clock, WARM_UP_MS, () => this.#sender.warmUp())
   }
 
   async #admitMedia(): Promise<void> {
@@ -313,62 +297,41 @@ export class Connection {
 
   /** Sends whatever the outbound media hold for that kind now. */
   refreshTrack(kind: MediaKind): void {
-    const sender = this.#pc.getTransceivers()[mediaKinds.indexOf(kind)]?.sender
-    // Rejects only when the connection was closed meanwhile.
-    sender?.replaceTrack(this.#context.outbound.track(kind)).catch(() => {})
-    this.#plan()
+    this.#sender.refreshTrack(kind)
   }
 
   /** Sends to so many people in all: sizes and bitrates follow. */
   planFor(receivers: number): void {
-    this.#receivers = receivers
-    if (this.#established) this.#plan()
-  }
-
-  #plan(): void {
-    // One after the other: parameters that are set while others are being set are refused.
-    this.#plans.add(async () => {
-      const senders = this.#pc.getTransceivers().map((transceiver) => transceiver.sender)
-      this.#told = await applyEncodingPlan(senders, this.#currentPlan(), this.#told)
-    })
-  }
-
-  #currentPlan(): EncodingPlans {
-    const plan = this.#isWarm ? planEncodings : planStart
-    const plans = plan(this.#receivers, this.#context.outbound.state())
-    const { height = LINES } = this.#context.outbound.track('camera')?.getSettings?.() ?? {}
-    return fitToSendBudget(plans, this.#budget, height)
+    this.#sender.receivers = receivers
+    if (this.#established) this.#sender.plan()
   }
 
   /** Sends a whole picture of that kind soon, if none was forced just before. */
   refreshPicture(kind: 'camera' | 'screen'): void {
-    const now = this.#context.platform.clock.now()
-    const { sender } = this.#pc.getTransceivers()[mediaKinds.indexOf(kind)] ?? {}
-    if (!sender || now - (this.#keyFramesAtMs.get(kind) ?? -Infinity) < KEY_FRAME_MS) return
-    this.#keyFramesAtMs.set(kind, now)
-    this.#plans.add(() => forceKeyFrame(sender, () => this.#context.outbound.track(kind)))
+    this.#sender.refreshPicture(kind)
   }
 
   /** What came so far. What it and `isSlow` tell of the connection is heeded. Rejects when the connection is closed. */
   async readCounters(isSlow: boolean): Promise<LinkCounters> {
     const counters = countersOf(await this.#pc.getStats())
-    const { availableBitrate, bytes } = counters
-    // While nothing comes there is no feedback either, and the estimate fades without telling anything.
-    if (availableBitrate !== undefined && this.#isWarm && bytes !== this.#readBytes)
-      this.#heed({ available: availableBitrate, isSlow })
-    this.#readBytes = bytes
+    this.#sender.heed(counters, isSlow)
     return counters
-  }
-
-  #heed(sight: SendBudgetInput): void {
-    const before = JSON.stringify(this.#currentPlan())
-    this.#budget = nextSendBudget(this.#budget, sight, this.#context.platform.clock.now())
-    if (JSON.stringify(this.#currentPlan()) !== before) this.#plan()
   }
 
   /** Whether the camera's picture is not to be shown, because the connection bears no more than the sound as far as is known. */
   get suspendsPicture(): boolean {
-    return this.#budget.picture.use !== 'full'
+    return this.#sender.suspendsPicture
+  }
+
+  /** What the browser says of it, for those who look closely. */
+  inspect(): ConnectionInspection {
+    const { iceConnectionState, connectionState, signalingState } = this.#pc
+    return {
+      ice: iceConnectionState,
+      state: connectionState,
+      signaling: signalingState,
+      statistics: () => this.#pc.getStats(),
+    }
   }
 
   /** Where a kind comes in: empty until the certificate was found right. */

@@ -3,7 +3,7 @@
  * and go inside it, one at a time. It knows nothing of rooms, rosters or the server.
  */
 import type { LinkQuality, PeerMessage, PeerMessageOf, SealedEnvelope } from '@confab/protocol'
-import { Connection } from './connection.ts'
+import { Connection, type ConnectionInspection } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './quality/link-health.ts'
 import { LinkMonitor, type LinkState } from './quality/link-monitor.ts'
@@ -377,6 +377,11 @@ export class PeerLink {
   /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
     return this.#media.isHeard(kind) ? this.#negotiator.connection?.stream(kind) : undefined
+  }
+
+  /** What the browser says of the present connection; `undefined` while there is none. */
+  inspect(): ConnectionInspection | undefined {
+    return this.#negotiator.connection?.inspect()
   }
 
   /** How loud this person is received, 0 to 1. */

@@ -27,8 +27,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   readonly network: FakeNetwork<FakePeerConnection>
   readonly fingerprint: string
   readonly owner: string
-  /** The seat that the owner connects to. */
-  readonly towards: string
+  /** The seat that the owner connects to, once its engine has said so. */
+  towards = ''
   /** The other connection, while they have a path or had one. */
   partner: FakePeerConnection | undefined
   signalingState: RTCSignalingState = 'stable'
@@ -58,13 +58,11 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     owner: string,
     fingerprint: string,
     configuration: RTCConfiguration = {},
-    towards = '',
   ) {
     super()
     this.network = network
     this.owner = owner
     this.fingerprint = fingerprint
-    this.towards = towards
     this.#isRelayed = configuration.iceTransportPolicy === 'relay'
     network.add(this)
   }

@@ -17,14 +17,8 @@ export function createFakePlatform(
     clock,
     onLoopback: false,
     // The fakes implement what the engine uses of the browser's interfaces, and no more.
-    createPeerConnection: (configuration, seat) =>
-      new FakePeerConnection(
-        network,
-        owner,
-        fingerprint,
-        configuration,
-        seat,
-      ) as unknown as RTCPeerConnection,
+    createPeerConnection: (configuration) =>
+      new FakePeerConnection(network, owner, fingerprint, configuration) as unknown as RTCPeerConnection,
     receivableCodecs: () => [],
     createMediaStream,
     isHidden: () => false,

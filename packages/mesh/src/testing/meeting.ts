@@ -4,6 +4,8 @@ import type { HostRank, RoomId, SeatId } from '@confab/protocol'
 import '../hosts/personal-links.ts'
 import { features } from '../features/index.ts'
 import type { Mesh } from '../mesh.types.ts'
+import { silentLog, type Log } from '../base/log.ts'
+import { connectionSteps } from '../link/connection-log.ts'
 import { createMesh } from '../mesh.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { FakeNetwork } from './fake-network.ts'
@@ -33,6 +35,18 @@ export interface Attendee {
   starve(ms: number): void
 }
 
+/** The engine says whom its newest connection is for; no browser knows that. */
+function tellingTowards(network: FakeNetwork<FakePeerConnection>, owner: string): Log {
+  return {
+    ...silentLog,
+    debug(sentence, { seat = '' } = {}) {
+      if (sentence !== connectionSteps.made) return
+      const newest = network.live.findLast((connection) => connection.owner === owner)
+      if (newest) newest.towards = String(seat)
+    },
+  }
+}
+
 /** A fake world with one room. */
 export type FakeMeeting = ReturnType<typeof createMeeting>
 
@@ -53,6 +67,7 @@ export function createMeeting(seed: number) {
     const owner = `${number}#${(pages += 1)}`
     const lateClock = createLateClock(clock)
     const mesh = createMesh({
+      log: tellingTowards(network, owner),
       platform: createFakePlatform(network, owner, lateClock),
       signaling: socket,
       sealing: createPlainSealing(seat, pages * 1_000, rank, roomId, ticket),

@@ -2,49 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { unmeasured, type LinkSnapshot, type MeshSnapshot } from '../mesh-snapshot.ts'
 import { nothingSent } from '../link/sending/outbound-media.ts'
 import { createObservable } from '../base/observable.ts'
-import type { Platform } from '../base/platform.ts'
+import { connectionSteps } from '../link/connection-log.ts'
 import type { LocalMediaSnapshot } from '../media/local-media.types.ts'
+import type { ConnectionInspection } from '../link/connection.ts'
 import type { SignalingStatus } from '../server/signaling.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { fakeSeat } from '../testing/plain-sealing.ts'
 import { createTrace } from './trace.ts'
 
 const ben = fakeSeat(2)
-
-/** Whose states a test sets, with the events that a browser makes of them. */
-class WatchedConnection extends EventTarget {
-  signalingState = 'stable'
-  iceConnectionState = 'new'
-  connectionState = 'new'
-  iceGatheringState = 'new'
-  remoteDescription: { type: string; sdp: string } | null = null
-  currentRemoteDescription: { type: string; sdp: string } | null = null
-  closed = false
-  readonly added: unknown[] = []
-  report = new Map<string, Record<string, unknown>>()
-
-  set(field: 'signalingState' | 'iceConnectionState' | 'connectionState', value: string): void {
-    this[field] = value
-    this.dispatchEvent(new Event(field.toLowerCase().replace('state', 'statechange')))
-  }
-
-  find(candidate: Record<string, string>): void {
-    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }))
-  }
-
-  addIceCandidate(candidate: unknown): Promise<void> {
-    this.added.push(candidate)
-    return Promise.resolve()
-  }
-
-  getStats(): Promise<ReadonlyMap<string, unknown>> {
-    return Promise.resolve(this.report)
-  }
-
-  close(): void {
-    this.closed = true
-  }
-}
 
 const emptySnapshot: MeshSnapshot = {
   phase: { state: 'lobby' },
@@ -75,14 +41,19 @@ const withBen = (link: LinkSnapshot): MeshSnapshot => ({
 function watched() {
   const clock = createFakeClock()
   const trace = createTrace(clock, () => clock.now())
-  const made: WatchedConnection[] = []
-  const platform = trace.watchPlatform({
-    createPeerConnection() {
-      const connection = new WatchedConnection()
-      made.push(connection)
-      return connection as unknown as RTCPeerConnection
-    },
-  } as unknown as Platform)
+  const connection = {
+    isThere: true,
+    ice: 'new',
+    state: 'new',
+    signaling: 'stable',
+    report: new Map<string, Record<string, unknown>>(),
+  }
+  const inspect = () => {
+    if (!connection.isThere) return undefined
+    const { ice, state, signaling } = connection
+    const shown = { ice, state, signaling, statistics: () => Promise.resolve(connection.report) }
+    return shown as unknown as ConnectionInspection
+  }
   const mesh = createObservable(emptySnapshot)
   const signaling = createObservable<SignalingStatus>({ state: 'connecting' })
   const off = { state: 'off' } as const
@@ -93,109 +64,51 @@ function watched() {
   } as unknown as LocalMediaSnapshot)
   const settings = { width: 640, height: 360, frameRate: 29.97 }
   const stop = trace.watchVisit({
-    mesh: { snapshot: mesh },
+    mesh: { snapshot: mesh, inspect },
     signaling,
     media: { snapshot: media, track: () => ({ getSettings: () => settings }) as unknown as MediaStreamTrack },
   })
-  const connect = () => {
-    const pc = platform.createPeerConnection({}, ben)
-    return { pc, fake: made.at(-1) as WatchedConnection }
-  }
+  const say = (sentence: string, facts = {}) => trace.log.debug(sentence, { seat: ben, ...facts })
   const events = () => trace.entries.current.map(({ event }) => event)
-  return { clock, trace, mesh, signaling, media, stop, connect, events }
+  return { clock, trace, mesh, signaling, media, stop, say, connection, events }
 }
 
-const offer = {
-  type: 'offer',
-  sdp: 'a=candidate:1 1 udp 1 192.0.2.1 9 typ host\na=candidate:2 1 udp 1 192.0.2.1 9 typ srflx\n',
-}
-const answer = { type: 'answer', sdp: '' }
-
-test('[Z1] writes down each step of a connection that this side begins, in order', () => {
-  const { connect, events } = watched()
-  const { fake } = connect()
-  fake.set('signalingState', 'have-local-offer')
-  fake.find({ candidate: 'candidate:1', type: 'host', protocol: 'udp' })
-  fake.remoteDescription = answer
-  fake.set('signalingState', 'stable')
-  fake.set('iceConnectionState', 'checking')
-  fake.set('iceConnectionState', 'connected')
-  fake.set('connectionState', 'connected')
-  fake.set('iceConnectionState', 'disconnected')
-  fake.set('iceConnectionState', 'failed')
-  expect(events()).toEqual([
-    'connection-made',
-    'offer-made',
-    'candidate-found',
-    'answer-read',
-    'path-checking',
-    'path-found',
-    'encrypted',
-    'path-interrupted',
-    'path-failed',
-  ])
-})
-
-test('[Z1] writes down an offer that was read with what it brought, its answer, and a new way', () => {
-  const { connect, events, trace } = watched()
-  const { fake } = connect()
-  fake.remoteDescription = offer
-  fake.set('signalingState', 'have-remote-offer')
-  fake.set('signalingState', 'stable')
-  fake.currentRemoteDescription = offer
-  fake.set('signalingState', 'have-local-offer')
-  expect(events()).toEqual(['connection-made', 'offer-read', 'answer-made', 'offer-made'])
-  expect(trace.entries.current.map(({ facts }) => facts)).toEqual([
-    { connection: 1 },
-    { candidates: 2 },
-    {},
-    { again: true },
-  ])
-})
-
-test('[Z1] says nothing of an own offer that was taken back', () => {
-  const { connect, events } = watched()
-  const { fake } = connect()
-  fake.set('signalingState', 'have-local-offer')
-  fake.remoteDescription = offer
-  fake.set('signalingState', 'stable')
+test('[Z1] writes down what the engine says of a connection, and nothing else that it says', () => {
+  const { trace, say, events } = watched()
+  say(connectionSteps.made)
+  say(connectionSteps.offerMade, { again: false })
+  say('Something else was done.')
+  trace.log.debug(connectionSteps.offerRead)
   expect(events()).toEqual(['connection-made', 'offer-made'])
+  expect(trace.entries.current.map(({ facts }) => facts)).toEqual([{ connection: 1 }, { again: false }])
 })
 
-test('[Z2] keeps of candidates only kind and transport', async () => {
-  const { connect, trace } = watched()
-  const { pc, fake } = connect()
-  const candidate = {
-    candidate: 'candidate:7 1 UDP 99 203.0.113.9 5000 typ relay raddr 10.0.0.1 rport 9',
-    sdpMid: '0',
-  }
-  await pc.addIceCandidate(candidate)
-  fake.find({ candidate: 'candidate:8', type: 'srflx', protocol: 'tcp', address: '203.0.113.8' })
-  expect(fake.added).toEqual([candidate])
-  expect(trace.entries.current.map(({ event, facts }) => [event, facts])).toEqual([
-    ['connection-made', { connection: 1 }],
-    ['candidate-read', { type: 'relay', protocol: 'udp' }],
-    ['candidate-found', { type: 'srflx', protocol: 'tcp' }],
-  ])
-  expect(JSON.stringify(trace.entries.current)).not.toContain('203.0.113')
+test('[Z3] knows the next connection with a person for the second, also where the first is closed after that', () => {
+  const { trace, say, connection, events } = watched()
+  say(connectionSteps.made)
+  connection.state = 'connected'
+  say(connectionSteps.encrypted)
+  expect(trace.links.current).toMatchObject([{ connections: 1, state: 'connected' }])
+  say(connectionSteps.made)
+  connection.state = 'connecting'
+  say(connectionSteps.closed)
+  expect(events()).toEqual(['connection-made', 'encrypted', 'connection-made', 'connection-closed'])
+  expect(trace.links.current).toMatchObject([{ seat: ben, connections: 2, state: 'connecting' }])
 })
 
-test('[Z3] closes what it watches, and knows the next connection with that person for the second', () => {
-  const { connect, events, trace } = watched()
-  const { pc, fake } = connect()
-  pc.close()
-  fake.set('connectionState', 'connected')
-  connect()
-  expect(fake.closed).toBe(true)
-  expect(events()).toEqual(['connection-made', 'connection-closed', 'connection-made'])
-  expect(trace.links.current).toMatchObject([{ seat: ben, connections: 2 }])
+test('[Z3] shows a connection that is closed and has no other one as closed', () => {
+  const { trace, say, connection } = watched()
+  say(connectionSteps.made)
+  connection.isThere = false
+  say(connectionSteps.closed)
+  expect(trace.links.current).toMatchObject([{ ice: 'closed', state: 'closed', signaling: 'closed' }])
 })
 
 test('[Z4] tells of the server, of coming in, of people, and of how links are', () => {
-  const { mesh, signaling, connect, events, trace } = watched()
+  const { mesh, signaling, say, events, trace } = watched()
   signaling.set({ state: 'connected', id: 's1' })
   mesh.set({ ...emptySnapshot, phase: { state: 'joining' } })
-  connect()
+  say(connectionSteps.made)
   mesh.set(withBen({ state: 'connecting' }))
   mesh.set(withBen({ state: 'open' }))
   mesh.set(withBen({ state: 'recovering', step: 'new-path' }))
@@ -288,12 +201,12 @@ describe('what is measured', () => {
     )
 
   test('[Z5] is what happened in the last second, with the way it took', async () => {
-    const { clock, connect, trace, events } = watched()
-    const { fake } = connect()
-    fake.set('connectionState', 'connected')
-    fake.report = report(1)
+    const { clock, say, connection, trace, events } = watched()
+    say(connectionSteps.made)
+    connection.state = 'connected'
+    connection.report = report(1)
     await clock.advance(1_000)
-    fake.report = report(2)
+    connection.report = report(2)
     await clock.advance(1_000)
     const [link] = trace.links.current
     expect(link?.points).toEqual([
@@ -310,23 +223,23 @@ describe('what is measured', () => {
   })
 
   test('[Z5] never runs backwards where another connection begins anew', async () => {
-    const { clock, connect, trace } = watched()
-    for (let connection = 1; connection <= 2; connection++) {
-      const { fake } = connect()
-      fake.set('connectionState', 'connected')
-      fake.report = report(5)
-      await clock.advance(1_000)
-      fake.report = report(6)
-      await clock.advance(1_000)
+    const { clock, say, connection, trace } = watched()
+    connection.state = 'connected'
+    for (let made = 1; made <= 2; made++) {
+      say(connectionSteps.made)
+      for (const seconds of [5, 6]) {
+        connection.report = report(seconds)
+        await clock.advance(1_000)
+      }
     }
     const points = trace.links.current[0]?.points ?? []
     expect(points.map(({ received }) => received)).toEqual([1_000_000, 1_000_000])
   })
 
   test('[Z6] is forgotten after five minutes, and what happened after a thousand entries', async () => {
-    const { clock, connect, trace } = watched()
-    const { fake } = connect()
-    fake.set('connectionState', 'connected')
+    const { clock, say, connection, trace } = watched()
+    say(connectionSteps.made)
+    connection.state = 'connected'
     await clock.advance(310_000)
     expect(trace.links.current[0]?.points).toHaveLength(300)
     for (let entry = 0; entry < 1_200; entry++) trace.noteError(`${entry}`)

@@ -1,15 +1,17 @@
-/** Writes down what happens under a call, from outside: the engine does not know that somebody looks. */
+/** Writes down what happens under a call. It listens to the engine's log and snapshot; the engine does not know it. */
 import type { SeatId } from '@confab/protocol'
 import type { LocalMedia, LocalMediaSnapshot, CaptureSnapshot } from '../media/local-media.types.ts'
 import type { LinkSnapshot, MediaKind, MeshSnapshot } from '../mesh-snapshot.ts'
 import type { Mesh } from '../mesh.types.ts'
 import { createObservable, type Observable } from '../base/observable.ts'
-import type { Clock, Platform } from '../base/platform.ts'
+import { silentLog, type Log, type LogFacts } from '../base/log.ts'
+import type { Clock } from '../base/platform.ts'
 import { createScope, type Stop } from '../base/scope.ts'
 import type { SignalingStatus } from '../server/signaling.ts'
 import type { TraceEntry, TraceEvent, TraceView, LinkReading, LinkRecord } from './trace.types.ts'
 import { readReport, type Totals } from './link-reading.ts'
-import { watchConnection } from './watch-connection.ts'
+import { connectionSteps } from '../link/connection-log.ts'
+import type { ConnectionInspection } from '../link/connection.ts'
 
 /** Entries that are kept. */
 const ENTRIES_KEPT = 1_000
@@ -20,14 +22,13 @@ const LOOK_MS = 1_000
 
 /** A visit to a room, as far as a trace follows it. */
 export interface WatchedVisit {
-  readonly mesh: Pick<Mesh, 'snapshot'>
+  readonly mesh: Pick<Mesh, 'snapshot' | 'inspect'>
   readonly signaling: Observable<SignalingStatus>
   readonly media: Pick<LocalMedia, 'snapshot' | 'track'>
 }
 
 interface Watched {
   record: LinkRecord
-  pc: RTCPeerConnection
   totals: Totals | undefined
   /** What has come over it. */
   readonly came: Set<MediaKind>
@@ -35,8 +36,8 @@ interface Watched {
 
 /** A trace with what it is fed by. */
 export interface Trace extends TraceView {
-  /** The same platform, whose connections are followed. */
-  watchPlatform(platform: Platform): Platform
+  /** Takes what the engine says of its connections. */
+  readonly log: Log
   /** Follows a visit until stopped. */
   watchVisit(visit: WatchedVisit): Stop
   /** Notes something that went wrong in the page. */
@@ -48,6 +49,8 @@ export function createTrace(clock: Clock, now: () => number): Trace {
   const entries = createObservable<readonly TraceEntry[]>([])
   const links = createObservable<readonly LinkRecord[]>([])
   const watched = new Map<SeatId, Watched>()
+  /** The call that is followed, if one is. */
+  let visit: WatchedVisit['mesh'] | undefined
 
   function note(event: TraceEvent, seat?: SeatId, facts: TraceEntry['facts'] = {}): void {
     entries.set([...entries.current, { atMs: now(), event, seat, facts }].slice(-ENTRIES_KEPT))
@@ -55,40 +58,42 @@ export function createTrace(clock: Clock, now: () => number): Trace {
 
   const show = () => links.set([...watched.values()].map(({ record }) => record))
 
-  function follow(pc: RTCPeerConnection, seat: SeatId): void {
+  /** A line of the engine about its connection with somebody. */
+  function hear(sentence: string, { seat, ...facts }: LogFacts = {}): void {
+    const event = steps.get(sentence)
+    if (event === undefined || typeof seat !== 'string') return
+    if (event === 'connection-made') return begin(seat)
+    note(event, seat, facts)
+    const entry = watched.get(seat)
+    if (entry === undefined) return
+    const gone = event === 'connection-closed' ? closed : {}
+    // One may be closed after the next one was made.
+    entry.record = { ...entry.record, ...(statesOf(visit?.inspect(seat)) ?? gone) }
+    show()
+  }
+
+  function begin(seat: SeatId): void {
     const before = watched.get(seat)?.record
     const connections = (before?.connections ?? 0) + 1
     const record: LinkRecord = {
       seat,
       name: before?.name ?? '',
       connections,
-      ...statesOf(pc),
+      ...fresh,
       reading: undefined,
       points: before?.points ?? [],
     }
-    watched.set(seat, { record, pc, totals: undefined, came: new Set() })
+    watched.set(seat, { record, totals: undefined, came: new Set() })
     note('connection-made', seat, { connection: connections })
-    const change = () => {
-      const entry = watched.get(seat)
-      if (entry?.pc !== pc) return
-      entry.record = { ...entry.record, ...statesOf(pc) }
-      show()
-    }
-    watchConnection(
-      pc,
-      (event, facts) => {
-        note(event, seat, facts)
-        change()
-      },
-      change,
-    )
     show()
   }
 
   async function look(seat: SeatId, entry: Watched): Promise<void> {
-    const { pc, totals } = entry
-    if (pc.connectionState !== 'connected') return
-    const report = await pc.getStats().catch(() => undefined)
+    const connection = visit?.inspect(seat)
+    if (connection?.state !== 'connected') return
+    const { totals } = entry
+    // Rejects where the connection was closed meanwhile: then there is nothing to see.
+    const report = await connection.statistics().catch(() => undefined)
     if (report === undefined || watched.get(seat) !== entry) return
     const read = readReport(report, clock.now(), totals)
     noteMedia(seat, entry.came, read.reading)
@@ -96,7 +101,7 @@ export function createTrace(clock: Clock, now: () => number): Trace {
     const { points: before } = entry.record
     // Of the first look there is no second before it.
     const points = totals ? [...before, read.point].slice(-POINTS_KEPT) : before
-    entry.record = { ...entry.record, ...statesOf(pc), reading: read.reading, points }
+    entry.record = { ...entry.record, ...statesOf(connection), reading: read.reading, points }
     show()
   }
 
@@ -158,16 +163,10 @@ export function createTrace(clock: Clock, now: () => number): Trace {
   return {
     entries,
     links,
-    watchPlatform: (platform) => ({
-      ...platform,
-      createPeerConnection(configuration, seat) {
-        const pc = platform.createPeerConnection(configuration, seat)
-        if (seat !== undefined) follow(pc, seat)
-        return pc
-      },
-    }),
+    log: { ...silentLog, debug: hear },
     watchVisit({ mesh, signaling, media }) {
       const scope = createScope()
+      visit = mesh
       const noteServer = ({ state }: SignalingStatus) => {
         if (state === 'connected' || state === 'lost') note(`server-${state}`)
       }
@@ -186,9 +185,33 @@ export function createTrace(clock: Clock, now: () => number): Trace {
   }
 }
 
-function statesOf(pc: RTCPeerConnection): Pick<LinkRecord, 'ice' | 'state' | 'signaling'> {
-  return { ice: pc.iceConnectionState, state: pc.connectionState, signaling: pc.signalingState }
+type States = Pick<LinkRecord, 'ice' | 'state' | 'signaling'>
+
+const fresh: States = { ice: 'new', state: 'new', signaling: 'stable' }
+const closed: States = { ice: 'closed', state: 'closed', signaling: 'closed' }
+
+function statesOf(connection: ConnectionInspection | undefined): States | undefined {
+  return connection && { ice: connection.ice, state: connection.state, signaling: connection.signaling }
 }
+
+/** What is written down of a line. */
+const steps = new Map<string, TraceEvent>([
+  [connectionSteps.made, 'connection-made'],
+  [connectionSteps.offerMade, 'offer-made'],
+  [connectionSteps.offerRead, 'offer-read'],
+  [connectionSteps.answerMade, 'answer-made'],
+  [connectionSteps.answerRead, 'answer-read'],
+  [connectionSteps.candidateFound, 'candidate-found'],
+  [connectionSteps.candidateRead, 'candidate-read'],
+  [connectionSteps.candidateFailed, 'candidate-failed'],
+  [connectionSteps.candidatesComplete, 'candidates-complete'],
+  [connectionSteps.pathChecking, 'path-checking'],
+  [connectionSteps.pathFound, 'path-found'],
+  [connectionSteps.pathInterrupted, 'path-interrupted'],
+  [connectionSteps.pathFailed, 'path-failed'],
+  [connectionSteps.encrypted, 'encrypted'],
+  [connectionSteps.closed, 'connection-closed'],
+])
 
 function linkEvent(before: LinkSnapshot | undefined, after: LinkSnapshot): TraceEvent | undefined {
   const isSame = before?.state === after.state && factsOf(before)['step'] === factsOf(after)['step']

@@ -100,7 +100,8 @@ async function connect(
     const silence = () => (savesSilence() ? 'saved' : 'sent')
     const trace = (await watching)?.trace
     const mesh = createMesh({
-      platform: trace?.watchPlatform(platform) ?? platform,
+      platform,
+      log: trace?.log,
       signaling,
       sealing,
       ownLevel: media.level,
