@@ -34,6 +34,37 @@ const homes = [
   { what: 'process.env', folders: ['apps/server/src'], is: (node) => reads(node, 'process', 'env') },
 ]
 
+/**
+ * An error that is caught must be handled, logged, or left alone with a reason: a comment in the block, or on the line of
+ * the handler or above it.
+ */
+function isSilent(node, file) {
+  const handler = handlerOf(node)
+  if (handler === undefined) return false
+  const { line } = file.getLineAndCharacterOfPosition(handler.getStart(file))
+  const lines = file.text.split('\n').slice(Math.max(0, line - 3), line + 1)
+  const isExplained =
+    /\/[/*]/.test(handler.getFullText(file)) ||
+    lines.some((text) => /^\s*(?:\/\/|\/\*\*|\*)|\s\/\/ /.test(text))
+  return !isExplained
+}
+
+/** What answers an error with nothing, or with a value that does not depend on it. */
+function handlerOf(node) {
+  if (ts.isCatchClause(node)) return isEmptyHanded(node.block.statements) ? node.block : undefined
+  if (!calls(node, ['catch']) || !ts.isPropertyAccessExpression(node.expression)) return undefined
+  const [handler] = node.arguments
+  if (handler === undefined || !ts.isArrowFunction(handler)) return undefined
+  if (ts.isBlock(handler.body)) return isEmptyHanded(handler.body.statements) ? node : undefined
+  return ts.isIdentifier(handler.body) && handler.body.text === 'undefined' ? node : undefined
+}
+
+const isEmptyHanded = (statements) =>
+  statements.length === 0 ||
+  (statements.length === 1 &&
+    ts.isReturnStatement(statements[0]) &&
+    !ts.isObjectLiteralExpression(statements[0].expression ?? statements[0]))
+
 /** What no test does. */
 const never = [
   { what: 'waits for time to pass', is: (node) => calls(node, ['waitForTimeout', 'sleep']) },
@@ -70,6 +101,11 @@ for (const file of files.filter(({ fileName }) => /\.(?:test|spec)\.ts$|^e2e\/|\
   walk(file, (node) => {
     for (const { what, is } of never)
       if (is(node)) problems.push(`${placeOf(file, node)} is a test that ${what}`)
+  })
+}
+for (const file of files.filter(({ fileName }) => !isTest(fileName))) {
+  walk(file, (node) => {
+    if (isSilent(node, file)) problems.push(`${placeOf(file, node)} catches an error and says nothing of it`)
   })
 }
 for (const file of files) {

@@ -64,6 +64,7 @@ const isOrigin = (text: string): boolean => {
   try {
     return PLAIN_ORIGIN.test(text) && new URL(text).origin === text
   } catch {
+    // No address: the caller says so in words.
     return false
   }
 }
@@ -96,6 +97,7 @@ const readJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
+    // No JSON: the caller says so in words.
     return undefined
   }
 }

@@ -69,6 +69,7 @@ class MeshEngine implements Mesh {
   constructor(options: MeshOptions) {
     const { platform, signaling, sealing } = options
     const { clock } = platform
+    const log = options.log ?? silentLog
     const onChange = () => this.#publisher.publishSoon()
     this.#options = options
     this.#pageTime = new PageTime(platform)
@@ -92,7 +93,7 @@ class MeshEngine implements Mesh {
     })
     this.#connections = new ConnectionFactory({
       platform,
-      log: options.log ?? silentLog,
+      log,
       outbound: this.#outbound,
       own: this.#own,
       servers: this.#entry,
@@ -139,6 +140,7 @@ class MeshEngine implements Mesh {
       onChange,
     })
     this.features = new FeatureHost({
+      log,
       ...createFeatureWorld({ clock, own: this.#own, roster: this.#roster, onChange }),
       onFault: throwLater,
     })

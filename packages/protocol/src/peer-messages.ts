@@ -73,6 +73,7 @@ function parseAs<Schema extends v.GenericSchema>(
   try {
     value = JSON.parse(text)
   } catch {
+    // No JSON: refused like any other that does not fit.
     return undefined
   }
   const parsed = v.safeParse(schema, value)

@@ -90,6 +90,7 @@ async function recordAndPlay(
   { scope, giveBack, show }: Turn,
 ): Promise<void> {
   show({ state: 'recording' })
+  // Shown as such: some browsers have no recorder.
   const recording = await record(track, scope).catch(() => undefined)
   // Not a moment longer than needed.
   giveBack()

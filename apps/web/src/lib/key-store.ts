@@ -44,6 +44,7 @@ export function createBrowserKeyStore(open: () => Promise<KeyDatabase> = openKey
     work: (database: KeyDatabase) => Promise<Result>,
   ): Promise<Result | undefined> {
     const database = await opened
+    // A full disk, or a database that another version holds: memory does instead.
     return database && work(database).catch(() => undefined)
   }
   // What could be stored is not kept in memory as well, so that another page's newer epoch is seen.

@@ -108,6 +108,7 @@ function askServer(
 ): Promise<readonly IceServer[] | undefined> {
   return until<readonly IceServer[] | undefined>(scope, (answer, own) => {
     const ask = async () => {
+      // A server that is not there yet is asked again.
       const servers = await iceServers().catch(() => undefined)
       if (servers !== undefined) answer(servers)
       else own.add(platform.clock.after(ASK_EVERY_MS, () => void ask()))

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { silentLog } from '../base/log.ts'
 import { createFakeClock } from '../testing/fake-clock.ts'
 import { fakeSeat } from '../testing/plain-sealing.ts'
 import type { AnyFeatureDefinition, Feature, FeaturePorts } from './feature.ts'
@@ -70,6 +71,7 @@ function hostOf(made: Partial<Feature> = {}, load?: () => Promise<void>) {
       send() {},
       sendBulk: () => false,
       onChange: () => void (state.changes += 1),
+      log: silentLog,
       onFault: (cause) => void faults.push(cause),
     },
     { noted, other },

@@ -3,6 +3,7 @@
  * messages to the feature whose prefix they carry, and folds what may be shown into one. It knows no feature by name.
  */
 import type { PeerMessage, SeatId } from '@confab/protocol'
+import type { Log } from '../base/log.ts'
 import type { Stop } from '../base/scope.ts'
 import type { AnyFeatureDefinition, Feature, FeatureWorld } from './feature.ts'
 import { FeatureSlot } from './feature-slot.ts'
@@ -17,6 +18,7 @@ import {
 
 /** What the host is given. */
 export interface FeatureHostPort extends FeatureWorld {
+  readonly log: Log
   /** A feature threw. */
   onFault(cause: unknown): void
 }
@@ -35,12 +37,12 @@ export class FeatureHost implements Features {
 
   /** `definitions` are those of the product unless told otherwise. */
   constructor(
-    { onFault, ...world }: FeatureHostPort,
+    { onFault, log, ...world }: FeatureHostPort,
     definitions: Readonly<Record<string, AnyFeatureDefinition>> = all,
   ) {
     const emit = (event: unknown) => this.#emit(event)
     for (const [name, definition] of Object.entries(definitions)) {
-      const slot = new FeatureSlot(definition, { ports: { ...world, emit }, onFault })
+      const slot = new FeatureSlot(definition, { ports: { ...world, emit }, log, onFault })
       this.#slots.set(name, slot)
       this.#byPrefix.set(definition.prefix, slot)
       for (const [type, price] of Object.entries(definition.prices)) this.#prices.set(type, price)

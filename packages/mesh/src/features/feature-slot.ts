@@ -1,5 +1,6 @@
 /** One feature's place in a call: it keeps what happens until the feature is loaded, and contains what it throws. */
 import type { SeatId } from '@confab/protocol'
+import type { Log } from '../base/log.ts'
 import type { AnyFeatureDefinition, Feature, FeaturePorts } from './feature.ts'
 
 /** Happenings that wait for a feature to be loaded: some seconds of a busy call. Of more the oldest is dropped. */
@@ -8,6 +9,7 @@ const EARLY_KEPT = 256
 /** What a slot is given. */
 export interface FeatureSlotPort {
   readonly ports: FeaturePorts
+  readonly log: Log
   /** The feature threw. The call goes on. */
   onFault(cause: unknown): void
 }
@@ -47,8 +49,11 @@ export class FeatureSlot {
   }
 
   async #fetch(): Promise<Feature | undefined> {
+    const { prefix } = this.#definition
     // The network may be gone just now: the next request tries again.
-    const module = await this.#definition.load().catch(() => undefined)
+    const module = await this.#definition.load().catch(() => {
+      this.#port.log.warn('A feature could not be fetched.', { feature: prefix })
+    })
     if (module === undefined) {
       this.#loading = undefined
       return undefined

@@ -341,6 +341,7 @@ export class Negotiator {
     { generation: peer, sdp, negotiation }: PeerMessageOf<'link:description'>,
   ): Promise<void> {
     this.#join(generation, peer)
+    // What the browser refuses ends this attempt, below.
     const answer = await generation.connection.answer(sdp).catch(() => undefined)
     if (!this.isCurrent(generation)) return
     if (answer === undefined) {

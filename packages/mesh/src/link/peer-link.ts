@@ -331,7 +331,9 @@ export class PeerLink {
     })
     if (step === 'wait') return
     this.#negotiator.take(step, this.#monitor.stuckPictures)
-    if (step === 'restart-ice' || step === 'relay' || step === 'rebuild') this.#port.onChange()
+    if (step !== 'restart-ice' && step !== 'relay' && step !== 'rebuild') return
+    this.#port.context().log.info('A link is repaired.', { seat: this.#port.seat, step })
+    this.#port.onChange()
   }
 
   /** Connects anew as connections are made now. */

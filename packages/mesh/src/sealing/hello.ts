@@ -228,6 +228,7 @@ function parseBody(body: Bytes) {
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
   } catch {
+    // No JSON, or no text: refused like any other that does not fit.
     return undefined
   }
   const parsed = v.safeParse(Body, value)

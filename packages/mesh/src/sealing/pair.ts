@@ -162,6 +162,7 @@ export async function openMessage(
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(plain)
   } catch {
+    // No text: refused like any other that does not fit.
     return undefined
   }
 }

@@ -83,6 +83,7 @@ export async function decrypt(
   try {
     return new Uint8Array(await subtle.decrypt({ name: 'AES-GCM', iv, additionalData: aad }, key, sealed))
   } catch {
+    // Another key, or it was altered: AES-GCM does not tell which.
     return undefined
   }
 }
@@ -123,6 +124,7 @@ async function importPoint(
   try {
     return await subtle.importKey('raw', raw, algorithm, true, usages)
   } catch {
+    // The point does not lie on the curve.
     return undefined
   }
 }

@@ -106,6 +106,7 @@ function parseBody(body: string) {
     const parsed = v.safeParse(Body, JSON.parse(body))
     return parsed.success ? parsed.output : undefined
   } catch {
+    // No JSON: refused like any other that does not fit.
     return undefined
   }
 }

@@ -60,6 +60,7 @@ function decoded(text: string): string {
     try {
       plain = decodeURIComponent(plain)
     } catch {
+      // A lone percent sign: what is left is read as it stands.
       return plain
     }
   }

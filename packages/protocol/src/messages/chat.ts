@@ -88,6 +88,7 @@ export function parseChatBody(text: string): ChatBody | undefined {
     const parsed = v.safeParse(ChatBody, JSON.parse(text))
     return parsed.success ? parsed.output : undefined
   } catch {
+    // No JSON: refused like any other that does not fit.
     return undefined
   }
 }

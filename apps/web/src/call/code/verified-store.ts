@@ -12,6 +12,7 @@ function read(): readonly Verified[] {
     const parsed = v.safeParse(Stored, JSON.parse(localStorage.getItem(STORED_AS) ?? '[]'))
     return parsed.success ? parsed.output : []
   } catch {
+    // Nothing can be read, or it is no list of ours: nobody counts as compared.
     return []
   }
 }

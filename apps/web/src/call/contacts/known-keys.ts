@@ -35,6 +35,7 @@ export async function showKnown(seat: SeatId): Promise<KeySignature | undefined>
   try {
     return await signKnown(globalThis.crypto.subtle, await ownPair(), seat)
   } catch {
+    // Where no key can be kept nobody is known again.
     return undefined
   }
 }

@@ -96,6 +96,7 @@ export class CallConnection {
     const mine = { state: 'opening' } as const
     this.#state = mine
     this.#keys ??= this.#port.deriveKeys(link)
+    // Rejects where this browser cannot: the visit shows that.
     const room = await this.#port.connect(this.#keys, this.#visit).catch(() => undefined)
     if (this.#state !== mine) {
       room?.close('keep')

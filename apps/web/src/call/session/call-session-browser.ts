@@ -85,6 +85,7 @@ async function connect(
   const platform = browserPlatform()
   const { clock } = platform
   const signaling = createSocketSignaling({ clock, network: window, random: Math.random })
+  // Without it the call is the same, and the panel says that it could not be fetched.
   const watching = wantsDebug() ? import('../../debug/trace.ts').catch(() => undefined) : undefined
   const wire = createScope()
   wire.add(signaling.close)

@@ -155,6 +155,7 @@ class RoomVisit implements CallSession {
     if (!link.asksPassword) return this.#enterLobby(link)
     const { resume, links } = this.#ports
     const kept = resume.secret()
+    // What cannot be restored is asked for again.
     const restored = kept && (await links.restore(link, kept.secret).catch(() => undefined))
     // What a page of another room left opens nothing here.
     if (restored === undefined || restored.roomId !== kept?.room) return this.#askPassword(undefined)

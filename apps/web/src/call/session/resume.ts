@@ -44,6 +44,7 @@ function parse(text: string): v.InferOutput<typeof Kept> | undefined {
   try {
     return v.parse(Kept, JSON.parse(text))
   } catch {
+    // Nothing was left, or it is of another version: a visit like any other.
     return undefined
   }
 }

@@ -7,6 +7,7 @@ const FOLDER = 'confab-files'
 
 /** Makes room for a file: on disk where this browser can stream to it, else in memory up to 256 MiB. Rejects without room. */
 export async function openBrowserSink(size: number): Promise<FileSink> {
+  // Firefox before 111 and private windows have no such disk; memory takes the small ones.
   const onDisk = await openDisk().catch(() => undefined)
   if (onDisk !== undefined) return onDisk
   if (size > MEMORY_BYTES) throw new Error('no room for a file of this size')
@@ -37,6 +38,7 @@ async function openDisk(): Promise<FileSink> {
       return handle.getFile()
     },
     async drop() {
+      // Gone already is as good as dropped.
       await stream.abort().catch(() => {})
       await folder.removeEntry(name).catch(() => {})
     },

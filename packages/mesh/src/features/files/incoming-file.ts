@@ -118,6 +118,7 @@ export class IncomingFile {
     if (this.isOver) return
     this.state = state
     this.#unwritten.length = 0
+    // What could not be opened has nothing to drop.
     if (state !== 'done') void this.#sink?.then((sink) => sink.drop()).catch(() => {})
     this.#port.onChange()
   }

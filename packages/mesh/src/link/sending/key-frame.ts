@@ -25,6 +25,7 @@ export async function forceKeyFrame(
   // Refused where the connection closed meanwhile; then there is nothing to repair.
   await setParameters(parameters, options).catch(() => {})
   if (isKnown) return
+  // As above.
   await sender.replaceTrack(null).catch(() => {})
   await sender.replaceTrack(track()).catch(() => {})
 }

@@ -43,6 +43,7 @@ export function readSettings(
   try {
     read = JSON.parse(text)
   } catch {
+    // No JSON: said in words.
     return 'not-settings'
   }
   const envelope = v.safeParse(Envelope, read)
