@@ -96,7 +96,7 @@ class MeshEngine implements Mesh {
       log,
       outbound: this.#outbound,
       own: this.#own,
-      servers: this.#entry,
+      servers: this.#entry.iceServers,
       silence: () => options.silence?.() ?? 'sent',
       hidesAddress: () => options.hidesAddress?.() ?? false,
       receivers: () => this.#roster.links.length,
@@ -274,7 +274,7 @@ class MeshEngine implements Mesh {
       moderation: this.moderation.snapshot,
       ...this.features.snapshots,
       door: this.#entry.door,
-      canRelay: this.#entry.hasRelay,
+      canRelay: this.#entry.iceServers.hasRelay,
       refused: this.#roster.refusals.counts,
     }
   }
@@ -335,7 +335,7 @@ class MeshEngine implements Mesh {
   }
 
   iceServers(): Promise<readonly IceServer[] | undefined> {
-    return this.#entry.knownIceServers()
+    return this.#entry.iceServers.known()
   }
 
   close(): void {

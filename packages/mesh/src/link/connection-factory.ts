@@ -15,8 +15,8 @@ export interface ConnectionFactoryPort {
   /** What the server has named for finding a way. */
   readonly servers: {
     readonly hasRelay: boolean
-    readonly iceServers: readonly IceServer[]
-    refreshIceServers(): Promise<readonly IceServer[]>
+    readonly present: readonly IceServer[]
+    refresh(): Promise<readonly IceServer[]>
   }
   /** What becomes of pauses in this side's speech. */
   silence(): Silence
@@ -58,13 +58,13 @@ export class ConnectionFactory {
 
   /** With credentials that still last. */
   async freshConfiguration(): Promise<RTCConfiguration> {
-    await this.#port.servers.refreshIceServers()
+    await this.#port.servers.refresh()
     return this.#configuration()
   }
 
   #configuration(): RTCConfiguration {
     return {
-      iceServers: this.#port.servers.iceServers.map(browserIceServer),
+      iceServers: this.#port.servers.present.map(browserIceServer),
       certificates: this.#port.own.certificates,
       bundlePolicy: 'max-bundle',
       ...(this.#relayOnly && { iceTransportPolicy: 'relay' }),

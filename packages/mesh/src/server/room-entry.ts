@@ -2,40 +2,26 @@
  * This seat's standing with the server: looking in from the lobby, entering, coming back after every lost socket,
  * leaving. It knows nothing of links: it is told what to do at each turn through its port.
  */
-import {
-  limits,
-  type CommandOutput,
-  type ErrorCode,
-  type IceServer,
-  type Peer,
-  type PeerId,
-} from '@confab/protocol'
+import { limits, type CommandOutput, type ErrorCode, type Peer, type PeerId } from '@confab/protocol'
 import type { JoinRefusal, MeshPhase, MeshSnapshot } from '../mesh-snapshot.ts'
 import type { JoinFailure, JoinOutcome } from '../mesh.types.ts'
 import type { Clock } from '../base/platform.ts'
 import { createScope, later } from '../base/scope.ts'
 import type { Sealing } from '../sealing/sealing.ts'
+import { IceServers } from './ice-servers.ts'
+import { JoinProofs } from './join-proofs.ts'
 import type { JoinProof } from '../sealing/seat.ts'
 import type { Signaling } from './signaling.ts'
+import { afterFailure, never, phaseOf, type JoinAttempt, type Standing } from './standing.ts'
 
 /** How long entering may wait for a connection to the server, in ms. */
 const JOIN_MS = 10_000
 /** Pause before the seat is asked for again when the server refused to have it back, in ms. */
 const REJOIN_PAUSE_MS = 3_000
-/** A server that can be reached answers sooner; a path is not kept waiting for one that cannot. In ms. */
-const REFRESH_MS = 1_000
 /** So often at most the server is asked for a sign of life, in ms. */
 const PROOF_PAUSE_MS = 5_000
 /** How long it has for that, in ms. A lost packet of TCP is sent again by then, and a busy machine has had its turn. */
 const PROOF_MS = 1_500
-/** Credentials younger than this are not asked for anew, in ms. */
-const CREDENTIALS_FRESH_MS = 60_000
-
-/** Credentials are good for this long at least, in ms: ten minutes, less what is left to be used of them. */
-const CREDENTIALS_LAST_MS = 480_000
-
-const isRelay = ({ urls }: IceServer): boolean => urls.some((url) => url.startsWith('turn'))
-
 /** What entry needs, and whom it tells. */
 export interface RoomEntryPort {
   readonly clock: Clock
@@ -55,32 +41,27 @@ export interface RoomEntryPort {
   onChange(): void
 }
 
+/** What looks from the lobby, and the last answer to a join, showed. */
+interface Seen {
+  readonly capacity: number | undefined
+  readonly door: MeshSnapshot['door']
+}
+
 /** Where this seat stands, and the verbs that change it. */
 export class RoomEntry {
+  readonly iceServers: IceServers
   readonly #port: RoomEntryPort
   readonly #scope = createScope()
-  #phase: MeshPhase = { state: 'lobby' }
-  #id: PeerId | undefined
-  #capacity: number | undefined
-  #door = { isLocked: false, isElsewhere: false, people: 0 }
-  #iceServers: readonly IceServer[] = []
-  #iceServersAtMs = -Infinity
-  #hasRelay = false
+  #standing: Standing = { state: 'lobby' }
+  #seen: Seen = { capacity: undefined, door: { isLocked: false, isElsewhere: false, people: 0 } }
   #hello = ''
-  /** Whether this seat still has its place in the room of the link before. */
-  #isMoving = false
-  #askedAtMs = -Infinity
-  #provedAtMs = -Infinity
-  #proof: { readonly id: PeerId; readonly made: Promise<JoinProof> } | undefined
-  /** The highest number under which this very page asked for its seat. */
-  #lastJoin = 0
-  #settleJoin: (outcome: JoinOutcome) => void = () => {}
-  /** Ends the patience with a server that does not answer. */
-  #stopWaiting: () => void = () => {}
+  readonly #proofs: JoinProofs
 
   constructor(port: RoomEntryPort) {
     this.#port = port
-    const { signaling } = port
+    const { signaling, clock } = port
+    this.#proofs = new JoinProofs(port.sealing)
+    this.iceServers = new IceServers(clock, signaling)
     this.#scope.add(signaling.status.subscribe(() => this.#onStatus()))
     this.#scope.add(signaling.on('room:waiting', ({ ahead }) => this.#wait(ahead)))
     this.#scope.add(signaling.on('room:admitted', () => this.#onAdmitted()))
@@ -89,30 +70,21 @@ export class RoomEntry {
   }
 
   get phase(): MeshPhase {
-    return this.#phase
+    return phaseOf(this.#standing)
   }
 
   /** This seat's address at the server, once it is in the room. */
   get id(): PeerId | undefined {
-    return this.#id
+    return this.#standing.state === 'joined' ? this.#standing.id : undefined
   }
 
   get capacity(): number | undefined {
-    return this.#capacity
+    return this.#seen.capacity
   }
 
   /** What a look from the lobby showed. */
   get door(): MeshSnapshot['door'] {
-    return this.#door
-  }
-
-  /** Whether the server has named a relay at any time of this visit. */
-  get hasRelay(): boolean {
-    return this.#hasRelay
-  }
-
-  get iceServers(): readonly IceServer[] {
-    return this.#iceServers
+    return this.#seen.door
   }
 
   /** Shows this hello at the next join. The first one begins the looking in. */
@@ -138,76 +110,62 @@ export class RoomEntry {
   /** Goes on in the room of a renewed link, under the new keys. */
   move(hello: string): void {
     this.#hello = hello
-    this.#isMoving = this.#phase.state === 'joined'
-    this.#proof = undefined
+    if (this.#standing.state === 'joined') this.#standing.isMoving = true
+    this.#proofs.forget()
     this.#onStatus()
   }
 
   /** Takes the seat. */
   join(): Promise<JoinOutcome> {
-    if (this.#phase.state !== 'lobby' && this.#phase.state !== 'refused') {
+    if (this.#standing.state !== 'lobby' && this.#standing.state !== 'refused') {
       return Promise.resolve({ ok: false, code: 'request/out-of-order' })
     }
-    this.#enter({ state: 'joining' })
-    return new Promise((resolve) => {
-      this.#stopWaiting = later(this.#scope, this.#port.clock, JOIN_MS, () =>
-        this.#settleJoin({ ok: false, code: 'signaling/unreachable' }),
-      )
-      this.#settleJoin = (outcome) => {
-        this.#stopWaiting()
-        this.#settleJoin = () => {}
-        if (!outcome.ok) this.#enter(afterFailure(outcome.code))
+    const { promise, resolve } = Promise.withResolvers<JoinOutcome>()
+    const stopWaiting = later(this.#scope, this.#port.clock, JOIN_MS, () =>
+      attempt.settle({ ok: false, code: 'signaling/unreachable' }),
+    )
+    const attempt: JoinAttempt = {
+      stopWaiting,
+      settle: (outcome) => {
+        stopWaiting()
+        if (!outcome.ok) this.#stand(afterFailure(outcome.code))
         resolve(outcome)
-      }
-      if (this.#port.signaling.status.current.state === 'refused') this.#onStatus()
-      else void this.#takeSeat()
-    })
+      },
+    }
+    this.#stand({ state: 'joining', attempt })
+    if (this.#port.signaling.status.current.state === 'refused') this.#onStatus()
+    else void this.#takeSeat()
+    return promise
+  }
+
+  /** Ends the attempt that is under way, if one is. */
+  #fail(code: JoinFailure): void {
+    const { state } = this.#standing
+    if (state === 'joining' || state === 'knocking') this.#standing.attempt.settle({ ok: false, code })
   }
 
   /** Waits no longer before a locked room. */
   stopKnocking(): void {
-    if (this.#phase.state !== 'knocking') return
+    if (this.#standing.state !== 'knocking') return
     void this.#port.signaling.request('room:leave', {})
-    this.#settleJoin({ ok: false, code: 'knock/stopped' })
+    this.#fail('knock/stopped')
   }
 
   #wait(ahead: number): void {
-    if (this.#phase.state !== 'joining' && this.#phase.state !== 'knocking') return
-    this.#stopWaiting()
-    this.#enter({ state: 'knocking', ahead })
+    if (this.#standing.state !== 'joining' && this.#standing.state !== 'knocking') return
+    const { attempt } = this.#standing
+    attempt.stopWaiting()
+    this.#stand({ state: 'knocking', ahead, attempt })
   }
 
   #onAdmitted(): void {
-    if (this.#phase.state !== 'knocking') return
-    this.#enter({ state: 'joining' })
+    if (this.#standing.state !== 'knocking') return
+    this.#stand({ state: 'joining', attempt: this.#standing.attempt })
     void this.#takeSeat()
   }
 
   #turnAway(code: JoinRefusal): void {
-    if (this.#phase.state === 'knocking') this.#settleJoin({ ok: false, code })
-  }
-
-  /** ICE servers with credentials that were fetched just now, as far as the server answers soon. */
-  async refreshIceServers(): Promise<readonly IceServer[]> {
-    const { clock } = this.#port
-    const fresh = clock.now() - this.#iceServersAtMs < CREDENTIALS_FRESH_MS
-    if (fresh || !this.#iceServers.some((server) => server.credential !== undefined)) return this.#iceServers
-    const patience = Promise.withResolvers<void>()
-    const stop = clock.after(REFRESH_MS, patience.resolve)
-    await Promise.race([this.#fetchIceServers(), patience.promise])
-    stop()
-    return this.#iceServers
-  }
-
-  /** The same for whoever must not take an empty list for an answer: `undefined` before the server gave one. */
-  async knownIceServers(): Promise<readonly IceServer[] | undefined> {
-    const servers = await this.refreshIceServers()
-    return this.capacity === undefined ? undefined : servers
-  }
-
-  async #fetchIceServers(): Promise<void> {
-    const reply = await this.#port.signaling.request('ice:refresh', {})
-    if (reply?.ok) this.#keepIceServers(reply.value.iceServers)
+    if (this.#standing.state === 'knocking') this.#fail(code)
   }
 
   /** Asks for the seat again, because what this seat shows has changed. */
@@ -217,117 +175,107 @@ export class RoomEntry {
 
   /** Gives up the seat, or ends without a word when another page has it now. */
   end(phase: Extract<MeshPhase, { state: 'left' }>): void {
-    const isInside = this.#id !== undefined || this.#phase.state === 'knocking'
+    const isInside = this.#standing.state === 'joined' || this.#standing.state === 'knocking'
     if (phase.reason !== 'replaced' && isInside) void this.#port.signaling.request('room:leave', {})
-    this.#settleJoin({ ok: false, code: 'request/out-of-order' })
-    this.#id = undefined
-    this.#enter(phase)
+    this.#fail('request/out-of-order')
+    this.#stand(phase)
     this.#scope.close()
   }
 
-  #enter(phase: MeshPhase): void {
-    this.#phase = phase
+  #stand(standing: Standing): void {
+    this.#standing = standing
     this.#port.onChange()
-  }
-
-  #keepIceServers(servers: readonly IceServer[]): void {
-    // A look that costs too much names no relays; those that were named a moment ago still serve.
-    const isWorse = !servers.some(isRelay) && this.#iceServers.some(isRelay)
-    if (isWorse && this.#port.clock.now() - this.#iceServersAtMs < CREDENTIALS_LAST_MS) return
-    this.#iceServers = servers
-    this.#hasRelay ||= servers.some(isRelay)
-    this.#iceServersAtMs = this.#port.clock.now()
   }
 
   #onStatus(): void {
     const status = this.#port.signaling.status.current
     if (status.state === 'connected') {
-      // Signed ahead: entering then costs one message.
-      if (this.#proof?.id !== status.id) this.#sign(status.id)
-      if (this.#phase.state === 'lobby') void this.#peek()
-      else void (this.#phase.state === 'knocking' ? this.#knock() : this.#takeSeat())
+      if (!this.#proofs.isFor(status.id)) this.#proofs.sign(status.id)
+      if (this.#standing.state === 'lobby') void this.#peek()
+      else void (this.#standing.state === 'knocking' ? this.#knock() : this.#takeSeat())
     }
-    if (status.state === 'refused') this.#settleJoin({ ok: false, code: 'version/unsupported' })
+    if (status.state === 'refused') this.#fail('version/unsupported')
     this.#port.onChange()
   }
 
-  #sign(id: PeerId): void {
-    this.#proof = { id, made: this.#port.sealing().prove(id) }
-  }
-
   async #peek(): Promise<void> {
-    if (this.#phase.state !== 'lobby' || this.#hello === '') return
+    if (this.#standing.state !== 'lobby' || this.#hello === '') return
     const reply = await this.#port.signaling.request('room:peek', { address: this.#port.sealing().address })
-    if (!reply?.ok || this.#phase.state !== 'lobby') return
+    if (!reply?.ok || this.#standing.state !== 'lobby') return
     const { capacity, locked, elsewhere, people } = reply.value
-    this.#capacity = capacity
     // Said five times a minute at most, and true until somebody is here.
-    const isElsewhere = elsewhere || (this.#door.isElsewhere && people === 0)
-    this.#door = { isLocked: locked, isElsewhere, people }
-    this.#keepIceServers(reply.value.iceServers)
+    const isElsewhere = elsewhere || (this.door.isElsewhere && people === 0)
+    this.#seen = { capacity, door: { isLocked: locked, isElsewhere, people } }
+    this.iceServers.keep(reply.value.iceServers)
     this.#port.onPeek(reply.value)
     this.#port.onChange()
   }
 
   /** What this socket shows at the room's door; `undefined` when there is no socket, or another one by now. */
   async #arrival() {
-    if (!this.#proof || this.#hello === '') return undefined
-    const { id, made } = this.#proof
-    const { joinNumber, proof } = await made
-    const { status } = this.#port.signaling
-    if (this.#scope.closed || status.current.state !== 'connected' || status.current.id !== id)
-      return undefined
-    const { address, seatKey } = this.#port.sealing()
-    this.#lastJoin = Math.max(this.#lastJoin, joinNumber)
-    return { id, shown: { address, seatKey, joinNumber, proof, hello: this.#hello } }
+    if (this.#hello === '') return undefined
+    const arrival = await this.#proofs.show()
+    const { current } = this.#port.signaling.status
+    const isPresent = current.state === 'connected' && current.id === arrival?.id
+    if (arrival === undefined || this.#scope.closed || !isPresent) return undefined
+    this.#proofs.used(arrival)
+    return { id: arrival.id, shown: { ...arrival.shown, hello: this.#hello } }
   }
 
   async #knock(): Promise<void> {
     const arrival = await this.#arrival()
     if (arrival === undefined) return
     const reply = await this.#port.signaling.request('room:knock', arrival.shown)
-    if (!reply || this.#scope.closed || this.#proof?.id !== arrival.id) return
-    if (!reply.ok) this.#settleJoin({ ok: false, code: reply.error.code })
+    if (!reply || this.#scope.closed || !this.#proofs.isFor(arrival.id)) return
+    if (!reply.ok) this.#fail(reply.error.code)
     else if (reply.value.state === 'waiting') this.#wait(reply.value.ahead)
-    else if (this.#phase.state === 'knocking') this.#onAdmitted()
+    else if (this.#standing.state === 'knocking') this.#onAdmitted()
     // Opened while this seat was on its way to the door.
     else void this.#takeSeat()
   }
 
   async #takeSeat(): Promise<void> {
-    const first = this.#phase.state === 'joining'
-    if (!first && this.#phase.state !== 'joined') return
+    const before = this.#standing
+    if (before.state !== 'joining' && before.state !== 'joined') return
     const arrival = await this.#arrival()
     if (arrival === undefined) return
     const { host } = this.#port.sealing()
     const list = this.#port.onAsking()
-    const command = this.#isMoving ? 'room:move' : 'room:join'
+    const command = before.state === 'joined' && before.isMoving ? 'room:move' : 'room:join'
     const asked = this.#port.signaling.request(command, { ...arrival.shown, ...(host && { host }) })
     this.#port.sealing().acknowledgeHello()
-    if (first) this.#port.onEntering()
+    if (before.state === 'joining') this.#port.onEntering()
     const reply = await asked
     // Lost with its socket: the next connection asks again.
-    if (!reply || this.#scope.closed || this.#proof?.id !== arrival.id) return
-    if (!reply.ok) return this.#onRefused(reply.error)
-    this.#isMoving = false
-    this.#id = arrival.id
-    this.#capacity = reply.value.capacity
-    this.#keepIceServers(reply.value.iceServers)
-    this.#phase = { state: 'joined' }
-    this.#port.onEntered(reply.value, list)
+    if (!reply || this.#scope.closed || !this.#proofs.isFor(arrival.id)) return
+    if (reply.ok) this.#onEntered(arrival.id, reply.value, list)
+    else this.#onRefused(reply.error)
+  }
+
+  #onEntered(id: PeerId, answer: CommandOutput<'room:join'>, list: number): void {
+    const before = this.#standing
+    // This person waited too long and gave up: the seat that came after all is given back.
+    if (before.state !== 'joining' && before.state !== 'joined')
+      return void this.#port.signaling.request('room:leave', {})
+    const { askedAtMs, provedAtMs } = before.state === 'joined' ? before : never
+    this.#seen = { ...this.#seen, capacity: answer.capacity }
+    this.iceServers.keep(answer.iceServers)
+    this.#standing = { state: 'joined', id, isMoving: false, askedAtMs, provedAtMs }
+    this.#port.onEntered(answer, list)
     this.#port.onChange()
-    this.#settleJoin({ ok: true })
+    if (before.state === 'joining') before.attempt.settle({ ok: true })
   }
 
   #onRefused({ code, retryAfterMs }: { code: ErrorCode; retryAfterMs?: number | undefined }): void {
-    if (this.#phase.state === 'joining') {
+    if (this.#standing.state === 'joining') {
+      const { attempt } = this.#standing
       if (code === 'room/locked') return void this.#knock()
       // A moment's wait, such as after somebody was removed: the join goes on by itself.
       if (code === 'request/too-many' && retryAfterMs !== undefined && retryAfterMs < JOIN_MS) {
-        this.#stopWaiting()
+        attempt.stopWaiting()
         return void later(this.#scope, this.#port.clock, retryAfterMs, () => void this.#takeSeat())
       }
-      return this.#settleJoin({ ok: false, code })
+      return attempt.settle({ ok: false, code })
     }
     // In a call the others are still there: the links go on, and the seat is asked for again.
     later(this.#scope, this.#port.clock, retryAfterMs ?? REJOIN_PAUSE_MS, () => void this.#takeSeat())
@@ -340,9 +288,9 @@ export class RoomEntry {
   async prove(): Promise<void> {
     const { clock, signaling } = this.#port
     const now = clock.now()
-    if (this.#phase.state !== 'joined' || now - this.#provedAtMs < PROOF_PAUSE_MS) return
+    if (this.#standing.state !== 'joined' || now - this.#standing.provedAtMs < PROOF_PAUSE_MS) return
     if (signaling.status.current.state !== 'connected') return
-    this.#provedAtMs = now
+    this.#standing.provedAtMs = now
     const stop = later(this.#scope, clock, PROOF_MS, () => signaling.reconnect())
     await this.#takeSeat()
     stop()
@@ -354,8 +302,8 @@ export class RoomEntry {
    */
   askAgain(): void {
     const now = this.#port.clock.now()
-    if (this.#phase.state !== 'joined' || now - this.#askedAtMs < REJOIN_PAUSE_MS) return
-    this.#askedAtMs = now
+    if (this.#standing.state !== 'joined' || now - this.#standing.askedAtMs < REJOIN_PAUSE_MS) return
+    this.#standing.askedAtMs = now
     void this.#lookAgain()
   }
 
@@ -364,7 +312,8 @@ export class RoomEntry {
     const { address, seat } = sealing()
     const list = this.#port.onAsking()
     const reply = await signaling.request('room:peek', { address })
-    if (!reply?.ok || this.#scope.closed || this.#phase.state !== 'joined' || this.#isMoving) return
+    if (!reply?.ok || this.#scope.closed) return
+    if (this.#standing.state !== 'joined' || this.#standing.isMoving) return
     const { peers } = reply.value
     if (peers.some((peer) => peer.seat === seat))
       onRoster(
@@ -379,16 +328,10 @@ export class RoomEntry {
    * one did; otherwise the server is wrong, and the seat is asked for again.
    */
   async isTakenOver(shown: JoinProof): Promise<boolean> {
-    const isNewer = shown.joinNumber > this.#lastJoin && shown.id !== this.#proof?.id
-    if (isNewer && (await this.#port.sealing().isOwnProof(shown))) return true
+    if (await this.#proofs.isNewer(shown)) return true
     const status = this.#port.signaling.status.current
-    if (!this.#scope.closed && status.state === 'connected') this.#sign(status.id)
+    if (!this.#scope.closed && status.state === 'connected') this.#proofs.sign(status.id)
     later(this.#scope, this.#port.clock, REJOIN_PAUSE_MS, () => void this.#takeSeat())
     return false
   }
-}
-
-function afterFailure(code: JoinFailure): MeshPhase {
-  const isLobby = code === 'signaling/unreachable' || code === 'knock/stopped'
-  return isLobby ? { state: 'lobby' } : { state: 'refused', code }
 }
