@@ -34,7 +34,7 @@ test('[V177] every step of a call has plain words, with whom it is about and not
     expect(words).not.toContain('debug.')
   }
   expect(stepWords(entry('candidate-found', { type: 'relay', protocol: 'udp' }), { t, name: 'Ben' })).toBe(
-    'Candidate: your browser may be reachable at a place at a relay (TURN), over UDP.',
+    'Candidate: your browser may be reachable at an address at a relay (TURN), over UDP.',
   )
 })
 

@@ -15,6 +15,7 @@ const ends: Record<string, SessionSnapshot> = {
   full: { screen: 'full', capacity: 12 },
   busy: { screen: 'busy' },
   unreachable: { screen: 'unreachable' },
+  'join-failed': { screen: 'failed' },
   outdated: { screen: 'outdated' },
   unsupported: { screen: 'unsupported' },
   insecure: { screen: 'insecure' },

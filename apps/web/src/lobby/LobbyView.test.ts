@@ -64,7 +64,7 @@ test.for([
 test('[V129] the lobby beside another tab says why the microphone is off, until somebody turns it on', async () => {
   const { lobby, stateOf } = await show('open')
   expect(stateOf()).toBe('off')
-  expect(lobby.text()).toContain('already open in another tab of this browser')
+  expect(lobby.text()).toContain('already open in another tab')
   await lobby.get('[aria-label="Turn on microphone"]').trigger('click')
   await flushPromises()
   expect(stateOf()).toBe('on')

@@ -16,14 +16,39 @@ export function screenOfLack(abilities: BrowserAbilities): SessionSnapshot | und
   return undefined
 }
 
+/** Where each way of failing leads: a new one without a screen does not compile. */
+const screens = {
+  'room/full': 'full',
+  'room/ended': 'ended',
+  'room/not-admitted': 'not-admitted',
+  // The page knocks where it meets a locked room; one that stays locked to it has said no.
+  'room/locked': 'not-admitted',
+  'server/busy': 'busy',
+  'request/too-many': 'busy',
+  'signaling/unreachable': 'unreachable',
+  'version/unsupported': 'outdated',
+  // A server of another version, with a page that it kept.
+  'request/unknown': 'outdated',
+  // A newer page of the same seat came first.
+  'seat/outdated': 'replaced',
+  // Mistakes of ours, or somebody who meddles.
+  'request/malformed': 'failed',
+  'request/out-of-order': 'failed',
+  'request/superseded': 'failed',
+  'peer/gone': 'failed',
+  'seat/unproven': 'failed',
+  'host/unproven': 'failed',
+  'server/internal': 'failed',
+} as const satisfies Record<Exclude<JoinFailure, 'knock/stopped'>, SessionSnapshot['screen']>
+
 /** The screen that follows when entering failed. */
-export function screenAfterRefusal(code: JoinFailure, capacity: number | undefined): SessionSnapshot {
-  if (code === 'room/not-admitted') return { screen: 'not-admitted' }
-  if (code === 'room/ended') return { screen: 'ended', by: '' }
-  if (code === 'room/full') return { screen: 'full', capacity }
-  if (code === 'server/busy' || code === 'request/too-many') return { screen: 'busy' }
-  if (code === 'version/unsupported') return { screen: 'outdated' }
-  return { screen: 'unreachable' }
+export function screenAfterRefusal(
+  code: Exclude<JoinFailure, 'knock/stopped'>,
+  capacity: number | undefined,
+): SessionSnapshot {
+  const screen = screens[code]
+  if (screen === 'ended') return { screen, by: '' }
+  return screen === 'full' ? { screen, capacity } : { screen }
 }
 
 /** What `<html data-call>` says: a name that scripts and tests depend on. */
@@ -70,6 +95,7 @@ const over: readonly SessionSnapshot['screen'][] = [
   'full',
   'busy',
   'unreachable',
+  'failed',
 ]
 
 /** Whether one may ask to come in again from this screen. */

@@ -220,7 +220,7 @@ class RoomVisit implements CallSession {
     else this.#refuse(outcome.code)
   }
 
-  #refuse(code: JoinFailure): void {
+  #refuse(code: Exclude<JoinFailure, 'knock/stopped'>): void {
     const { reloadGuard, page } = this.#ports
     const next = screenAfterRefusal(code, this.mesh.current.capacity)
     if (next.screen === 'outdated' && reloadGuard.tryOnce()) return page.reload()

@@ -41,6 +41,8 @@ export type SessionSnapshot =
   | { readonly screen: 'full'; readonly capacity: number | undefined }
   | { readonly screen: 'busy' }
   | { readonly screen: 'unreachable' }
+  /** The server answered with an error of its own, or of this page's. */
+  | { readonly screen: 'failed' }
   | { readonly screen: 'incomplete'; readonly problem: LinkProblem }
   /** The link asks for a password. `isTried`: one is being looked at, which takes a moment. */
   | { readonly screen: 'password'; readonly problem: PasswordProblem | undefined; readonly isTried: boolean }

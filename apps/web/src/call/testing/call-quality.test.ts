@@ -97,7 +97,7 @@ test('[V118] the connection panel opens from the menu, a sign and a banner, take
   const { call } = await show({
     people: [{ name: 'Ben', linkQuality: { quality: 'poor' }, unheard: ['microphone'] }],
   })
-  for (const name of ['Connection to Ben: Cannot hear you', 'Details']) {
+  for (const name of ["Connection to Ben: Can't hear you", 'Details']) {
     const opener = button(call, name)?.element
     opener?.focus()
     opener?.click()
@@ -172,7 +172,7 @@ test('[V123] beside another tab a banner says that the microphone is off here, u
   const visit: StillVisit = { people: [{ name: 'Ben' }], otherTab: 'open' }
   const muted = { camera: off, microphone: off }
   const { call } = await show({ ...visit, media: muted })
-  const said = /already open in another tab of this browser\. Your microphone is off here/
+  const said = /already open in another tab\. Your microphone is off here/
   expect(banner(call)).toEqual([expect.stringMatching(said)])
   await button(call, 'Turn on microphone')?.trigger('click')
   await flushPromises()

@@ -25,6 +25,10 @@ export const room = {
     title: "Can't reach the server",
     text: "Check that you're online, then try again. Your link still works.",
   },
+  error: {
+    title: 'Something went wrong',
+    text: "We couldn't get you into the meeting. Try again. If it keeps happening, tell the site's administrator.",
+  },
   incomplete: {
     title: 'This link is incomplete',
     paste: 'Whole link',
