@@ -59,32 +59,6 @@ export function createLoopback(
     await near.setRemoteDescription(ownDescription(far))
   }
 
-  function watchChannels(own: Scope, opened: () => void): void {
-    const ends = Object.values(pairs).flatMap(({ from, to }) => [from, to])
-    for (const end of ends) {
-      own.add(
-        listen(end, 'open', () => {
-          if (ends.every(({ readyState }) => readyState === 'open')) opened()
-        }),
-      )
-    }
-  }
-
-  /** Hands candidates over, and calls back when neither side has found any or will. */
-  function watchCandidates(own: Scope, negotiated: Promise<void>, foundNothing: () => void): void {
-    let gathering = 2
-    const onEnd = () => {
-      gathering -= 1
-      if (gathering === 0 && sightings.candidates.length === 0) foundNothing()
-    }
-    const handTo = (other: RTCPeerConnection) => (candidate: RTCIceCandidate) => {
-      // One that is refused is as good as one that leads nowhere.
-      void negotiated.then(() => other.addIceCandidate(candidate)).catch(() => {})
-    }
-    watchGathering(near, own, sightings, { onCandidate: handTo(far), onEnd })
-    watchGathering(far, own, sightings, { onCandidate: handTo(near), onEnd })
-  }
-
   return {
     sightings,
     pairs,
@@ -95,8 +69,8 @@ export function createLoopback(
         // In a turn of its own: first everything listens.
         const negotiated = Promise.resolve().then(negotiate)
         negotiated.catch(fail)
-        watchCandidates(own, negotiated, fail)
-        watchChannels(own, () => answer(clock.now() - beginMs))
+        watchCandidates([near, far], { own, sightings, negotiated, foundNothing: fail })
+        watchChannels(pairs, own, () => answer(clock.now() - beginMs))
         for (const connection of [near, far]) {
           own.add(
             listen(connection, 'connectionstatechange', () => {
@@ -109,6 +83,39 @@ export function createLoopback(
     },
     close: scope.close,
   }
+}
+
+function watchChannels(pairs: Loopback['pairs'], own: Scope, opened: () => void): void {
+  const ends = Object.values(pairs).flatMap(({ from, to }) => [from, to])
+  const look = () => {
+    if (ends.every(({ readyState }) => readyState === 'open')) opened()
+  }
+  for (const end of ends) own.add(listen(end, 'open', look))
+}
+
+interface Gathering {
+  readonly own: Scope
+  readonly sightings: Sightings
+  readonly negotiated: Promise<void>
+  foundNothing(): void
+}
+
+/** Hands candidates over, and calls back when neither side has found any or will. */
+function watchCandidates(
+  [near, far]: readonly [RTCPeerConnection, RTCPeerConnection],
+  { own, sightings, negotiated, foundNothing }: Gathering,
+): void {
+  let gathering = 2
+  const onEnd = () => {
+    gathering -= 1
+    if (gathering === 0 && sightings.candidates.length === 0) foundNothing()
+  }
+  const handTo = (other: RTCPeerConnection) => (candidate: RTCIceCandidate) => {
+    // One that is refused is as good as one that leads nowhere.
+    void negotiated.then(() => other.addIceCandidate(candidate)).catch(() => {})
+  }
+  watchGathering(near, own, sightings, { onCandidate: handTo(far), onEnd })
+  watchGathering(far, own, sightings, { onCandidate: handTo(near), onEnd })
 }
 
 function openEnd(connection: RTCPeerConnection, name: ChannelName): RTCDataChannel {

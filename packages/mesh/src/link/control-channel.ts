@@ -37,67 +37,85 @@ export interface ControlChannel {
 
 /** Opens the channel on a connection that has not negotiated yet. */
 export function openControlChannel(connection: RTCPeerConnection, port: ControlChannelPort): ControlChannel {
-  const channel = connection.createDataChannel('control', { negotiated: true, id: CONTROL_CHANNEL_ID })
-  channel.binaryType = 'arraybuffer'
-  const scope = createScope()
-  let sentBind = false
-  let received: 'nothing' | 'checking' | 'right' = 'nothing'
-  let bound = false
-  // What comes while the first message is still being checked.
-  let early: string[] = []
+  return new BoundChannel(connection, port)
+}
 
-  const settle = () => {
-    if (bound || !sentBind || received !== 'right' || scope.closed) return
-    bound = true
-    port.onBound()
-    const waiting = early
-    early = []
-    waiting.forEach(deliver)
+/** How far the proof of the other side has come. */
+type Proof = 'nothing' | 'checking' | 'right'
+
+class BoundChannel implements ControlChannel {
+  readonly #port: ControlChannelPort
+  readonly #channel: RTCDataChannel
+  readonly #scope = createScope()
+  #sentBind = false
+  #received: Proof = 'nothing'
+  #bound = false
+  /** What comes while the first message is still being checked. */
+  #early: string[] = []
+
+  constructor(connection: RTCPeerConnection, port: ControlChannelPort) {
+    const channel = connection.createDataChannel('control', { negotiated: true, id: CONTROL_CHANNEL_ID })
+    channel.binaryType = 'arraybuffer'
+    this.#port = port
+    this.#channel = channel
+    this.#scope.add(listen(channel, 'open', () => void this.#sendBind()))
+    this.#scope.add(listen(channel, 'message', (event) => this.#receive((event as MessageEvent).data)))
+    this.#scope.add(listen(channel, 'close', () => port.onClosed()))
+    this.#scope.add(() => channel.close())
+    if (channel.readyState === 'open') void this.#sendBind()
   }
-  const deliver = (text: string) => {
+
+  get bound(): boolean {
+    return this.#bound
+  }
+
+  send(message: PeerMessage): boolean {
+    const { readyState, bufferedAmount } = this.#channel
+    if (!this.#bound || readyState !== 'open' || bufferedAmount > MAX_BUFFERED_BYTES) return false
+    this.#channel.send(JSON.stringify(message))
+    return true
+  }
+
+  close(): void {
+    this.#scope.close()
+  }
+
+  #receive(data: unknown): void {
+    if (this.#received === 'nothing') return void this.#checkFirst(data)
+    const chars = typeof data === 'string' ? data.length : limits.controlChars
+    if (!this.#port.admits(chars) || typeof data !== 'string' || chars > limits.controlChars) return
+    if (this.#bound) this.#deliver(data)
+    else if (this.#early.length < limits.signalBurst) this.#early.push(data)
+  }
+
+  async #sendBind(): Promise<void> {
+    const bytes = await this.#port.bind()
+    if (!bytes || this.#scope.closed || this.#channel.readyState !== 'open') return
+    this.#channel.send(bytes)
+    this.#sentBind = true
+    this.#settle()
+  }
+
+  async #checkFirst(data: unknown): Promise<void> {
+    this.#received = 'checking'
+    const isRight = data instanceof ArrayBuffer && (await this.#port.checkBind(new Uint8Array(data)))
+    if (this.#scope.closed) return
+    if (!isRight) return this.#port.onWrongBind()
+    this.#received = 'right'
+    this.#settle()
+  }
+
+  #settle(): void {
+    if (this.#bound || !this.#sentBind || this.#received !== 'right' || this.#scope.closed) return
+    this.#bound = true
+    this.#port.onBound()
+    const waiting = this.#early
+    this.#early = []
+    for (const text of waiting) this.#deliver(text)
+  }
+
+  #deliver(text: string): void {
     const message = parsePeerMessage(text)
-    if (message) port.onMessage(message)
-  }
-  const sendBind = async () => {
-    const bytes = await port.bind()
-    if (!bytes || scope.closed || channel.readyState !== 'open') return
-    channel.send(bytes)
-    sentBind = true
-    settle()
-  }
-  const checkFirst = async (data: unknown) => {
-    received = 'checking'
-    const right = data instanceof ArrayBuffer && (await port.checkBind(new Uint8Array(data)))
-    if (scope.closed) return
-    if (!right) return port.onWrongBind()
-    received = 'right'
-    settle()
-  }
-
-  scope.add(listen(channel, 'open', () => void sendBind()))
-  scope.add(
-    listen(channel, 'message', (event) => {
-      const data: unknown = (event as MessageEvent).data
-      if (received === 'nothing') return void checkFirst(data)
-      const chars = typeof data === 'string' ? data.length : limits.controlChars
-      if (!port.admits(chars) || typeof data !== 'string' || chars > limits.controlChars) return
-      if (bound) deliver(data)
-      else if (early.length < limits.signalBurst) early.push(data)
-    }),
-  )
-  scope.add(listen(channel, 'close', () => port.onClosed()))
-  scope.add(() => channel.close())
-  if (channel.readyState === 'open') void sendBind()
-
-  return {
-    get bound() {
-      return bound
-    },
-    send(message) {
-      if (!bound || channel.readyState !== 'open' || channel.bufferedAmount > MAX_BUFFERED_BYTES) return false
-      channel.send(JSON.stringify(message))
-      return true
-    },
-    close: () => scope.close(),
+    if (message) this.#port.onMessage(message)
   }
 }

@@ -66,147 +66,157 @@ function showTrack(track: MediaStreamTrack): CaptureSnapshot {
 
 /** Makes a capture that is off. */
 export function createCapture(policy: CapturePolicy, ports: CapturePorts): Capture {
-  const snapshot = createObservable<CaptureSnapshot>(off)
-  let wanted: 'on' | 'off' | 'closed' = 'off'
-  let wish: DeviceWish = { by: 'any' }
-  let current: Captured | undefined
-  let handedOut: MediaStreamTrack | undefined
-  let copy: MediaStreamTrack | undefined
+  return new DeviceCapture(policy, ports)
+}
+
+class DeviceCapture implements Capture {
+  readonly snapshot = createObservable<CaptureSnapshot>(off)
+  readonly #policy: CapturePolicy
+  readonly #ports: CapturePorts
+  #wanted: 'on' | 'off' | 'closed' = 'off'
+  #wish: DeviceWish = { by: 'any' }
+  #captured: Captured | undefined
+  #handedOut: MediaStreamTrack | undefined
+  #copy: MediaStreamTrack | undefined
   /** Numbers the attempts: an answer to an older one is stale. */
-  let attempt = 0
-  let pending = Promise.resolve()
+  #attempt = 0
+  #pending = Promise.resolve()
 
-  function handOut(track: MediaStreamTrack | undefined): void {
-    if (track === handedOut) return
-    handedOut = track
-    ports.onTrack(track)
+  constructor(policy: CapturePolicy, ports: CapturePorts) {
+    this.#policy = policy
+    this.#ports = ports
   }
 
-  function dropCopy(): void {
-    copy?.stop()
-    copy = undefined
+  get track(): MediaStreamTrack | undefined {
+    return this.#handedOut
   }
 
-  function release(): void {
-    dropCopy()
-    current?.release()
-    current = undefined
+  get wish(): DeviceWish {
+    return this.#wish
   }
 
-  function keep(track: MediaStreamTrack, wishedBy: DeviceWish): void {
-    release()
-    const unlisten = listen(track, 'ended', () => void lose())
-    current = {
-      track,
-      wish: wishedBy,
-      release() {
-        unlisten()
-        track.stop()
-      },
-    }
+  get unsent(): MediaStreamTrack | undefined {
+    if (this.#wanted !== 'off' || this.#captured === undefined) return undefined
+    this.#copy ??= heard(this.#captured.track.clone())
+    return this.#copy
   }
 
-  function show(track: MediaStreamTrack): void {
-    dropCopy()
-    track.enabled = true
-    handOut(track)
-    snapshot.set(showTrack(track))
+  turnOn(): Promise<void> {
+    if (this.#wanted !== 'off') return this.#pending
+    this.#wanted = 'on'
+    if (this.#captured !== undefined && this.#captured.wish === this.#wish) this.#show(this.#captured.track)
+    else this.#pending = this.#acquire()
+    return this.#pending
   }
 
-  function fail(failure: CaptureFailure): void {
-    wanted = 'off'
-    release()
-    handOut(undefined)
-    snapshot.set({ state: 'failed', failure })
+  turnOff(): void {
+    if (this.#wanted === 'closed') return
+    this.#wanted = 'off'
+    this.#attempt++
+    if (this.#policy.whenOff === 'stop') this.#release()
+    else if (this.#captured !== undefined) this.#captured.track.enabled = false
+    this.#handOut(undefined)
+    this.snapshot.set(off)
   }
 
-  async function acquire(): Promise<void> {
-    const mine = ++attempt
-    const wished = wish
-    const isStale = () => mine !== attempt
+  use(next: DeviceWish): Promise<void> {
+    this.#wish = next
+    if (this.#wanted === 'on') this.#pending = this.#acquire()
+    else this.#release()
+    return this.#pending
+  }
+
+  free(): void {
+    if (this.#wanted === 'closed') return
+    this.#wanted = 'off'
+    this.#attempt++
+    this.#release()
+    this.#handOut(undefined)
+    this.snapshot.set(off)
+  }
+
+  close(): void {
+    this.free()
+    this.#wanted = 'closed'
+  }
+
+  async #acquire(): Promise<void> {
+    const mine = ++this.#attempt
+    const wished = this.#wish
+    const isStale = () => mine !== this.#attempt
     // What was handed out stays so until its successor comes: the others see no flicker.
-    if (policy.whenOff === 'stop') release()
-    snapshot.set({ state: 'starting' })
-    const constraints = (asked: DeviceWish) => policy.constraints(asked)
-    const obtained = await obtainTrack({ ...ports, constraints, isStale }, wished)
+    if (this.#policy.whenOff === 'stop') this.#release()
+    this.snapshot.set({ state: 'starting' })
+    const constraints = (asked: DeviceWish) => this.#policy.constraints(asked)
+    const obtained = await obtainTrack({ ...this.#ports, constraints, isStale }, wished)
     if (isStale()) {
       if (obtained.ok) obtained.track.stop()
     } else if (obtained.ok) {
-      keep(obtained.track, wished)
-      show(obtained.track)
-      ports.onOpened()
+      this.#keep(obtained.track, wished)
+      this.#show(obtained.track)
+      this.#ports.onOpened()
     } else {
-      fail(obtained.failure)
+      this.#fail(obtained.failure)
     }
   }
 
-  function free(): void {
-    wanted = 'off'
-    attempt++
-    release()
-    handOut(undefined)
-    snapshot.set(off)
+  #keep(track: MediaStreamTrack, wish: DeviceWish): void {
+    this.#release()
+    const unlisten = listen(track, 'ended', () => void this.#lose())
+    const release = () => {
+      unlisten()
+      track.stop()
+    }
+    this.#captured = { track, wish, release }
+  }
+
+  #show(track: MediaStreamTrack): void {
+    this.#dropCopy()
+    this.#handOut(heard(track))
+    this.snapshot.set(showTrack(track))
+  }
+
+  #fail(failure: CaptureFailure): void {
+    this.#wanted = 'off'
+    this.#release()
+    this.#handOut(undefined)
+    this.snapshot.set({ state: 'failed', failure })
   }
 
   /** The device went away, or its permission did. */
-  async function lose(): Promise<void> {
-    const inUse = snapshot.current.state === 'on'
-    release()
+  async #lose(): Promise<void> {
+    const inUse = this.snapshot.current.state === 'on'
+    this.#release()
     if (!inUse) return
-    handOut(undefined)
-    wish = { by: 'any' }
-    pending = acquire()
-    await pending
-    const { current } = snapshot
-    if (current.state === 'on') ports.onLost('replaced')
+    this.#handOut(undefined)
+    this.#wish = { by: 'any' }
+    this.#pending = this.#acquire()
+    await this.#pending
+    const { current } = this.snapshot
+    if (current.state === 'on') this.#ports.onLost('replaced')
     // A permission taken back is no lost device: the failure says it.
-    else if (current.state === 'failed' && current.failure !== 'denied') ports.onLost('gone')
+    else if (current.state === 'failed' && current.failure !== 'denied') this.#ports.onLost('gone')
   }
 
-  return {
-    snapshot,
-    get track() {
-      return handedOut
-    },
-    get wish() {
-      return wish
-    },
-    get unsent() {
-      if (wanted !== 'off' || current === undefined) return undefined
-      if (copy === undefined) {
-        copy = current.track.clone()
-        copy.enabled = true
-      }
-      return copy
-    },
-    turnOn() {
-      if (wanted !== 'off') return pending
-      wanted = 'on'
-      if (current !== undefined && current.wish === wish) show(current.track)
-      else pending = acquire()
-      return pending
-    },
-    turnOff() {
-      if (wanted === 'closed') return
-      wanted = 'off'
-      attempt++
-      if (policy.whenOff === 'stop') release()
-      else if (current !== undefined) current.track.enabled = false
-      handOut(undefined)
-      snapshot.set(off)
-    },
-    use(next) {
-      wish = next
-      if (wanted === 'on') pending = acquire()
-      else release()
-      return pending
-    },
-    free() {
-      if (wanted !== 'closed') free()
-    },
-    close() {
-      free()
-      wanted = 'closed'
-    },
+  #handOut(track: MediaStreamTrack | undefined): void {
+    if (track === this.#handedOut) return
+    this.#handedOut = track
+    this.#ports.onTrack(track)
   }
+
+  #release(): void {
+    this.#dropCopy()
+    this.#captured?.release()
+    this.#captured = undefined
+  }
+
+  #dropCopy(): void {
+    this.#copy?.stop()
+    this.#copy = undefined
+  }
+}
+
+function heard(track: MediaStreamTrack): MediaStreamTrack {
+  track.enabled = true
+  return track
 }

@@ -5,14 +5,14 @@
 import { createObservable } from '../base/observable.ts'
 import type { MediaKind } from '../mesh-snapshot.ts'
 import type { Clock } from '../base/platform.ts'
-import { createScope } from '../base/scope.ts'
+import { createScope, type Stop } from '../base/scope.ts'
 import { createCapture, type Capture, type CapturePolicy } from './capture.ts'
 import { cameraConstraints, flipWish, microphoneConstraints } from './constraints.ts'
-import { createDeviceList } from './device-list.ts'
+import { createDeviceList, type DeviceList } from './device-list.ts'
 import type { LevelMeter } from './level-meter.ts'
 import type { AudioProcessing, CaptureKind, LocalMedia, LocalMediaSnapshot } from './local-media.types.ts'
 import type { MediaDevicesPort } from './media-devices.ts'
-import { createScreenCapture } from './screen-capture.ts'
+import { createScreenCapture, type ScreenCapture } from './screen-capture.ts'
 
 /** What local media asks of the world. */
 export interface LocalMediaPorts {
@@ -41,7 +41,10 @@ const allProcessing: AudioProcessing = {
 type TrackListener = (kind: MediaKind, track: MediaStreamTrack | undefined) => void
 
 /** A level of whatever track is the microphone's just now. */
-function createMicrophoneLevel(ports: LocalMediaPorts, present: () => MediaStreamTrack | undefined) {
+function createMicrophoneLevel(
+  ports: Pick<LocalMediaPorts, 'createLevelMeter'>,
+  present: () => MediaStreamTrack | undefined,
+) {
   let measured: { readonly track: MediaStreamTrack; readonly meter: LevelMeter } | undefined
   function close(): void {
     measured?.meter.close()
@@ -57,83 +60,117 @@ function createMicrophoneLevel(ports: LocalMediaPorts, present: () => MediaStrea
   return { level, close }
 }
 
+type MicrophoneLevel = ReturnType<typeof createMicrophoneLevel>
+
 /** Makes local media with everything off. It asks for no permission until something is turned on. */
 export function createLocalMedia(ports: LocalMediaPorts): LocalMedia {
-  const scope = createScope()
-  const snapshot = createObservable(initial)
-  const listeners = new Set<TrackListener>()
-  let processing = allProcessing
+  return new OwnDevices(ports)
+}
 
-  const update = (change: Partial<LocalMediaSnapshot>) => snapshot.set({ ...snapshot.current, ...change })
-  const tell: TrackListener = (kind, track) => {
-    for (const listener of [...listeners]) listener(kind, track)
+class OwnDevices implements LocalMedia {
+  readonly snapshot = createObservable(initial)
+  readonly #ports: LocalMediaPorts
+  readonly #scope = createScope()
+  readonly #listeners = new Set<TrackListener>()
+  readonly #list: DeviceList
+  readonly #camera: Capture
+  readonly #microphone: Capture
+  readonly #screen: ScreenCapture
+  readonly #meter: MicrophoneLevel
+  readonly #unsentMeter: MicrophoneLevel
+  #processing = allProcessing
+
+  constructor(ports: LocalMediaPorts) {
+    this.#ports = ports
+    this.#meter = createMicrophoneLevel(ports, () => this.#microphone.track)
+    this.#unsentMeter = createMicrophoneLevel(ports, () => this.#microphone.unsent)
+    this.#list = createDeviceList(ports.devices)
+    this.#scope.add(this.#list.close)
+    this.#scope.add(this.#list.lists.subscribe((lists) => this.#update(lists)))
+    void this.#list.refresh()
+    this.#camera = this.#capture('camera', { whenOff: 'stop', constraints: cameraConstraints })
+    this.#microphone = this.#capture('microphone', {
+      whenOff: 'silence',
+      constraints: (wish) => microphoneConstraints(wish, this.#processing),
+    })
+    this.#screen = createScreenCapture({ devices: ports.devices, onTrack: (...told) => this.#tell(...told) })
+    this.#screen.snapshot.subscribe((screen) => this.#update({ screen }))
+    this.#scope.add(() => this.#screen.close())
+    this.#scope.add(this.#meter.close)
+    this.#scope.add(this.#unsentMeter.close)
   }
 
-  const list = createDeviceList(ports.devices)
-  scope.add(list.close)
-  scope.add(list.lists.subscribe(update))
-  void list.refresh()
-
-  function capture(kind: CaptureKind, policy: CapturePolicy): Capture {
+  #capture(kind: CaptureKind, policy: CapturePolicy): Capture {
     const made = createCapture(policy, {
-      ...ports,
-      onTrack(track) {
-        if (kind === 'microphone') {
-          meter.close()
-          unsentMeter.close()
-        }
-        tell(kind, track)
+      ...this.#ports,
+      onTrack: (track) => {
+        if (kind === 'microphone') this.#forgetLevels()
+        this.#tell(kind, track)
       },
-      onOpened: () => void list.refresh(),
-      onLost: (event) => update({ notice: { kind, event } }),
+      onOpened: () => void this.#list.refresh(),
+      onLost: (event) => this.#update({ notice: { kind, event } }),
     })
-    scope.add(made.close)
-    made.snapshot.subscribe((state) => update({ [kind]: state }))
+    this.#scope.add(() => made.close())
+    made.snapshot.subscribe((state) => this.#update({ [kind]: state }))
     return made
   }
 
-  const meter = createMicrophoneLevel(ports, () => microphone.track)
-  const unsentMeter = createMicrophoneLevel(ports, () => microphone.unsent)
-  const camera = capture('camera', { whenOff: 'stop', constraints: cameraConstraints })
-  const microphone = capture('microphone', {
-    whenOff: 'silence',
-    constraints: (wish) => microphoneConstraints(wish, processing),
-  })
-  const captures = { camera, microphone }
-  const screen = createScreenCapture({ devices: ports.devices, onTrack: tell })
-  scope.add(screen.close)
-  scope.add(meter.close)
-  scope.add(unsentMeter.close)
-  screen.snapshot.subscribe((state) => update({ screen: state }))
-
-  return {
-    snapshot,
-    track: (kind) => (kind === 'camera' || kind === 'microphone' ? captures[kind].track : screen.track(kind)),
-    onTrack(listener) {
-      const entry: TrackListener = (kind, track) => listener(kind, track)
-      listeners.add(entry)
-      return () => listeners.delete(entry)
-    },
-    turnOn: (kind) => captures[kind].turnOn(),
-    turnOff: (kind) => captures[kind].turnOff(),
-    choose: (kind, deviceId) => captures[kind].use({ by: 'id', deviceId }),
-    flipCamera: () => camera.use(flipWish(snapshot.current.camera, snapshot.current.cameras, camera.wish)),
-    setAudioProcessing(next) {
-      processing = next
-      return microphone.use({ ...microphone.wish })
-    },
-    startScreen: screen.start,
-    stopScreen: screen.stop,
-    setScreenHint: screen.setHint,
-    setScreenFrameRate: screen.setFrameRate,
-    level: meter.level,
-    unsentLevel: unsentMeter.level,
-    dismissNotice: () => update({ notice: undefined }),
-    release() {
-      camera.free()
-      microphone.free()
-      screen.stop()
-    },
-    close: scope.close,
+  #update(change: Partial<LocalMediaSnapshot>): void {
+    this.snapshot.set({ ...this.snapshot.current, ...change })
   }
+
+  #tell(kind: MediaKind, track: MediaStreamTrack | undefined): void {
+    for (const listener of [...this.#listeners]) listener(kind, track)
+  }
+
+  #forgetLevels(): void {
+    this.#meter.close()
+    this.#unsentMeter.close()
+  }
+
+  #of(kind: CaptureKind): Capture {
+    return kind === 'camera' ? this.#camera : this.#microphone
+  }
+
+  // Each of these may be handed on by itself.
+
+  readonly track = (kind: MediaKind): MediaStreamTrack | undefined =>
+    kind === 'camera' || kind === 'microphone' ? this.#of(kind).track : this.#screen.track(kind)
+
+  readonly onTrack = (listener: TrackListener): Stop => {
+    const entry: TrackListener = (kind, track) => listener(kind, track)
+    this.#listeners.add(entry)
+    return () => this.#listeners.delete(entry)
+  }
+
+  readonly turnOn = (kind: CaptureKind): Promise<void> => this.#of(kind).turnOn()
+  readonly turnOff = (kind: CaptureKind): void => this.#of(kind).turnOff()
+  readonly choose = (kind: CaptureKind, deviceId: string): Promise<void> =>
+    this.#of(kind).use({ by: 'id', deviceId })
+
+  readonly flipCamera = (): Promise<void> => {
+    const { camera, cameras } = this.snapshot.current
+    return this.#camera.use(flipWish(camera, cameras, this.#camera.wish))
+  }
+
+  readonly setAudioProcessing = (next: AudioProcessing): Promise<void> => {
+    this.#processing = next
+    return this.#microphone.use({ ...this.#microphone.wish })
+  }
+
+  readonly startScreen = (): Promise<void> => this.#screen.start()
+  readonly stopScreen = (): void => this.#screen.stop()
+  readonly setScreenHint = (hint: 'detail' | 'motion'): void => this.#screen.setHint(hint)
+  readonly setScreenFrameRate = (frameRate: number): void => this.#screen.setFrameRate(frameRate)
+  readonly level = (): number => this.#meter.level()
+  readonly unsentLevel = (): number => this.#unsentMeter.level()
+  readonly dismissNotice = (): void => this.#update({ notice: undefined })
+
+  readonly release = (): void => {
+    this.#camera.free()
+    this.#microphone.free()
+    this.#screen.stop()
+  }
+
+  readonly close = (): void => this.#scope.close()
 }

@@ -39,86 +39,102 @@ function stopTracks(stream: CapturedStream): void {
 
 /** Makes a screen capture that is off. Its picture is treated as text and lines until told otherwise. */
 export function createScreenCapture(ports: ScreenPorts): ScreenCapture {
-  const snapshot = createObservable<ScreenSnapshot>(off)
-  let hint: 'detail' | 'motion' = 'detail'
-  let frameRate = SCREEN_FRAME_RATE
-  let shared: Shared | undefined
+  return new DisplayCapture(ports)
+}
+
+class DisplayCapture implements ScreenCapture {
+  readonly snapshot = createObservable<ScreenSnapshot>(off)
+  readonly #ports: ScreenPorts
+  #hint: 'detail' | 'motion' = 'detail'
+  #frameRate = SCREEN_FRAME_RATE
+  #shared: Shared | undefined
   /** Numbers the pickers: what an older one gives is stale. */
-  let attempt = 0
-  let closed = false
+  #attempt = 0
+  #closed = false
 
-  function show(): void {
-    if (shared === undefined) return
-    shared.video.contentHint = hint
-    snapshot.set({ state: 'on', hint, withAudio: shared.audio !== undefined })
+  constructor(ports: ScreenPorts) {
+    this.#ports = ports
   }
 
-  function stop(next: ScreenSnapshot = off): void {
-    attempt++
-    const { current } = snapshot
-    const ending = shared
-    shared = undefined
-    ending?.scope.close()
-    if (ending !== undefined) ports.onTrack('screen', undefined)
-    if (ending?.audio !== undefined) ports.onTrack('screenAudio', undefined)
-    if (current.state !== next.state || next.state === 'failed') snapshot.set(next)
+  track(kind: 'screen' | 'screenAudio'): MediaStreamTrack | undefined {
+    return kind === 'screen' ? this.#shared?.video : this.#shared?.audio
   }
 
-  /** A tab that is switched to may have no sound; the picture goes on. */
-  function loseAudio(): void {
-    if (shared?.audio === undefined) return
-    shared.audio = undefined
-    ports.onTrack('screenAudio', undefined)
-    show()
+  async start(): Promise<void> {
+    const isBusy = this.snapshot.current.state === 'starting' || this.#shared !== undefined
+    if (this.#closed || isBusy) return
+    const mine = ++this.#attempt
+    this.snapshot.set({ state: 'starting' })
+    try {
+      const stream = await this.#ports.devices.getDisplayMedia(screenOptions(this.#frameRate))
+      if (mine === this.#attempt) this.#share(stream)
+      else stopTracks(stream)
+    } catch (error) {
+      if (mine !== this.#attempt) return
+      const failure = screenFailure(error)
+      this.#end(failure === 'dismissed' ? off : { state: 'failed', failure })
+    }
   }
 
-  function share(stream: CapturedStream): void {
+  stop(): void {
+    this.#end(off)
+  }
+
+  setFrameRate(next: number): void {
+    this.#frameRate = next
+    // What a browser cannot keep to it leaves as it was.
+    this.#shared?.video.applyConstraints(screenRate(next)).catch(() => {})
+  }
+
+  setHint(next: 'detail' | 'motion'): void {
+    this.#hint = next
+    this.#show()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.stop()
+  }
+
+  #share(stream: CapturedStream): void {
     const video = stream.getVideoTracks()[0]
     if (video === undefined) {
       stopTracks(stream)
-      return stop({ state: 'failed', failure: 'unknown' })
+      return this.#end({ state: 'failed', failure: 'unknown' })
     }
     const audio = stream.getAudioTracks()[0]
     const scope = createScope()
     scope.add(() => stopTracks(stream))
-    scope.add(listen(video, 'ended', () => stop()))
-    if (audio !== undefined) scope.add(listen(audio, 'ended', loseAudio))
-    shared = { video, audio, scope }
-    ports.onTrack('screen', video)
-    if (audio !== undefined) ports.onTrack('screenAudio', audio)
-    show()
+    scope.add(listen(video, 'ended', () => this.stop()))
+    if (audio !== undefined) scope.add(listen(audio, 'ended', () => this.#loseAudio()))
+    this.#shared = { video, audio, scope }
+    this.#ports.onTrack('screen', video)
+    if (audio !== undefined) this.#ports.onTrack('screenAudio', audio)
+    this.#show()
   }
 
-  return {
-    snapshot,
-    track: (kind) => (kind === 'screen' ? shared?.video : shared?.audio),
-    async start() {
-      if (closed || snapshot.current.state === 'starting' || shared !== undefined) return
-      const mine = ++attempt
-      snapshot.set({ state: 'starting' })
-      try {
-        const stream = await ports.devices.getDisplayMedia(screenOptions(frameRate))
-        if (mine === attempt) share(stream)
-        else stopTracks(stream)
-      } catch (error) {
-        if (mine !== attempt) return
-        const failure = screenFailure(error)
-        stop(failure === 'dismissed' ? off : { state: 'failed', failure })
-      }
-    },
-    stop: () => stop(),
-    setFrameRate(next) {
-      frameRate = next
-      // What a browser cannot keep to it leaves as it was.
-      shared?.video.applyConstraints(screenRate(next)).catch(() => {})
-    },
-    setHint(next) {
-      hint = next
-      show()
-    },
-    close() {
-      closed = true
-      stop()
-    },
+  #show(): void {
+    if (this.#shared === undefined) return
+    this.#shared.video.contentHint = this.#hint
+    this.snapshot.set({ state: 'on', hint: this.#hint, withAudio: this.#shared.audio !== undefined })
+  }
+
+  /** A tab that is switched to may have no sound; the picture goes on. */
+  #loseAudio(): void {
+    if (this.#shared?.audio === undefined) return
+    this.#shared.audio = undefined
+    this.#ports.onTrack('screenAudio', undefined)
+    this.#show()
+  }
+
+  #end(next: ScreenSnapshot): void {
+    this.#attempt++
+    const { current } = this.snapshot
+    const ending = this.#shared
+    this.#shared = undefined
+    ending?.scope.close()
+    if (ending !== undefined) this.#ports.onTrack('screen', undefined)
+    if (ending?.audio !== undefined) this.#ports.onTrack('screenAudio', undefined)
+    if (current.state !== next.state || next.state === 'failed') this.snapshot.set(next)
   }
 }

@@ -61,7 +61,7 @@ export async function createSealing(options: SealingOptions): Promise<Sealing> {
   const seat = await loadSeat({ room: keys.address.hostKeyHash, keyStore, crypto, now })
   const rights = await loadHostRights({ subtle: crypto.subtle, keys, keyStore, seat })
   const visit = options.visit ?? encodeBase64url(crypto.getRandomValues(new Uint8Array(ID_BYTES)))
-  return sealIn({ keys, seat, visit, rights, known, now, crypto, bounds })
+  return new SeatSealing({ keys, seat, visit, rights, known, now, crypto, bounds })
 }
 
 /** Everything that a seat takes along from room to room. */
@@ -76,86 +76,153 @@ interface Seated {
   readonly bounds: SealingBounds
 }
 
-function sealIn(seated: Seated): Sealing {
-  const { keys, seat, visit, rights, known, now, crypto, bounds } = seated
-  const { messagesPerKey, departedSeats } = bounds
-  const { subtle } = crypto
-  const own = createOwnHellos(now)
-  const peers = createKnownPeers(now)
-  const pairing = createPairing({ subtle, keys, seat: seat.id, own, peers })
-  const binding = createBinding(subtle, seat.id, pairing)
-  const needsNewHello = createObservable(false)
-  const askForHello = () => {
-    if (!own.pending) needsNewHello.set(true)
-  }
-  const messages = createMessageBox({ subtle, pairing, messagesPerKey, onNearlyUsedUp: askForHello })
-  const inTurn = createKeyedQueue<SeatId>()
+/** One seat in one room. What concerns one other seat is done one after the other. */
+class SeatSealing implements Sealing {
+  readonly needsNewHello = createObservable(false)
+  readonly #seated: Seated
+  readonly #own: OwnHellos
+  readonly #peers: KnownPeers
+  readonly #pairing: Pairing
+  readonly #binding: ReturnType<typeof createBinding>
+  readonly #messages: ReturnType<typeof createMessageBox>
+  readonly #inTurn = createKeyedQueue<SeatId>()
   /** Signed for this room only: who inherited a place in the one before is known by then. */
-  let successor: KeySignature | undefined
-  return {
-    seat: seat.id,
-    seatKey: seat.key,
-    visit,
-    keys,
-    address: keys.address,
-    roomId: keys.roomId,
-    needsNewHello,
-    get host() {
-      return rights.proof
-    },
-    grantHost: (to) => rights.grant(to),
-    takeHost: (proof) => rights.take(proof),
-    async makeRekey(terms) {
-      const host = rights.proof
-      return host && (await rekeying()).makeRekey({ crypto, keys, seat, host }, terms)
-    },
-    readRekey: async (message, isHost) => (await rekeying()).readRekey(subtle, keys, message, isHost),
-    async fetchRekeying() {
-      await rekeying()
-    },
-    sign: async (purpose, text) =>
-      encodeBase64url(
-        await sign(
-          subtle,
-          seat.keys.privateKey,
-          labelled('feature', purpose, keys.address.hostKeyHash, text),
-        ),
-      ),
-    signSuccessor: (to) => signSuccessor(subtle, seat.keys.privateKey, keys.roomId, to),
-    async takeSuccession(proof) {
-      if ((await readSuccessor(subtle, proof, keys.roomId, seat.id)) === undefined) return false
-      successor = proof
-      return true
-    },
-    isTicketOf: async (ticket, of, shown) => (await ticketOf(subtle, decodeBase64url(ticket), of)) === shown,
-    moveTo: (next) => sealIn({ ...seated, keys: next }),
-    prove: (id) => proveSeat(subtle, seat, keys.roomId, id),
-    isOwnProof: (shown) => isOwnProof(subtle, seat, keys.roomId, shown),
-    makeHello: (content) =>
-      inTurn(seat.id, async () => {
-        const { sealed, hello } = await newHello({ crypto, keys, seat, rights, known, successor }, content)
-        own.add(hello)
-        needsNewHello.set(false)
-        return sealed
-      }),
-    acknowledgeHello: () => own.acknowledge(),
-    learn: (from, sealed) =>
-      inTurn(from, () => learn({ subtle, keys, seat, own, peers, pairing }, from, sealed)),
-    content: (peer) => peers.current(peer)?.content,
-    markBound: (peer) => peers.markBound(peer),
-    markGone(peer) {
-      peers.markGone(peer)
-      const [newest] = own.all()
-      if (newest && peers.departedWith(newest.serial) >= departedSeats) askForHello()
-    },
-    seal: (to, path, plaintext) => inTurn(to, () => messages.seal(to, path, plaintext)),
-    open: (from, path, sealed) => inTurn(from, () => messages.open(from, path, sealed)),
-    bind: (to) => inTurn(to, () => binding.bind(to)),
-    checkBind: (from, bytes) => inTurn(from, () => binding.check(from, bytes)),
-    close() {
-      own.close()
-      peers.close()
-    },
+  #successor: KeySignature | undefined
+
+  constructor(seated: Seated) {
+    const { keys, seat, now, crypto, bounds } = seated
+    const { subtle } = crypto
+    this.#seated = seated
+    this.#own = createOwnHellos(now)
+    this.#peers = createKnownPeers(now)
+    this.#pairing = createPairing({ subtle, keys, seat: seat.id, own: this.#own, peers: this.#peers })
+    this.#binding = createBinding(subtle, seat.id, this.#pairing)
+    const onNearlyUsedUp = () => this.#askForHello()
+    const { messagesPerKey } = bounds
+    this.#messages = createMessageBox({ subtle, pairing: this.#pairing, messagesPerKey, onNearlyUsedUp })
+  }
+
+  get seat() {
+    return this.#seated.seat.id
+  }
+
+  get seatKey() {
+    return this.#seated.seat.key
+  }
+
+  get visit() {
+    return this.#seated.visit
+  }
+
+  get keys() {
+    return this.#seated.keys
+  }
+
+  get address() {
+    return this.keys.address
+  }
+
+  get roomId() {
+    return this.keys.roomId
+  }
+
+  get #subtle(): SubtleCrypto {
+    return this.#seated.crypto.subtle
+  }
+
+  get #privateKey(): CryptoKey {
+    return this.#seated.seat.keys.privateKey
+  }
+
+  // ---- Rights and succession
+
+  get host() {
+    return this.#seated.rights.proof
+  }
+
+  readonly grantHost: Sealing['grantHost'] = (to) => this.#seated.rights.grant(to)
+  readonly takeHost: Sealing['takeHost'] = (proof) => this.#seated.rights.take(proof)
+
+  readonly makeRekey: Sealing['makeRekey'] = async (terms) => {
+    const { crypto, keys, seat } = this.#seated
+    const { host } = this
+    return host && (await rekeying()).makeRekey({ crypto, keys, seat, host }, terms)
+  }
+
+  readonly readRekey: Sealing['readRekey'] = async (message, isHost) =>
+    (await rekeying()).readRekey(this.#subtle, this.keys, message, isHost)
+
+  readonly fetchRekeying: Sealing['fetchRekeying'] = async () => {
+    await rekeying()
+  }
+
+  readonly sign: Sealing['sign'] = async (purpose, text) => {
+    const signed = labelled('feature', purpose, this.address.hostKeyHash, text)
+    return encodeBase64url(await sign(this.#subtle, this.#privateKey, signed))
+  }
+
+  readonly signSuccessor: Sealing['signSuccessor'] = (to) =>
+    signSuccessor(this.#subtle, this.#privateKey, this.roomId, to)
+
+  readonly takeSuccession: Sealing['takeSuccession'] = async (proof) => {
+    if ((await readSuccessor(this.#subtle, proof, this.roomId, this.seat)) === undefined) return false
+    this.#successor = proof
+    return true
+  }
+
+  readonly isTicketOf: Sealing['isTicketOf'] = async (ticket, of, shown) =>
+    (await ticketOf(this.#subtle, decodeBase64url(ticket), of)) === shown
+
+  readonly moveTo: Sealing['moveTo'] = (next) => new SeatSealing({ ...this.#seated, keys: next })
+  readonly prove: Sealing['prove'] = (id) => proveSeat(this.#subtle, this.#seated.seat, this.roomId, id)
+  readonly isOwnProof: Sealing['isOwnProof'] = (shown) =>
+    isOwnProof(this.#subtle, this.#seated.seat, this.roomId, shown)
+
+  // ---- Hellos
+
+  readonly makeHello: Sealing['makeHello'] = (content) =>
+    this.#inTurn(this.seat, async () => {
+      const { sealed, hello } = await newHello({ ...this.#seated, successor: this.#successor }, content)
+      this.#own.add(hello)
+      this.needsNewHello.set(false)
+      return sealed
+    })
+
+  #askForHello(): void {
+    if (!this.#own.pending) this.needsNewHello.set(true)
+  }
+
+  readonly acknowledgeHello: Sealing['acknowledgeHello'] = () => this.#own.acknowledge()
+
+  readonly learn: Sealing['learn'] = (from, sealed) => {
+    const { keys, seat } = this.#seated
+    const known = { own: this.#own, peers: this.#peers, pairing: this.#pairing }
+    return this.#inTurn(from, () => learn({ subtle: this.#subtle, keys, seat, ...known }, from, sealed))
+  }
+
+  readonly content: Sealing['content'] = (peer) => this.#peers.current(peer)?.content
+  readonly markBound: Sealing['markBound'] = (peer) => this.#peers.markBound(peer)
+
+  readonly markGone: Sealing['markGone'] = (peer) => {
+    this.#peers.markGone(peer)
+    const [newest] = this.#own.all()
+    const departed = newest === undefined ? 0 : this.#peers.departedWith(newest.serial)
+    if (departed >= this.#seated.bounds.departedSeats) this.#askForHello()
+  }
+
+  // ---- Messages and bindings
+
+  readonly seal: Sealing['seal'] = (to, path, plaintext) =>
+    this.#inTurn(to, () => this.#messages.seal(to, path, plaintext))
+  readonly open: Sealing['open'] = (from, path, sealed) =>
+    this.#inTurn(from, () => this.#messages.open(from, path, sealed))
+  readonly bind: Sealing['bind'] = (to) => this.#inTurn(to, () => this.#binding.bind(to))
+  readonly checkBind: Sealing['checkBind'] = (from, bytes) =>
+    this.#inTurn(from, () => this.#binding.check(from, bytes))
+
+  readonly close = (): void => {
+    this.#own.close()
+    this.#peers.close()
   }
 }
 

@@ -49,67 +49,97 @@ const refused = (reason: HelloRefusal): HelloVerdict => ({ verdict: 'refused', r
 
 /** Makes an empty memory; `now` in ms. */
 export function createKnownPeers(now: () => number): KnownPeers {
-  const records = new Map<SeatId, PeerRecord>()
+  return new PeerRecords(now)
+}
 
-  const update = (seat: SeatId, change: Partial<PeerRecord>) => {
-    const record = records.get(seat)
-    if (record) records.set(seat, { ...record, ...change })
+class PeerRecords implements KnownPeers {
+  readonly #now: () => number
+  readonly #records = new Map<SeatId, PeerRecord>()
+
+  constructor(now: () => number) {
+    this.#now = now
   }
-  const boundElsewhere = (seat: SeatId, fingerprint: Bytes) =>
-    [...records].some(
+
+  current(seat: SeatId): OpenedHello | undefined {
+    return this.#records.get(seat)?.current
+  }
+
+  all(seat: SeatId): readonly OpenedHello[] {
+    const record = this.#records.get(seat)
+    if (!record) return []
+    const { current, before } = record
+    return before && this.#now() < before.until ? [current, before.hello] : [current]
+  }
+
+  recognise(seat: SeatId, sealed: string): OpenedHello | undefined {
+    const record = this.#records.get(seat)
+    if (record?.sealed !== sealed) return undefined
+    this.#update(seat, { gone: false })
+    return record.current
+  }
+
+  accept(hello: OpenedHello, sealed: string, ownFingerprints: readonly Bytes[]): HelloVerdict {
+    const { content, fingerprint } = hello
+    const { seat, epoch } = content
+    const known = this.#records.get(seat)
+    if (known && epoch < known.current.content.epoch) return refused('old-epoch')
+    if (known && epoch === known.current.content.epoch) {
+      if (!sameBytes(known.current.body, hello.body)) return refused('epoch-reused')
+      this.#update(seat, { gone: false })
+      return { verdict: 'known', content: known.current.content }
+    }
+    const isOwn = ownFingerprints.some((own) => sameBytes(own, fingerprint))
+    if (isOwn || this.#isBoundElsewhere(seat, fingerprint)) return refused('fingerprint-taken')
+    this.#records.set(seat, {
+      current: hello,
+      sealed,
+      before: known && { hello: known.current, until: this.#now() + HELLO_GRACE_MS },
+      // A hello with another certificate ends the link that was bound to the former one.
+      bound: known !== undefined && known.bound && sameBytes(known.current.fingerprint, fingerprint),
+      gone: false,
+      pairedWith: known?.pairedWith ?? 0,
+    })
+    return { verdict: 'new', content }
+  }
+
+  #isBoundElsewhere(seat: SeatId, fingerprint: Bytes): boolean {
+    return [...this.#records].some(
       ([other, { bound, current }]) => other !== seat && bound && sameBytes(current.fingerprint, fingerprint),
     )
-  return {
-    current: (seat) => records.get(seat)?.current,
-    all(seat) {
-      const record = records.get(seat)
-      if (!record) return []
-      const { current, before } = record
-      return before && now() < before.until ? [current, before.hello] : [current]
-    },
-    recognise(seat, sealed) {
-      const record = records.get(seat)
-      if (record?.sealed !== sealed) return undefined
-      update(seat, { gone: false })
-      return record.current
-    },
-    accept(hello, sealed, ownFingerprints) {
-      const { content, fingerprint } = hello
-      const { seat, epoch } = content
-      const known = records.get(seat)
-      if (known && epoch < known.current.content.epoch) return refused('old-epoch')
-      if (known && epoch === known.current.content.epoch) {
-        if (!sameBytes(known.current.body, hello.body)) return refused('epoch-reused')
-        update(seat, { gone: false })
-        return { verdict: 'known', content: known.current.content }
-      }
-      if (ownFingerprints.some((own) => sameBytes(own, fingerprint)) || boundElsewhere(seat, fingerprint)) {
-        return refused('fingerprint-taken')
-      }
-      records.set(seat, {
-        current: hello,
-        sealed,
-        before: known && { hello: known.current, until: now() + HELLO_GRACE_MS },
-        // A hello with another certificate ends the link that was bound to the former one.
-        bound: known !== undefined && known.bound && sameBytes(known.current.fingerprint, fingerprint),
-        gone: false,
-        pairedWith: known?.pairedWith ?? 0,
-      })
-      return { verdict: 'new', content }
-    },
-    markBound: (seat) => update(seat, { bound: true }),
-    markGone: (seat) => update(seat, { bound: false, gone: true }),
-    notePaired(seat, serial) {
-      const pairedWith = Math.max(serial, records.get(seat)?.pairedWith ?? 0)
-      update(seat, { pairedWith })
-    },
-    forget(oldestOwn) {
-      for (const [seat, { gone, pairedWith }] of records) {
-        if (gone && pairedWith < oldestOwn) records.delete(seat)
-      }
-    },
-    departedWith: (serial) =>
-      [...records.values()].filter(({ gone, pairedWith }) => gone && pairedWith >= serial).length,
-    close: () => records.clear(),
+  }
+
+  markBound(seat: SeatId): void {
+    this.#update(seat, { bound: true })
+  }
+
+  markGone(seat: SeatId): void {
+    this.#update(seat, { bound: false, gone: true })
+  }
+
+  notePaired(seat: SeatId, serial: number): void {
+    const pairedWith = Math.max(serial, this.#records.get(seat)?.pairedWith ?? 0)
+    this.#update(seat, { pairedWith })
+  }
+
+  #update(seat: SeatId, change: Partial<PeerRecord>): void {
+    const record = this.#records.get(seat)
+    if (record) this.#records.set(seat, { ...record, ...change })
+  }
+
+  forget(oldestOwn: number): void {
+    for (const [seat, { gone, pairedWith }] of this.#records) {
+      if (gone && pairedWith < oldestOwn) this.#records.delete(seat)
+    }
+  }
+
+  departedWith(serial: number): number {
+    const departed = [...this.#records.values()].filter(
+      ({ gone, pairedWith }) => gone && pairedWith >= serial,
+    )
+    return departed.length
+  }
+
+  close(): void {
+    this.#records.clear()
   }
 }

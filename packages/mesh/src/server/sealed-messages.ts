@@ -6,7 +6,7 @@ import { limits, parseSealedEnvelope, type PeerId, type SealedEnvelope, type Sea
 import type { Clock } from '../base/platform.ts'
 import type { HelloContent, SealedPath, Sealing } from '../sealing/sealing.ts'
 import type { Signaling } from './signaling.ts'
-import { createScope } from '../base/scope.ts'
+import { createScope, later } from '../base/scope.ts'
 
 /** Messages under an unknown key that are kept for the hello that explains them. */
 const UNEXPLAINED_KEPT = 16
@@ -46,76 +46,99 @@ export interface SealedMessages {
 
 /** Sends and opens what is sealed. */
 export function createSealedMessages(port: SealedMessagesPort): SealedMessages {
-  const { sealing, signaling, clock } = port
-  const scope = createScope()
-  /** Messages that the server has not accepted yet, with the time they were sent; the oldest comes first. */
-  const pending = new Map<Promise<unknown>, number>()
-  let lastTakenInMs = 0
-  const unexplained = new Map<SeatId, (readonly [path: SealedPath, sealed: string])[]>()
+  return new MessagesOfSeats(port)
+}
 
-  async function open(from: SeatId, path: SealedPath, sealed: string): Promise<void> {
-    const opened = await sealing().open(from, path, sealed)
-    if (scope.closed) return
+type Unexplained = (readonly [path: SealedPath, sealed: string])[]
+
+class MessagesOfSeats implements SealedMessages {
+  readonly #port: SealedMessagesPort
+  readonly #scope = createScope()
+  /** Messages that the server has not accepted yet, with the time they were sent; the oldest comes first. */
+  readonly #pending = new Map<Promise<unknown>, number>()
+  readonly #unexplained = new Map<SeatId, Unexplained>()
+  #lastTakenInMs = 0
+
+  constructor(port: SealedMessagesPort) {
+    this.#port = port
+  }
+
+  deliver(from: SeatId, path: SealedPath, sealed: string): void {
+    void this.#open(from, path, sealed)
+  }
+
+  send(to: SeatId, id: PeerId, envelope: SealedEnvelope): void {
+    void this.#send(to, id, envelope)
+  }
+
+  takenInMs(): number {
+    const [oldestMs = Infinity] = this.#pending.values()
+    return Math.max(this.#lastTakenInMs, this.#port.clock.now() - oldestMs)
+  }
+
+  wrap(to: SeatId, envelope: SealedEnvelope): Promise<string | undefined> {
+    return this.#seal(to, 'peer', envelope)
+  }
+
+  explained(seat: SeatId): void {
+    const waiting = this.#unexplained.get(seat) ?? []
+    this.#unexplained.delete(seat)
+    for (const [path, sealed] of waiting) void this.#open(seat, path, sealed)
+  }
+
+  forget(seat: SeatId): void {
+    this.#unexplained.delete(seat)
+  }
+
+  close(): void {
+    this.#scope.close()
+  }
+
+  async #open(from: SeatId, path: SealedPath, sealed: string): Promise<void> {
+    const opened = await this.#port.sealing().open(from, path, sealed)
+    if (this.#scope.closed) return
     if (opened.verdict === 'refused') {
-      if (opened.reason === 'unknown-key') keep(from, path, sealed)
+      if (opened.reason === 'unknown-key') this.#keep(from, path, sealed)
       // Two members may hand on the same message; the server brings each one once.
-      else if (path === 'server') port.onRefused(from)
+      else if (path === 'server') this.#port.onRefused(from)
       return
     }
     const envelope = parseSealedEnvelope(opened.plaintext)
-    if (envelope) port.onEnvelope(from, envelope, opened.sender)
+    if (envelope) this.#port.onEnvelope(from, envelope, opened.sender)
   }
 
-  function keep(from: SeatId, path: SealedPath, sealed: string): void {
-    const waiting = unexplained.get(from)
+  #keep(from: SeatId, path: SealedPath, sealed: string): void {
+    const waiting = this.#unexplained.get(from)
     if (waiting) {
       if (waiting.length < UNEXPLAINED_KEPT) waiting.push([path, sealed])
       return
     }
-    unexplained.set(from, [[path, sealed]])
-    const stop = clock.after(UNEXPLAINED_MS, () => {
-      forgetTimer()
-      const waited = unexplained.get(from)
-      if (!unexplained.delete(from)) return
-      for (const [by] of waited ?? []) if (by === 'server') port.onRefused(from)
-      port.onUnexplained()
+    this.#unexplained.set(from, [[path, sealed]])
+    later(this.#scope, this.#port.clock, UNEXPLAINED_MS, () => {
+      const waited = this.#unexplained.get(from)
+      if (!this.#unexplained.delete(from)) return
+      for (const [by] of waited ?? []) if (by === 'server') this.#port.onRefused(from)
+      this.#port.onUnexplained()
     })
-    const forgetTimer = scope.add(stop)
   }
 
-  async function seal(to: SeatId, path: SealedPath, envelope: SealedEnvelope): Promise<string | undefined> {
-    const sealed = await sealing().seal(to, path, JSON.stringify(envelope))
-    return sealed === undefined || sealed.length > limits.sealedChars || scope.closed ? undefined : sealed
+  async #seal(to: SeatId, path: SealedPath, envelope: SealedEnvelope): Promise<string | undefined> {
+    const sealed = await this.#port.sealing().seal(to, path, JSON.stringify(envelope))
+    const isSendable = sealed !== undefined && sealed.length <= limits.sealedChars && !this.#scope.closed
+    return isSendable ? sealed : undefined
   }
 
-  async function send(to: SeatId, id: PeerId, envelope: SealedEnvelope): Promise<void> {
+  async #send(to: SeatId, id: PeerId, envelope: SealedEnvelope): Promise<void> {
+    const { clock, signaling } = this.#port
     // Includes the time that this page needs for sealing.
     const sentAtMs = clock.now()
-    const sealed = await seal(to, 'server', envelope)
+    const sealed = await this.#seal(to, 'server', envelope)
     if (sealed === undefined) return
     const request = signaling.request('signal:send', { to: id, sealed })
-    pending.set(request, sentAtMs)
-    const reply = await request.finally(() => pending.delete(request))
-    if (reply) lastTakenInMs = clock.now() - sentAtMs
-    if (reply && !reply.ok && reply.error.code === 'peer/gone' && !scope.closed) port.onUndelivered(to, id)
-  }
-
-  return {
-    deliver: (from, path, sealed) => void open(from, path, sealed),
-    send: (to, id, envelope) => void send(to, id, envelope),
-    takenInMs() {
-      const [oldestMs = Infinity] = pending.values()
-      return Math.max(lastTakenInMs, clock.now() - oldestMs)
-    },
-    wrap: (to, envelope) => seal(to, 'peer', envelope),
-    explained(seat) {
-      const waiting = unexplained.get(seat) ?? []
-      unexplained.delete(seat)
-      for (const [path, sealed] of waiting) void open(seat, path, sealed)
-    },
-    forget(seat) {
-      unexplained.delete(seat)
-    },
-    close: () => scope.close(),
+    this.#pending.set(request, sentAtMs)
+    const reply = await request.finally(() => this.#pending.delete(request))
+    if (reply) this.#lastTakenInMs = clock.now() - sentAtMs
+    const isGone = reply && !reply.ok && reply.error.code === 'peer/gone'
+    if (isGone && !this.#scope.closed) this.#port.onUndelivered(to, id)
   }
 }

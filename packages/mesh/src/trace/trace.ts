@@ -46,34 +46,55 @@ export interface Trace extends TraceView {
 
 /** Begins an empty trace. `now` is Unix ms. */
 export function createTrace(clock: Clock, now: () => number): Trace {
-  const entries = createObservable<readonly TraceEntry[]>([])
-  const links = createObservable<readonly LinkRecord[]>([])
-  const watched = new Map<SeatId, Watched>()
-  /** The call that is followed, if one is. */
-  let visit: WatchedVisit['mesh'] | undefined
+  return new CallTrace(clock, now)
+}
 
-  function note(event: TraceEvent, seat?: SeatId, facts: TraceEntry['facts'] = {}): void {
-    entries.set([...entries.current, { atMs: now(), event, seat, facts }].slice(-ENTRIES_KEPT))
+class CallTrace implements Trace {
+  readonly entries = createObservable<readonly TraceEntry[]>([])
+  readonly links = createObservable<readonly LinkRecord[]>([])
+  readonly log: Log = { ...silentLog, debug: (sentence, facts) => this.#hear(sentence, facts) }
+  readonly #clock: Clock
+  readonly #now: () => number
+  readonly #watched = new Map<SeatId, Watched>()
+  /** The call that is followed, if one is. */
+  #visit: WatchedVisit['mesh'] | undefined
+
+  constructor(clock: Clock, now: () => number) {
+    this.#clock = clock
+    this.#now = now
   }
 
-  const show = () => links.set([...watched.values()].map(({ record }) => record))
+  noteError(message: string): void {
+    this.#note('page-error', undefined, { message })
+  }
+
+  #note(event: TraceEvent, seat?: SeatId, facts: TraceEntry['facts'] = {}): void {
+    const entry = { atMs: this.#now(), event, seat, facts }
+    this.entries.set([...this.entries.current, entry].slice(-ENTRIES_KEPT))
+  }
+
+  #show(): void {
+    this.links.set([...this.#watched.values()].map(({ record }) => record))
+  }
+
+  // ---- Connections
 
   /** A line of the engine about its connection with somebody. */
-  function hear(sentence: string, { seat, ...facts }: LogFacts = {}): void {
+  #hear(sentence: string, { seat, ...facts }: LogFacts = {}): void {
     const event = steps.get(sentence)
     if (event === undefined || typeof seat !== 'string') return
-    if (event === 'connection-made') return begin(seat)
-    note(event, seat, facts)
-    const entry = watched.get(seat)
+    if (event === 'connection-made') return this.#begin(seat)
+    this.#note(event, seat, facts)
+    const entry = this.#watched.get(seat)
     if (entry === undefined) return
     const gone = event === 'connection-closed' ? closed : {}
     // One may be closed after the next one was made.
-    entry.record = { ...entry.record, ...(statesOf(visit?.inspect(seat)) ?? gone) }
-    show()
+    entry.record = { ...entry.record, ...(statesOf(this.#visit?.inspect(seat)) ?? gone) }
+    this.#show()
   }
 
-  function begin(seat: SeatId): void {
-    const before = watched.get(seat)?.record
+  #begin(seat: SeatId): void {
+    const before = this.#watched.get(seat)?.record
     const connections = (before?.connections ?? 0) + 1
     const record: LinkRecord = {
       seat,
@@ -83,67 +104,81 @@ export function createTrace(clock: Clock, now: () => number): Trace {
       reading: undefined,
       points: before?.points ?? [],
     }
-    watched.set(seat, { record, totals: undefined, came: new Set() })
-    note('connection-made', seat, { connection: connections })
-    show()
+    this.#watched.set(seat, { record, totals: undefined, came: new Set() })
+    this.#note('connection-made', seat, { connection: connections })
+    this.#show()
   }
 
-  async function look(seat: SeatId, entry: Watched): Promise<void> {
-    const connection = visit?.inspect(seat)
+  async #look(seat: SeatId, entry: Watched): Promise<void> {
+    const connection = this.#visit?.inspect(seat)
     if (connection?.state !== 'connected') return
     const { totals } = entry
     // Rejects where the connection was closed meanwhile: then there is nothing to see.
     const report = await connection.statistics().catch(() => undefined)
-    if (report === undefined || watched.get(seat) !== entry) return
-    const read = readReport(report, clock.now(), totals)
-    noteMedia(seat, entry.came, read.reading)
+    if (report === undefined || this.#watched.get(seat) !== entry) return
+    const read = readReport(report, this.#clock.now(), totals)
+    this.#noteMedia(seat, entry.came, read.reading)
     entry.totals = read.totals
     const { points: before } = entry.record
     // Of the first look there is no second before it.
     const points = totals ? [...before, read.point].slice(-POINTS_KEPT) : before
     entry.record = { ...entry.record, ...statesOf(connection), reading: read.reading, points }
-    show()
+    this.#show()
   }
 
   /** Once a connection: who is silent for a while sends next to nothing. */
-  function noteMedia(seat: SeatId, came: Set<MediaKind>, { receiving }: LinkReading): void {
+  #noteMedia(seat: SeatId, came: Set<MediaKind>, { receiving }: LinkReading): void {
     for (const { kind, codec, width = 0, height = 0 } of receiving) {
       if (came.has(kind)) continue
       came.add(kind)
-      note('media-came', seat, { kind, codec, width, height })
+      this.#note('media-came', seat, { kind, codec, width, height })
     }
   }
 
-  function watchMesh({ snapshot }: WatchedVisit['mesh']): Stop {
+  // ---- The visit
+
+  watchVisit({ mesh, signaling, media }: WatchedVisit): Stop {
+    const scope = createScope()
+    this.#visit = mesh
+    const noteServer = ({ state }: SignalingStatus) => {
+      if (state === 'connected' || state === 'lost') this.#note(`server-${state}`)
+    }
+    noteServer(signaling.current)
+    scope.add(signaling.subscribe(noteServer))
+    scope.add(this.#watchMedia(media))
+    scope.add(this.#watchMesh(mesh))
+    const lookAtAll = () => this.#watched.forEach((entry, seat) => void this.#look(seat, entry))
+    scope.add(this.#clock.every(LOOK_MS, lookAtAll))
+    return scope.close
+  }
+
+  #watchMesh({ snapshot }: WatchedVisit['mesh']): Stop {
     let before: MeshSnapshot = snapshot.current
     return snapshot.subscribe((after) => {
-      if (after.phase.state !== before.phase.state) notePhase(after.phase.state)
-      notePeople(before, after)
+      const { state } = after.phase
+      const isNews = state !== before.phase.state
+      if (isNews && (state === 'joining' || state === 'joined')) this.#note(state)
+      if (before.peers !== after.peers) this.#notePeople(before, after)
       before = after
     })
   }
 
-  function notePhase(state: MeshSnapshot['phase']['state']): void {
-    if (state === 'joining' || state === 'joined') note(state)
-  }
-
-  function notePeople(before: MeshSnapshot, after: MeshSnapshot): void {
-    if (before.peers === after.peers) return
+  #notePeople(before: MeshSnapshot, after: MeshSnapshot): void {
     const seats = new Map(before.peers.map((peer) => [peer.seat, peer]))
     for (const { seat, name, link } of after.peers) {
       const known = seats.get(seat)
-      const entry = watched.get(seat)
+      const entry = this.#watched.get(seat)
       if (entry && entry.record.name !== name) entry.record = { ...entry.record, name }
-      if (!known) note('person-came', seat)
+      if (!known) this.#note('person-came', seat)
       const event = linkEvent(known?.link, link)
-      if (event) note(event, seat, factsOf(link))
+      if (event) this.#note(event, seat, factsOf(link))
       seats.delete(seat)
     }
-    for (const seat of seats.keys()) note('person-went', seat)
-    show()
+    for (const seat of seats.keys()) this.#note('person-went', seat)
+    this.#show()
   }
 
-  function watchMedia({ snapshot, track }: WatchedVisit['media']): Stop {
+  #watchMedia({ snapshot, track }: WatchedVisit['media']): Stop {
     let before: LocalMediaSnapshot | undefined
     const see = (after: LocalMediaSnapshot) => {
       for (const kind of ['camera', 'microphone', 'screen'] as const) {
@@ -152,36 +187,12 @@ export function createTrace(clock: Clock, now: () => number): Trace {
         const { width = 0, height = 0, frameRate = 0 } = track(kind)?.getSettings() ?? {}
         const { state } = after[kind]
         const failure = state === 'failed' ? after[kind].failure : ''
-        note(event, undefined, { kind, width, height, frameRate: Math.round(frameRate), failure })
+        this.#note(event, undefined, { kind, width, height, frameRate: Math.round(frameRate), failure })
       }
       before = after
     }
     see(snapshot.current)
     return snapshot.subscribe(see)
-  }
-
-  return {
-    entries,
-    links,
-    log: { ...silentLog, debug: hear },
-    watchVisit({ mesh, signaling, media }) {
-      const scope = createScope()
-      visit = mesh
-      const noteServer = ({ state }: SignalingStatus) => {
-        if (state === 'connected' || state === 'lost') note(`server-${state}`)
-      }
-      noteServer(signaling.current)
-      scope.add(signaling.subscribe(noteServer))
-      scope.add(watchMedia(media))
-      scope.add(watchMesh(mesh))
-      scope.add(
-        clock.every(LOOK_MS, () => {
-          for (const [seat, entry] of watched) void look(seat, entry)
-        }),
-      )
-      return scope.close
-    },
-    noteError: (message) => note('page-error', undefined, { message }),
   }
 }
 
