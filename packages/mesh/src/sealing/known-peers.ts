@@ -60,25 +60,25 @@ class PeerRecords implements KnownPeers {
     this.#now = now
   }
 
-  current(seat: SeatId): OpenedHello | undefined {
+  current(seat: SeatId): KnownHello | undefined {
     return this.#records.get(seat)?.current
   }
 
-  all(seat: SeatId): readonly OpenedHello[] {
+  all(seat: SeatId): readonly KnownHello[] {
     const record = this.#records.get(seat)
     if (!record) return []
     const { current, before } = record
     return before && this.#now() < before.until ? [current, before.hello] : [current]
   }
 
-  recognise(seat: SeatId, sealed: string): OpenedHello | undefined {
+  recognise(seat: SeatId, sealed: string): KnownHello | undefined {
     const record = this.#records.get(seat)
     if (record?.sealed !== sealed) return undefined
     this.#update(seat, { gone: false })
     return record.current
   }
 
-  accept(hello: OpenedHello, sealed: string, ownFingerprints: readonly Bytes[]): HelloVerdict {
+  accept(hello: KnownHello, sealed: string, ownFingerprints: readonly Bytes[]): HelloVerdict {
     const { content, fingerprint } = hello
     const { seat, epoch } = content
     const known = this.#records.get(seat)
