@@ -1,7 +1,7 @@
 import { expect, test } from './people.ts'
 import { serverIsGone } from './support/trouble.ts'
 
-/** A proxy that knows no upgrade: whoever asks for a WebSocket is given a page. */
+/** A proxy that knows no upgrade: no matter who asks for a WebSocket is given a page. */
 function withoutUpgrade(): void {
   window.WebSocket = new Proxy(window.WebSocket, {
     construct: (target, [address]: [string]) => new target(address.replace('/socket.io/', '/healthz')),

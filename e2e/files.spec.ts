@@ -11,7 +11,7 @@ async function picks(person: Person, path: string): Promise<void> {
   await panel(person).locator('input[type=file]').setInputFiles(path)
 }
 
-test('[U125] a file goes whole from one to another, held, resumed, and over a link that was made anew', async ({
+test('[U125] a file goes whole from one to another, held, resumed, and over a link that was made again', async ({
   meeting,
 }, info) => {
   const [anna, ben] = await meeting.call('Anna', 'Ben')
@@ -47,7 +47,7 @@ test('[U125] a file goes whole from one to another, held, resumed, and over a li
   await ben.sees(anna)
 })
 
-test('[U126] files are dropped and pasted, offered to all and to who comes later, and pictures are shown', async ({
+test('[U126] files are dropped and pasted, offered to all and to anyone who comes later, and pictures are shown', async ({
   meeting,
 }) => {
   const [anna, ben] = await meeting.call('Anna', 'Ben')

@@ -12,7 +12,7 @@ async function seeEachOther(...people: readonly Person[]): Promise<void> {
   }
 }
 
-test('[U70] Chromium and Firefox see and hear each other at the first attempt, whoever comes first', async ({
+test('[U70] Chromium and Firefox see and hear each other at the first attempt, no matter who comes first', async ({
   meeting,
 }) => {
   const anna = await meeting.person('Anna')

@@ -53,7 +53,7 @@ test('[U136] a page that says what it likes without end stops nobody’s picture
   expect(longest).toBeLessThan(LONG_TASK)
   expect(inTrouble).toBeLessThan(2 * inPeace + SLACK_MS)
 
-  // Both are told of whom, and go on.
+  // Both are told who it is, and go on.
   for (const person of [anna, ben]) {
     await expect(person.tileOf(eve)).toContainText('sent too much data')
     await expect(person.tileOf(eve)).toHaveAttribute('data-link', 'lost')

@@ -27,7 +27,7 @@ const test = base.extend<{ readonly hostile: HostileServer }>({
   },
 })
 
-/** Alone in a meeting, with Firefox: whoever comes has Chromium, so that both are interfered with. */
+/** Alone in a meeting, with Firefox: anyone who comes has Chromium, so that both are interfered with. */
 async function waitingAlone(meeting: Meeting): Promise<Person> {
   const anna = await meeting.person('Anna', { browser: 'firefox' })
   await anna.startsMeeting()
@@ -91,7 +91,7 @@ test('[X1] what is altered, cut, repeated or given back beside the genuine is re
   hostile.interference = (said, page) => {
     const others = hostile.pages.filter((other) => other !== page)
     if (said.name === 'signal:send') {
-      // Back to whoever said it, as if somebody else had.
+      // Back to anyone who said it, as if somebody else had.
       for (const { id } of others) page.tells('signal:received', { from: id, sealed: sealedOf(said) })
     }
     if (!isSignal(said)) return [said]
@@ -197,10 +197,7 @@ test(
   },
 )
 
-test('[X5] somebody whom the server hides from one is told of by the others', async ({
-  meeting,
-  hostile,
-}) => {
+test('[X5] somebody the server hides from one is told of by the others', async ({ meeting, hostile }) => {
   const anna = await waitingAlone(meeting)
   const [ben, carla] = [await meeting.person('Ben'), await meeting.person('Carla')]
   await ben.joinsBy(anna.page.url())
@@ -240,7 +237,7 @@ test('[X6] no word of the server ends, empties or locks a call', async ({ meetin
   expect([await made(anna), await made(ben)]).toEqual(before)
 })
 
-test('[X7] whoever has link and server and sits in between is no bearer of a mark, and shows another code', async ({
+test('[X7] anyone who has link and server and sits in between is no bearer of a mark, and shows another code', async ({
   meeting,
   hostile,
 }) => {
@@ -259,7 +256,7 @@ test('[X7] whoever has link and server and sits in between is no bearer of a mar
   await anna.presses('People')
   await ben.leaves()
 
-  // Two pages of the attacker, each under the name of whom it keeps away.
+  // Two pages of the attacker, each under the name of the one it keeps away.
   const [falseBen, falseAnna] = [await meeting.person('Ben'), await meeting.person('Anna')]
   const [own] = hostile.pages
   const keepApart = new Map<HostilePage | undefined, number>([[own, 0]])

@@ -21,7 +21,7 @@ async function asksToComeIn(person: Person, link: string): Promise<void> {
   await expect(person.page.getByRole('heading', { name: 'Asking to join' })).toBeVisible()
 }
 
-test('[U90] a locked room is entered by whom a host lets in, who are seen and heard by all', async ({
+test('[U90] a locked room is entered by the people a host lets in, who are seen and heard by all', async ({
   meeting,
 }) => {
   const [anna, ben] = await meeting.call('Anna', 'Ben')
@@ -47,7 +47,7 @@ test('[U90] a locked room is entered by whom a host lets in, who are seen and he
   await expect(anna.button('Admit Kim')).toHaveCount(0)
 })
 
-test('[U91] a host turns a microphone off, its owner learns by whom and turns it on again', async ({
+test('[U91] a host turns a microphone off, its owner learns who did it and turns it on again', async ({
   meeting,
 }) => {
   const [anna, ben, carla] = await meeting.call('Anna', 'Ben', 'Carla')
@@ -65,7 +65,7 @@ test('[U91] a host turns a microphone off, its owner learns by whom and turns it
   await expect(ben.page.getByRole('menuitem', { name: 'Mute for everyone' })).toHaveCount(0)
 })
 
-test('[U92] whom a host removes is out with everybody and learns by whom, and the others go on', async ({
+test('[U92] the person a host removes is out with everybody and learns who did it, and the others go on', async ({
   meeting,
 }) => {
   const [anna, ben, carla] = await meeting.call('Anna', 'Ben', 'Carla')
@@ -143,7 +143,7 @@ test('[U95] a renewed link leads into the call, the old one to nobody, and no pi
   await ben.sees(anna, lou)
 })
 
-test('[U96] people compare one code and mark each other; whoever comes back under another key is told of', async ({
+test('[U96] people compare one code and mark each other; anyone who comes back under another key is told of', async ({
   meeting,
 }) => {
   const [anna, ben] = await meeting.call('Anna', 'Ben')

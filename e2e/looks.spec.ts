@@ -247,7 +247,7 @@ test('[U133] the whole way works without a pointer, and one sees where the focus
 
 const isFocused = (control: Locator) => control.evaluate((element) => element === document.activeElement)
 
-test('[U134] nothing slides, grows or floats for who wants less of that, and nothing waits for it', async ({
+test('[U134] nothing slides, grows or floats for anyone who wants less of that, and nothing waits for it', async ({
   meeting,
 }) => {
   const anna = await meeting.person('Anna', { context: { reducedMotion: 'reduce' } })

@@ -37,7 +37,7 @@ function ownAddresses(): readonly string[] {
 const foundIn = (text: string, secrets: readonly string[]) =>
   secrets.filter((secret) => formsOf(secret).some((form) => text.includes(form)))
 
-/** What the server says of itself to whoever asks. */
+/** What the server says of itself to no matter who asks. */
 async function answersOf({ origin }: Product): Promise<string> {
   const answers = ['/healthz', '/readyz', '/metrics', '/debug', '/status'].map(async (path) => {
     const response = await fetch(`${origin}${path}`)
@@ -211,7 +211,7 @@ test('[U108] a program that opens a link and waits enters nothing and asks for n
   await scanner.isInLobby()
   expect(await scanner.page.evaluate(() => Reflect.get(window, 'asked'))).toBe(0)
   await expect(anna.page.locator('[data-tile=camera]')).toHaveCount(1)
-  // It does ask whoever touches it.
+  // It does ask anyone who touches it.
   await scanner.page.getByRole('textbox', { name: 'Your name' }).click()
   await expect.poll(() => scanner.page.evaluate(() => Reflect.get(window, 'asked'))).toBe(1)
 })

@@ -11,12 +11,12 @@ const crowd = many(5, 8)
 /** Kinder than any real cycle, so that only one that hangs fails. In ms. */
 const perCycleMs = 30_000
 
-/** A word now and then for whoever waits: the long form takes most of an hour. */
+/** A word now and then for anyone who waits: the long form takes most of an hour. */
 const progress = (done: number, of: number, what: string) => {
   if (of > 50 && done % 50 === 0) process.stdout.write(`${done} of ${of} ${what}\n`)
 }
 
-/** Figures for whoever reads the report. */
+/** Figures for anyone who reads the report. */
 const tell = (description: string) => test.info().annotations.push({ type: 'figures', description })
 
 /** The parts of a heap snapshot that are read here, by Chromium's documented layout of them. */

@@ -1,5 +1,5 @@
 // Whether something that is shipped has a known hole: asks the package registry for advisories. A machine that is offline, or
-// whose registry answers no such question, is told so and passes; whoever releases looks again where it can be asked.
+// whose registry answers no such question, is told so and passes; anyone who releases looks again where it can be asked.
 import { spawnSync } from 'node:child_process'
 import { inRoot } from './lib/run.mjs'
 

@@ -34,7 +34,7 @@ export async function untilRejoined(
   finds.atMost('all joined again', atMost, all ? Math.max(...joins.map(Number)) : undefined)
 }
 
-/** Every pair that sees each other: who looks, and at whom. */
+/** Every pair that sees each other: who looks, and at who. */
 export function pairs(people: readonly LabPerson[]): (readonly [LabPerson, LabPerson])[] {
   return people.flatMap((person) =>
     people.filter((other) => other !== person).map((other) => [person, other] as const),

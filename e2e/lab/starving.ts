@@ -6,7 +6,7 @@ import { within } from './time.ts'
 /** Where Linux has its control groups: those for processors apart from others, or all in one tree. */
 const apart = '/sys/fs/cgroup/cpu'
 const together = '/sys/fs/cgroup'
-/** How often a quota is given anew, in µs. */
+/** How often a quota is given again, in µs. */
 const period = 100_000
 
 /** Gives somebody's browser so much of one core and no more. What it returns ends that. */

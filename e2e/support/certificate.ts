@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** Makes a certificate that nobody trusts, in a folder that whoever serves with it may enter. */
+/** Makes a certificate that nobody trusts, in a folder that anyone who serves with it may enter. */
 export async function makeCertificate(folder: string): Promise<{ cert: string; key: string }> {
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   const asked =

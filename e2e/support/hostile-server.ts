@@ -28,7 +28,7 @@ const honest: Interference = (said) => [said]
 /** Socket.IO's event or acknowledgement inside Engine.IO's message. */
 const PACKET = /^4([23])(\d*)(\[.*\])$/s
 
-/** One page's connection with the server, with whoever sits in between. */
+/** One page's connection with the server, with anyone who sits in between. */
 export class HostilePage {
   /** The id under which the server knows the page; '' before it said so. */
   id = ''
@@ -97,7 +97,7 @@ export class HostilePage {
     this.#hostile.connected.set(sid, this)
   }
 
-  /** Whoever sits in between reads what is not sealed. */
+  /** Anyone who sits in between reads what is not sealed. */
   #learn({ kind, name, data }: Said): void {
     if (name === 'peer:joined') this.#hostile.meets(data['peer'] as ShownPeer)
     const value = data['value'] as { readonly peers: readonly ShownPeer[] } | undefined
@@ -173,7 +173,7 @@ export class HostileServer {
         this.#open.add({ close: () => (socket.destroy(), onward.destroy()) })
         socket.pipe(onward).pipe(socket)
       }
-      // What was read already is read again by whoever follows now.
+      // What was read already is read again by anyone who follows now.
       socket.unshift(first)
       socket.resume()
     })

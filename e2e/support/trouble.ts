@@ -1,12 +1,12 @@
 import type { BrowserContext, Page } from '@playwright/test'
 
 /**
- * Runs in the page before its own scripts: browsers tell the page, and not all of them whoever drives them, what its
+ * Runs in the page before its own scripts: browsers tell the page, and not all of them anyone who drives them, what its
  * policy refused.
  */
 export function tellViolations(): void {
   document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
-    // An error of the page's own: every browser tells those to whoever drives it.
+    // An error of the page's own: every browser tells those to anyone who drives it.
     reportError(new Error(`refused by policy: ${violatedDirective} ${blockedURI} ${sample}`))
   })
 }

@@ -1,4 +1,4 @@
-/** Frames of one direction of a WebSocket (RFC 6455, 5.2), as whoever sits in between sees them. */
+/** Frames of one direction of a WebSocket (RFC 6455, 5.2), as anyone who sits in between sees them. */
 
 /** One frame, with its bytes as they came. Only a whole text is read as one. */
 export interface Frame {

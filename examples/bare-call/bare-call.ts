@@ -37,7 +37,7 @@ function makeTile(name: string): { readonly tile: HTMLElement; readonly video: H
   return { tile, video }
 }
 
-/** Shows everybody whom the engine shows. */
+/** Shows everybody the engine shows. */
 function showPeople(mesh: Mesh): void {
   const tiles = new Map<string, ReturnType<typeof makeTile>>()
   const versions = new Map<string, number>()

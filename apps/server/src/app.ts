@@ -117,7 +117,7 @@ export function createServer(options: ServerOptions): ConfabServer {
   listener.on('upgrade', warnOfProxy)
   capConnections(listener, {
     socketsPerAddress: config.socketsPerAddress,
-    // Behind a proxy all connections are its own; without one, this machine's are for who works on it.
+    // Behind a proxy all connections are its own; without one, this machine's are for anyone who works on it.
     countedAs: (remote) => {
       const address = clientAddress(remote, undefined, 0)
       return trustedProxies > 0 || isLoopback(address) ? undefined : address

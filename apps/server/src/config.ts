@@ -151,7 +151,7 @@ function problemsOf(issues: readonly v.BaseIssue<unknown>[]): string[] {
   for (const issue of issues) {
     const [{ key } = { key: undefined }] = issue.path ?? []
     const name = typeof key === 'string' ? key : 'environment'
-    // Deep inside a JSON value the library's own words say nothing to whoever set the variable.
+    // Deep inside a JSON value the library's own words say nothing to anyone who set the variable.
     const message = name === 'ICE_SERVERS' ? ICE_MESSAGE : issue.message
     if (!problems.has(name)) problems.set(name, `${name} ${message}.`)
   }

@@ -61,7 +61,7 @@ function stopOnSignals(server: ConfabServer, log: Log): void {
 }
 
 async function main(): Promise<void> {
-  // Whoever reads the output may go away; the call goes on.
+  // Anyone who reads the output may go away; the call goes on.
   process.stdout.on('error', () => {})
   process.stderr.on('error', () => {})
   const config = readConfigOrGiveUp()

@@ -1,5 +1,5 @@
 /**
- * Many people without browsers, as a program for whoever measures the server: `crowd.ts <origin>`. It reads one order a
+ * Many people without browsers, as a program for anyone who measures the server: `crowd.ts <origin>`. It reads one order a
  * line and answers each with one line, both in JSON. It knows what a page knows of the protocol, and times what it sees.
  */
 import { once } from 'node:events'

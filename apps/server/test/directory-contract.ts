@@ -108,7 +108,7 @@ export function testDirectory(kind: string, create: MakeDirectory): void {
       expect(told).toEqual([{ to: ['b-socket'], name: 'peer:left', data: { ...data, reason: 'lost' } }])
     })
 
-    test('[S8] leaves a room alone that was made anew while an old reservation ran out', async () => {
+    test('[S8] leaves a room alone that was made again while an old reservation ran out', async () => {
       const { directory, clock, told } = make()
       await directory.enter(room, arrival('a'))
       await directory.reserve('a-socket')
@@ -133,7 +133,7 @@ export function testDirectory(kind: string, create: MakeDirectory): void {
       expect(Object.values(await directory.counts()).every((count) => count === 0)).toBe(true)
     })
 
-    test('[O8] says whom an order took out, and refuses one of too low a rank', async () => {
+    test('[O8] says who an order took out, and refuses one of too low a rank', async () => {
       const { directory } = make()
       await directory.enter(room, { ...arrival('a'), rank: 'creator' })
       await directory.enter(room, { ...arrival('b'), rank: 'host' })

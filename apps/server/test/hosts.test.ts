@@ -51,7 +51,7 @@ describe('a locked room', () => {
     expect(await stranger.say('room:peek', { address })).toMatchObject({ ok: true, value: { locked: true } })
   })
 
-  test('[O2] tells whoever knocks how many wait before, and keeps the place', async () => {
+  test('[O2] tells anyone who knocks how many wait before, and keeps the place', async () => {
     const { comesAsHost, knocks } = await makeRoom()
     const host = await comesAsHost()
     await carriedOut(host.orders({ type: 'lock' }))
@@ -84,7 +84,7 @@ describe('a locked room', () => {
     expect(again.waiting).toEqual([])
   })
 
-  test('[O4] lets in whom a host admits, and tells whom it refuses, each once', async () => {
+  test('[O4] lets in who a host admits, and tells who it refuses, each once', async () => {
     const { comesAsHost, knocks } = await makeRoom()
     const host = await comesAsHost()
     await carriedOut(host.orders({ type: 'lock' }))
@@ -126,7 +126,7 @@ describe('a locked room', () => {
     })
   })
 
-  test('[O11] takes no knock from who is inside, and one that nobody locked is open at once', async () => {
+  test('[O11] takes no knock from anyone who is inside, and one that nobody locked is open at once', async () => {
     const { server, address, comesAsHost, knocks } = await makeRoom()
     expect((await knocks()).answer).toEqual({ state: 'admitted' })
     const host = await comesAsHost()
@@ -210,7 +210,7 @@ describe('a host', () => {
 })
 
 describe('another room of the same host key', () => {
-  test('[O12] is told of to who looks into an empty one', async () => {
+  test('[O12] is told of to anyone who looks into an empty one', async () => {
     const { server, address, comesAsHost } = await makeRoom()
     const other = { ...newAddress(), hostKeyHash: address.hostKeyHash }
     const lobby = await connect(server)

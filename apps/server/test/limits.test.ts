@@ -153,7 +153,7 @@ describe('one address', () => {
     expect(await join()).toMatchObject({ ok: true })
     await leave()
     expect(await join()).toMatchObject({ ok: true })
-    // Whoever is inside and asks again, or comes back from another socket, takes nothing from the neighbours.
+    // Anyone who is inside and asks again, or comes back from another socket, takes nothing from the neighbours.
     expect(await join()).toMatchObject({ ok: true })
     const again = await connect(server, from('192.0.2.1', server.url))
     expect(await again.say('room:join', joinInput(again, address, keys))).toMatchObject({ ok: true })

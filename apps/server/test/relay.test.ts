@@ -10,7 +10,7 @@ const outOfOrder = { ok: false, error: { code: 'request/out-of-order' } }
 const gone = { ok: false, error: { code: 'peer/gone' } }
 
 describe('relay', () => {
-  test('[R9] hands a sealed string to the one whom it is for, stamped with its sender', async () => {
+  test('[R9] hands a sealed string to the one it is for, stamped with its sender', async () => {
     const server = await startServer()
     const address = newAddress()
     const [alice, bob, carol] = [

@@ -116,7 +116,7 @@ describe('rooms', () => {
     expect(await witness.say('room:peek', { address })).toMatchObject({ value: { people: 1 } })
   })
 
-  test('[R5] shows who is in a room to who looks into it', async () => {
+  test('[R5] shows who is in a room to anyone who looks into it', async () => {
     const server = await startServer()
     const address = newAddress()
     const lobby = await connect(server)
@@ -163,7 +163,7 @@ describe('rooms', () => {
     expect(await alice.say('room:join', joinInput(alice, address, newKeys()))).toEqual(outOfOrder)
   })
 
-  test('[R8] returns the roster to who joins again, and tells of a new hello only', async () => {
+  test('[R8] returns the roster to anyone who joins again, and tells of a new hello only', async () => {
     const server = await startServer()
     const address = newAddress()
     const [alice, bob] = [await enter(server, address), await enter(server, address)]

@@ -2,7 +2,7 @@ import { whenIdle } from './ui/when-idle.ts'
 
 /** Written by the build beside the page. */
 const WORKER = '/service-worker.js'
-/** Whoever opens a link wants to be in the call first: what is for the next time comes after that, in ms. */
+/** Anyone who opens a link wants to be in the call first: what is for the next time comes after that, in ms. */
 const LATER_MS = 10_000
 
 /** The part of Trusted Types (W3C) that is needed here; not every browser has them. */

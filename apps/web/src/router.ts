@@ -20,7 +20,7 @@ export function createAppRouter(): Router {
       },
     ],
   })
-  // Whoever looks underneath goes on doing so on the next page, and after a reload of it.
+  // no matter who looks underneath goes on doing so on the next page, and after a reload of it.
   router.beforeEach((to, from) =>
     'debug' in from.query && !('debug' in to.query)
       ? { path: to.path, hash: to.hash, query: { ...to.query, debug: from.query['debug'] ?? null } }

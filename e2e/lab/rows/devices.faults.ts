@@ -8,7 +8,7 @@ fault(
   async (lab, finds) => {
     const [anna, ben] = await lab.call(['Anna', 'Ben'])
     const ended = Date.now()
-    // Whoever has another camera goes on with that: this machine's is its only one.
+    // Anyone who has another camera goes on with that: this machine's is its only one.
     await ben.page.evaluate(() => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('none', 'NotFoundError'))
       navigator.mediaDevices.enumerateDevices = () => Promise.resolve([])

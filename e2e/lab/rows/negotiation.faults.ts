@@ -140,7 +140,7 @@ for (const [browsers, other] of [
     'F-N5',
     {
       what: 'descriptions arrive 5 s late, after their candidates',
-      promise: 'connects ≤ 8 s, whoever is late',
+      promise: 'connects ≤ 8 s, no matter who is late',
       browsers,
     },
     async (lab, finds) => {
@@ -209,7 +209,7 @@ for (const [browsers, other] of [
     'F-N9',
     {
       what: "a person's first descriptions and all candidates are broken",
-      promise: 'both connections built anew at most twice; the page alive; the two others undisturbed',
+      promise: 'both connections built again at most twice; the page alive; the two others undisturbed',
       browsers,
     },
     async (lab, finds) => {
@@ -231,7 +231,7 @@ for (const [browsers, other] of [
       }
       const rebuilt = (await ben.madeConnections()) - 2
       finds.holds(rebuilt >= 2, 'the broken ones were given up', 'a broken one was used')
-      finds.atMost('built anew', 4, rebuilt, 'times, of two connections')
+      finds.atMost('built again', 4, rebuilt, 'times, of two connections')
       await noGap([anna, carla], begin, finds)
       await tellsTroubles([anna, ben, carla], finds)
     },

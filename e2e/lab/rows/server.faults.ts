@@ -33,7 +33,7 @@ for (const browsers of ['Chromium', 'Chromium, Firefox'] as const) {
   fault(
     'F-P1',
     {
-      what: `server killed in a call of ${names.length}, of whom one has a camera, started again after 5 s`,
+      what: `server killed in a call of ${names.length}, one of them with a camera, started again after 5 s`,
       promise:
         'no gap; made-up sound ≤ 0.5 %; same connections; no tile leaves; joined again ≤ 3 s after it listens',
       browsers,

@@ -41,7 +41,7 @@ async function backAfter(person: LabPerson, other: LabPerson, from: number): Pro
   return seconds === undefined ? undefined : seconds + 0.5
 }
 
-/** Which way packets go between two: one relay on the way is enough, whoever's it is. */
+/** Which way packets go between two: one relay on the way is enough, no matter whose it is. */
 async function goBy(people: readonly [LabPerson, LabPerson], path: string, finds: Findings): Promise<void> {
   const arrivals = await Promise.all(people.map((person) => person.arrivals()))
   const found = arrivals.map(([arrival]) => `${arrival?.local} ${arrival?.relayProtocol}`.trim())

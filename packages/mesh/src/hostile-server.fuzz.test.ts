@@ -55,7 +55,7 @@ class HostileServer {
     if (signal) {
       const { sealed } = signal
       const cut = sealed.slice(0, Math.floor(random() * sealed.length))
-      // Again, in somebody else's name, to somebody else, back to whoever said it, or not to its end.
+      // Again, in somebody else's name, to somebody else, back to anyone who said it, or not to its end.
       acts.push(() => victim.hear('signal:received', signal))
       acts.push(() => victim.hear('signal:received', { from, sealed }))
       acts.push(() => victim.hear('signal:received', { from, sealed: cut }))

@@ -25,7 +25,7 @@ async function call(seed: number) {
   return { meeting, people, codes, until }
 }
 
-test('[G26] everybody in the call gets the same code, whoever began', async () => {
+test('[G26] everybody in the call gets the same code, no matter who began', async () => {
   const { people, codes, until } = await call(1)
   void people[1]?.mesh.features.loaded('code')?.begin()
   await until(() => expect(codes().every(({ state }) => state === 'shown')).toBe(true))
@@ -40,7 +40,7 @@ test('[G26] everybody in the call gets the same code, whoever began', async () =
   await until(() => expect(codes()[0]).toEqual({ state: 'none' }))
 })
 
-test('[G26] whoever comes in ends a run and leaves a code that is shown alone', async () => {
+test('[G26] anyone who comes in ends a run and leaves a code that is shown alone', async () => {
   const { meeting, people, codes, until } = await call(2)
   const [ann] = people
   await ann?.mesh.features.loaded('code')?.begin()

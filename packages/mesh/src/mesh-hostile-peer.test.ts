@@ -67,7 +67,7 @@ test.each(floods)(
     await meeting.clock.advance(30_000)
     expect(linkTo(anna, eve)).toEqual({ state: 'lost', reason: 'flooding' })
     undisturbed()
-    // Whoever stops is heard again.
+    // Anyone who stops is heard again.
     await meeting.clock.advance(90_000)
     expect(meeting.troubles()).toEqual([])
   },
@@ -122,7 +122,7 @@ const renewals: readonly (readonly [what: string, make: (count: number) => PeerM
 ]
 
 test.each(renewals)(
-  '[M97] twenty times %s a second make a few connections anew and not one more',
+  '[M97] twenty times %s a second make a few connections again and not one more',
   async (_what, make) => {
     const { meeting, anna, ben, count, undisturbed, program } = await meetingWithEve(100)
     await program.keepSaying((number) => (count(), make(number)), { perSecond: 20, seconds: 10 })

@@ -57,7 +57,7 @@ test('[G1] a host’s lock holds with everybody, and those who are let in are le
   expect(orderOf(hana).waiting).toEqual([])
 })
 
-test('[G2] whoever the server lets into a locked room gets no link with anybody', async () => {
+test('[G2] anyone who the server lets into a locked room gets no link with anybody', async () => {
   const { meeting, hana, gus, gil } = await moderated(2)
   hana.mesh.moderation.lock(true)
   await meeting.clock.advance(1_000)
@@ -69,7 +69,7 @@ test('[G2] whoever the server lets into a locked room gets no link with anybody'
   await meeting.clock.advance(20_000)
   for (const one of [hana, gus, gil]) expect(seatsSeenBy(one)).not.toContain(eve.seat)
   expect(eve.mesh.snapshot.current.peers.some(({ link }) => link.state === 'open')).toBe(false)
-  // Opened by a host, the room takes in whoever is there.
+  // Opened by a host, the room takes in anyone who is there.
   hana.mesh.moderation.lock(false)
   await meeting.clock.advance(20_000)
   expect(meeting.troubles()).toEqual([])
@@ -110,7 +110,7 @@ test('[G4] orders of a seat whose hello proves no rights are not obeyed', async 
   expect([hana, gil].map((one) => orderOf(one).isLocked)).toEqual([false, false])
 })
 
-test('[G5] whom a host silences is heard by nobody until they turned it off, and is told by whom', async () => {
+test('[G5] the person a host silences is heard by nobody until they turned it off, and is told who did it', async () => {
   const { meeting, hana, gus, gil } = await moderated(5)
   gus.mesh.setTrack('microphone', sound)
   await meeting.clock.advance(500)
@@ -150,7 +150,7 @@ test('[G12] a renewed link leaves every connection alone, and everybody is in th
   await meeting.clock.advance(30_000)
   expect(meeting.troubles()).toEqual([])
   expect(meeting.network.live).toEqual(connections)
-  // A link that breaks later is made anew under the new keys.
+  // A link that breaks later is made again under the new keys.
   for (const connection of connections) connection.close()
   await meeting.clock.advance(60_000)
   expect(meeting.troubles()).toEqual([])
@@ -167,7 +167,7 @@ test('[G13] of two links made at the same moment everybody follows the same one'
   expect(meeting.troubles()).toEqual([])
 })
 
-test('[G14] a new key reaches also whom the server does not serve just then', async () => {
+test('[G14] a new key also reaches people the server does not serve just then', async () => {
   const { meeting, hana, gus, gil } = await moderated(14)
   meeting.hub.deaf.add(gil.seat)
   await Promise.all([hana.mesh.moderation.renewLink(), meeting.clock.advance(3_000)])
@@ -179,7 +179,7 @@ test('[G14] a new key reaches also whom the server does not serve just then', as
   expect(meeting.troubles()).toEqual([])
 })
 
-test('[G6] whom a host removes is out with everybody, knows by whom, and does not come back with that seat', async () => {
+test('[G6] the person a host removes is out with everybody, knows who did it, and does not come back with that seat', async () => {
   const { meeting, hana, gus, gil } = await moderated(6)
   void hana.mesh.moderation.remove(gus.seat)
   await meeting.clock.advance(2_000)
@@ -237,7 +237,7 @@ test('[G9] a lock outlives the server: hosts lock again what comes back open', a
   expect(orderOf(gus).isLocked).toBe(true)
 })
 
-test('[G10] whoever knocks may be refused, may stop, and waits as long as it takes', async () => {
+test('[G10] anyone who knocks may be refused, may stop, and waits as long as it takes', async () => {
   const { meeting, hana } = await moderated(10)
   hana.mesh.moderation.lock(true)
   await meeting.clock.advance(1_000)
@@ -293,16 +293,16 @@ test('[G34] a second page of somebody who is removed gets no new key, whenever i
     await meeting.clock.advance(20_000)
     expect(gil.socket.room).toBe(hana.socket.room)
     const wasKnown = hana.mesh.snapshot.current.peers.some(({ seat }) => seat === second.seat)
-    // Whoever was in before the key was made is a person like any other; nobody else has it.
+    // Anyone who was in before the key was made is a person like any other; nobody else has it.
     const hasKey = second.socket.room === hana.socket.room
     expect(wasKnown || !hasKey).toBe(true)
     for (const attendee of meeting.attendees) attendee.crash()
   }
 })
 
-test('[G34] a new key is passed on to nobody whom its maker did not know', async () => {
+test('[G34] a new key is passed on to nobody its maker did not know', async () => {
   const { meeting, hana, gus, gil } = await moderated(34)
-  // Hana hears nothing of the server: others meet somebody whom she does not know.
+  // Hana hears nothing of the server: others meet somebody she does not know.
   meeting.hub.deaf.add(hana.seat)
   const stranger = meeting.open(4)
   await stranger.mesh.prepare('Person 4')
@@ -338,7 +338,7 @@ test('[G35] somebody whose hello cannot be read is shown as unknown, is no sign 
   expect(hana.mesh.snapshot.current.unknown).not.toContain(first)
 })
 
-test('[G36] whoever knocks with a hello that cannot be read is shown as unknown, and can be refused', async () => {
+test('[G36] anyone who knocks with a hello that cannot be read is shown as unknown, and can be refused', async () => {
   const { meeting, hana } = await moderated(36)
   hana.mesh.moderation.lock(true)
   await meeting.clock.advance(500)

@@ -75,7 +75,7 @@ test('[M111] lagging sound is restarted on the same path without telling the oth
   expect(meeting.troubles()).toEqual([])
 })
 
-test('[M66] tells everybody who receives whom, and forgets what is not said again', async () => {
+test('[M66] tells everybody who receives each other, and forgets what is not said again', async () => {
   const meeting = createMeeting(33)
   const [anna, ben, cleo] = await callOf(meeting, 3)
   expect(peerOf(anna, ben)?.receives).toEqual({ [anna?.seat ?? '']: 'good', [cleo?.seat ?? '']: 'good' })
@@ -151,7 +151,7 @@ test('[M85] looks for a path within two seconds also where fresh credentials do 
   expect(meeting.troubles()).toEqual([])
 })
 
-test('[M86] asks the server for a sign of life when all links fall silent, and makes a dead connection anew', async () => {
+test('[M86] asks the server for a sign of life when all links fall silent, and makes a dead connection again', async () => {
   const meeting = createMeeting(63)
   const [anna, ben] = await callOf(meeting, 2)
   const socketOf = (attendee: Attendee | undefined) => attendee?.mesh.snapshot.current.self.id

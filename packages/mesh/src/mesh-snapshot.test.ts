@@ -16,7 +16,7 @@ const peer = (seat: string, name = seat): PeerSnapshot => ({
 })
 const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   ...initialSnapshot,
-  // Like the engine, which makes these anew each time.
+  // Like the engine, which makes these again each time.
   phase: { state: 'joined' },
   peers,
   self: { seat: 'me', id: 'x', speaking: false },

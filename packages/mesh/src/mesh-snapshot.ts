@@ -61,7 +61,7 @@ export interface PeerSnapshot {
   readonly unheard: MediaState
   /** Whether the own camera is kept from this person, because the line bears no more than the sound. */
   readonly suspendedPicture: boolean
-  /** How well this person says to receive from whom, by seat; one's own is among them. */
+  /** How well this person says to receive from each other one, by seat; one's own is among them. */
   readonly receives: Readonly<Record<SeatId, LinkQuality>>
   /** Changes when this person's streams are other objects than before: fetch them again. */
   readonly streamsVersion: number

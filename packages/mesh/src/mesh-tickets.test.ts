@@ -49,7 +49,7 @@ test('[G28] a link for one person lets one seat into a locked room unasked, whic
   expect([hana, hugo, gus].flatMap(waitingWith)).toEqual([])
 })
 
-test('[G28] whoever comes by it next knocks, and hosts are told that it was used', async () => {
+test('[G28] anyone who comes by it next knocks, and hosts are told that it was used', async () => {
   const { meeting, hana, hugo } = await locked(42)
   const ticket = await ticketFrom(meeting, hana)
   await comes(meeting, 4, ticket)

@@ -127,7 +127,7 @@ test(
       .poll(() => video.getVideoPlaybackQuality().totalVideoFrames, { timeout: 20_000 })
       .toBeGreaterThan(30)
     await expect.poll(() => find('Liar')?.link.state, { timeout: 20_000 }).toBe('connecting')
-    // Who offered to whom decides whether there is a stream at all.
+    // Which of two offered decides whether there is a stream at all.
     expect(anna.stream(find('Liar')?.seat ?? '', 'camera')?.getTracks() ?? []).toEqual([])
   },
 )

@@ -333,7 +333,7 @@ test('[N14] lets no description through that the hello does not cover, and goes 
 })
 
 test.each(['1#', '2#'])(
-  '[N16] builds a link anew from the side that cannot read the offers of page %s',
+  '[N16] builds a link again from the side that cannot read the offers of page %s',
   async (page) => {
     for (let seed = 1; seed <= 5; seed++) {
       const meeting = createMeeting(seed)

@@ -166,7 +166,7 @@ class MeshEngine implements Mesh {
     hear('signal:received', ({ from, sealed }) => {
       const seat = this.#roster.seatOf(from)
       if (seat !== undefined) this.#sealed.deliver(seat, 'server', sealed)
-      // Somebody is here of whom nothing is known any more.
+      // Somebody is here and nothing is known about them.
       else this.#entry.askAgain()
     })
   }

@@ -61,7 +61,7 @@ export interface Mesh {
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined
   /** What the browser says of the connection with somebody, for those who look closely; `undefined` while there is none. */
   inspect(seat: SeatId): ConnectionInspection | undefined
-  /** Connects anew with everybody: what connections are made with has changed. */
+  /** Connects again with everybody: what connections are made with has changed. */
   reconnect(): void
   /** The STUN and TURN servers with credentials that still hold; `undefined` while the server has told none. */
   iceServers(): Promise<readonly IceServer[] | undefined>

@@ -9,7 +9,7 @@ const b64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url')
 const fixed = (what: string, bytes = 32) =>
   createHash('sha256').update(`confab known answers, ${what}`).digest().subarray(0, bytes)
 
-/** Whom the answers are about. */
+/** Who the answers are about. */
 const PEOPLE = [
   { who: 'ann', name: 'Ann', epoch: 1_767_225_600_000, socketId: 'k3VbW0_c-1jPZp0XAAAB' },
   { who: 'bob', name: '小明 "Bob" 🙂', epoch: 1_767_225_600_123, socketId: 'x9-QmT7s2LwUuY4dAAAD' },

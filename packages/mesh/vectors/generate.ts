@@ -1,4 +1,4 @@
-/** Writes the known answers anew: `node vectors/generate.ts` in this package. */
+/** Writes the known answers again: `node vectors/generate.ts` in this package. */
 import { writeFileSync } from 'node:fs'
 import { knownAnswersText } from './answers.ts'
 

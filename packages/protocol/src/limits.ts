@@ -48,11 +48,11 @@ export const limits = {
   chatBytes: 4 * 1024,
   /** Longest signed body of one, in characters: its text with every character escaped, and what goes with it. */
   chatBodyChars: 28 * 1024,
-  /** Messages of the chat that are kept, so that whoever comes late gets them: some hours of talk. */
+  /** Messages of the chat that are kept, so that anyone who comes late gets them: some hours of talk. */
   chatKept: 500,
   /** Of those, messages of one author: nobody pushes out what the others wrote. */
   chatKeptPerAuthor: 200,
-  /** Of those, messages of authors whom nobody here knows. */
+  /** Of those, messages of authors nobody here knows. */
   chatKeptUnverified: 60,
   /** Entries that one person may have this page ask for and verify at once: the whole of what is kept. */
   chatHistoryBurst: 500,

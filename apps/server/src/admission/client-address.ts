@@ -48,7 +48,7 @@ export function isLoopback(key: AddressKey): boolean {
 
 /**
  * The address that asks, seen through exactly `trustedProxies` proxies: each of them appends the address that it saw,
- * and whatever stands further left was written by somebody whom nobody vouches for.
+ * and whatever stands further left was written by somebody nobody vouches for.
  */
 export function clientAddress(
   remoteAddress: string | undefined,

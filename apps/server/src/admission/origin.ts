@@ -9,7 +9,7 @@ export interface RequestOrigin {
   readonly secFetchSite: string | undefined
 }
 
-/** Whom to let in. */
+/** Who to let in. */
 export interface OriginPolicy {
   /** Compared letter by letter: browsers write origins in one form (RFC 6454, 6.2). */
   readonly allowed: ReadonlySet<string>

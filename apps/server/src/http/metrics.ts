@@ -1,5 +1,5 @@
 /**
- * Figures for whoever runs the server, in the text format of Prometheus, on a port of their own. They say how much there
+ * Figures for anyone who runs the server, in the text format of Prometheus, on a port of their own. They say how much there
  * is of everything and nothing of rooms or people.
  */
 import { createServer, type Server } from 'node:http'

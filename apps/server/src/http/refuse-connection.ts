@@ -2,7 +2,7 @@
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** Whoever has not taken the answer by then does not get it, in ms. */
+/** Anyone who has not taken the answer by then does not get it, in ms. */
 const ANSWER_DEADLINE_MS = 2_000
 
 /** Closes for good whatever the other side does: once the answer is out and it has closed too, or after a deadline. */

@@ -1,4 +1,4 @@
-/** A certificate for use inside one network, made once and kept: each new one would have to be accepted anew. */
+/** A certificate for use inside one network, made once and kept: each new one would have to be accepted again. */
 import { X509Certificate } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

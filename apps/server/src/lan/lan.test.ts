@@ -63,7 +63,7 @@ describe('certificate', () => {
     expect(keyUsage).toEqual(['1.3.6.1.5.5.7.3.1'])
   })
 
-  test('[C13] is kept while it covers all addresses, and made anew when it does not', async () => {
+  test('[C13] is kept while it covers all addresses, and made again when it does not', async () => {
     const kept = folder()
     const first = await lanCertificate(kept, ['192.168.1.7'], now)
     expect(await lanCertificate(kept, ['192.168.1.7'], now)).toEqual(first)

@@ -163,7 +163,7 @@ describe('one address', () => {
     expect(addresses.maySocketOpen('127.0.0.1')).toBe(false)
   })
 
-  test('[L19] begins anew after it was forgotten', () => {
+  test('[L19] begins again after it was forgotten', () => {
     const { clock, addresses } = make(true)
     const join = (room: number) => addresses.takeNewSeat('192.0.2.1', `room ${room % 10}`).ok
     for (let index = 0; index < 120; index++) join(index)

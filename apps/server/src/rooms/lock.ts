@@ -42,7 +42,7 @@ export class Lock {
     return wasOpen
   }
 
-  /** Opens. Returns whether it was locked. Whoever waited may come in now and is handed over. */
+  /** Opens. Returns whether it was locked. Anyone who waited may come in now and is handed over. */
   open(): { readonly wasLocked: boolean; readonly waited: readonly Waiting[] } {
     const [wasLocked, waited] = [this.#isLocked, this.waiting]
     this.#isLocked = false
@@ -73,7 +73,7 @@ export class Lock {
     if (this.lets(seat)) return { kind: 'admitted' }
     const before = this.#waiting.get(seat)
     if (!before && this.#isCrowded(address)) return { kind: 'crowded' }
-    // Whoever knocks again, from another socket too, keeps the place in the line.
+    // Anyone who knocks again, from another socket too, keeps the place in the line.
     this.#waiting.set(seat, { seat, id, hello, address })
     const ahead = [...this.#waiting.keys()].indexOf(seat)
     return { kind: before?.id === id && before.hello === hello ? 'again' : 'waiting', ahead }

@@ -135,12 +135,12 @@ class MemoryDirectory implements RoomDirectory {
     const left = before === undefined || isSame ? [] : this.#left(before, 'moved')
     const { peer } = entry
     const others = room.peers.filter((other) => other.seat !== seat)
-    // The others hear of a newcomer before it hears of them: whoever it signals to has met it.
+    // The others hear of a newcomer before it hears of them: anyone who it signals to has met it.
     const events = [...left, ...waited, ...this.#news(room, entry, arrival)]
     return { result: { kind: 'in', peer, others }, events }
   }
 
-  /** Whoever waited for this very seat on another socket waits no more either. */
+  /** Anyone who waited for this very seat on another socket waits no more either. */
   #stopWaiting(room: Room, entry: Entered, id: PeerId): OutboundEvent[] {
     const waitedOn = entry.kind === 'entered' ? entry.waitedOn : undefined
     if (waitedOn !== undefined) this.#waits.delete(waitedOn)
@@ -189,7 +189,7 @@ class MemoryDirectory implements RoomDirectory {
     const events = room && carryOutOrder(room, rank, order)
     if (room === undefined || events === undefined) return { result: { kind: 'forbidden' }, events: [] }
     if (order.type === 'remove' && events.length > 0) room.closeToNewcomers(this.#clock.now())
-    // Whoever was taken out sits nowhere any more, and whoever was answered waits no more.
+    // Anyone who was taken out sits nowhere any more, and anyone who was answered waits no more.
     for (const { name, to } of events) {
       if (name === 'room:removed' || name === 'room:ended') for (const id of to) this.#places.delete(id)
       if (name !== 'room:waiting') for (const id of to) this.#waits.delete(id)

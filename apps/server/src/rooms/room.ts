@@ -143,7 +143,7 @@ export class Room {
     return taken >= this.#seatsForGuests || this.#isCrowdedBy(address) ? { kind: 'full' } : undefined
   }
 
-  /** Whoever fills a room must not keep out the one who can empty it. */
+  /** Anyone who fills a room must not keep out the one who can empty it. */
   get #seatsForGuests(): number {
     const { capacity } = this.size
     const hasHost = [...this.#occupants.values()].some(({ rank }) => rank !== undefined)

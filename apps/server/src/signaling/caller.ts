@@ -1,4 +1,4 @@
-/** Whoever sends commands over one socket, as handlers see it, and the list of all of them. */
+/** Anyone who sends commands over one socket, as handlers see it, and the list of all of them. */
 import type { EventData, EventName, PeerId, RoomId } from '@confab/protocol'
 import type { AddressKey } from '../admission/client-address.ts'
 import type { OutboundEvent, Outcome } from '../rooms/room-directory.ts'

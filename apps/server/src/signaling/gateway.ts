@@ -98,7 +98,7 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
     })
     socket.on('disconnect', () => {
       cancelIdle()
-      // In its place behind the commands that came before it: whoever said goodbye has left, and is not away.
+      // In its place behind the commands that came before it: anyone who said goodbye has left, and is not away.
       queue.run(async () => {
         callers.remove(caller.id)
         if (closing) return

@@ -48,7 +48,7 @@ function refuseArrival(
   return isProof ? undefined : refused('seat/unproven')
 }
 
-/** What others see of it costs: coming back is the seat's own affair, whoever else is at the same address. */
+/** What others see of it costs: coming back is the seat's own affair, no matter who else is at the same address. */
 async function takeAppearance(
   caller: Caller,
   { roomId }: RoomName,

@@ -5,7 +5,7 @@ import { CONNECT } from '../raw-socket.ts'
 import { newAddress, newKeys, type Keys } from '../seat-keys.ts'
 import { openFrames, type FrameSocket } from './frames.ts'
 
-/** Where an attacker goes, and as whom. */
+/** Where an attacker goes, and as who. */
 export interface Target {
   readonly port: number
   readonly url: string

@@ -4,7 +4,7 @@ import { POLLING, WEBSOCKET } from './attacker.ts'
 import { upgradeRequest } from './frames.ts'
 import { MARK, rowsToRun, useLab, type Lab, type Row } from './lab.ts'
 
-/** Asks as somebody whom the limits do not know yet. */
+/** Asks as somebody the limits do not know yet. */
 const askAs = async (lab: Lab, { headers = {}, ...question }: Question) =>
   ask(lab.server.port, { ...question, headers: { 'X-Forwarded-For': lab.newAddress(), ...headers } })
 
@@ -116,7 +116,7 @@ const rows: readonly Row[] = [
       const evil = { Host: 'evil.example', 'X-Forwarded-Host': 'evil.example' }
       const { headers, body } = await askAs(lab, { path: '/healthz', headers: evil })
       expect(JSON.stringify(headers) + body).not.toContain('evil.example')
-      // Whoever claims many addresses before the proxy's is counted as the one that the proxy saw.
+      // Anyone who claims many addresses before the proxy's is counted as the one that the proxy saw.
       const seen = lab.newAddress()
       const statuses: number[] = []
       for (let index = 0; index < 220; index += 1) {

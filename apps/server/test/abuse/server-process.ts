@@ -20,7 +20,7 @@ export interface ServerProcess {
   gauges(): Promise<Gauges>
   /** What the server counts, as its operator sees it from outside. */
   figures(): Promise<Figures>
-  /** Measures the event loop anew. */
+  /** Measures the event loop again. */
   resetGauges(): void
   stop(): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** Two in one room, one of whom says what is refused. */
+/** Two in one room. One says what is refused. */
 import { expect } from 'vitest'
 import { attack, codeOf, sitDown, type Attacker, type Seated } from './attacker.ts'
 import type { Lab } from './lab.ts'
@@ -33,7 +33,7 @@ async function otherwiseAnswered(one: Attacker, events: readonly string[], code:
 
 /**
  * Says each of these events, written out as JSON, from somebody who sits beside another; fails where one is not refused with that
- * code, reaches the other, or takes the seat from whom it came. Returns how many there were.
+ * code, reaches the other, or takes the seat of the one it came from. Returns how many there were.
  */
 export async function refusedInside(
   lab: Lab,

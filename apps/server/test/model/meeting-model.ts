@@ -129,7 +129,7 @@ export class World {
     strictEqual(counts['callers'], this.members.length)
   }
 
-  /** Everybody inside knows the same people: those whom somebody who joins now would be told of. */
+  /** Everybody inside knows the same people: those somebody who joins now would be told of. */
   async #checkRoom(room: number): Promise<void> {
     const inside = this.members.filter(({ place }) => place?.room === room)
     const [first] = inside

@@ -32,7 +32,7 @@ async function broken(
 const freshSeed = (): number => Number(process.env['MODEL_SEED'] ?? Date.now() % 2 ** 31)
 
 describe('any history of sockets and seats', () => {
-  // How many commands were carried out, for whoever asked for more of them.
+  // How many commands were carried out, for anyone who asked for more of them.
   afterAll(() => {
     if (process.env['MODEL_HISTORIES'] !== undefined) process.stdout.write(`${World.steps} commands\n`)
   })

@@ -136,7 +136,7 @@ const gauge = /^confab_(\w+) (\d+)$/gm
 export async function socketsWire(): Promise<Wire> {
   const server = await startServer({ env: { ...env, METRICS_PORT: '0' } })
   const open = new Set<Person>()
-  /** Answers come in order with everything else, so whoever was answered has heard what came before. */
+  /** Answers come in order with everything else, so anyone who was answered has heard what came before. */
   const settle = async () => {
     const said = [...open].map((person) =>
       person.say('signal:send', { to: 'nobody-here-at-all--', sealed: 'AA' }),

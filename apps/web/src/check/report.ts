@@ -10,7 +10,7 @@ export interface ReportContext {
   readonly at: Date
 }
 
-/** The check as plain text, to be sent to whoever may help. It knows no room, so none can be in it. */
+/** The check as plain text, to be sent to anyone who may help. It knows no room, so none can be in it. */
 export function reportOf(speech: Speech, snapshot: CheckSnapshot, context: ReportContext): string {
   const { t, locale } = speech
   const { title, advice } = summaryOf(speech, snapshot)

@@ -29,7 +29,7 @@ export function logLines(entries: readonly TraceEntry[], links: readonly LinkRec
   })
 }
 
-/** Everything of the panel as text, to be sent to whoever may help: no names, no addresses, no keys, no room. */
+/** Everything of the panel as text, to be sent to anyone who may help: no names, no addresses, no keys, no room. */
 export function debugReport(
   entries: readonly TraceEntry[],
   links: readonly LinkRecord[],

@@ -27,7 +27,7 @@ const link: LinkRecord = {
   points: [{ sent: 10, received: 30, lossPercent: 0, roundTripMs: 4, framesPerSecond: 15 }],
 }
 
-test('[V177] every step of a call has plain words, with whom it is about and nothing left to be filled in', () => {
+test('[V177] every step of a call has plain words, with the person it is about and nothing left to be filled in', () => {
   for (const event of traceEvents) {
     const words = stepWords(entry(event), { t, name: 'Ben' })
     expect({ event, words }).toEqual({ event, words: expect.stringMatching(/^[A-Z][^{}]+$/) })

@@ -64,7 +64,7 @@ export interface StillVisit {
   /** Names of those who want to come in; nobody can read an empty one. */
   readonly waiting?: readonly string[]
   readonly order?: HostNotice
-  /** How many seats are taken by nobody knows whom. */
+  /** How many seats are taken by nobody knows who. */
   readonly unknown?: number
   readonly door?: 'locked' | 'elsewhere'
   readonly code?: CodeSnapshot
@@ -74,7 +74,7 @@ export interface StillVisit {
   readonly files?: (seatOf: (position: number) => SeatId) => readonly FileSnapshot[]
   /** Whose hands are up, by position, -1 for oneself. */
   readonly hands?: readonly number[]
-  /** Whom a host put into everybody's view, by position. */
+  /** Who a host put into everybody's view, by position. */
   readonly spotlight?: number
   /** What is said while one looks. */
   readonly heard?: (seatOf: (position: number) => SeatId) => readonly FeatureEvent[]

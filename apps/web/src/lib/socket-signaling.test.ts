@@ -172,7 +172,7 @@ test('[D57] tries at once when the machine has a network again', async () => {
   await connected(signaling)
 })
 
-test('[D59] breaks a connection that is in doubt and makes it anew', async () => {
+test('[D59] breaks a connection that is in doubt and makes it again', async () => {
   const { url, sockets } = await startServer()
   const { clock, signaling } = connect(url)
   await connected(signaling)

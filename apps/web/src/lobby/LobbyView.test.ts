@@ -20,7 +20,7 @@ function createMedia() {
   return createLocalMedia({ devices, clock, createLevelMeter: () => ({ level: () => 0, close() {} }) })
 }
 
-/** Whoever presses a key looks at the page: devices may be asked for. */
+/** Anyone who presses a key looks at the page: devices may be asked for. */
 async function lookAtPage(): Promise<void> {
   await flushPromises()
   window.dispatchEvent(new Event('keyup'))

@@ -11,7 +11,7 @@ export interface PageAttention {
 
 /**
  * Whether the page may ask for a device by itself. What brings up no question is asked for as soon as the page is seen;
- * a question only when somebody looks: programs that open links to examine them shall not cause any.
+ * a question only when somebody looks: programs that open links to examine them must not cause any.
  */
 export function mayAsk(permission: Permission, page: PageAttention): boolean {
   if (!page.visible) return false

@@ -52,7 +52,7 @@ describe('names as they are shown', () => {
     expect(show('', '', '李雷', '韩梅梅')).toEqual(['Guest', 'Guest (2)', '李雷', '韩梅梅'])
   })
 
-  test('[V67] a number stays with its person while here, and is free again for who comes later', () => {
+  test('[V67] a number stays with its person while here, and is free again for anyone who comes later', () => {
     const book = createNameBook()
     const [one, two, three] = ['a', 'b', 'c'].map((letter) => ({ seat: seat(letter), name: 'Alice' }))
     if (!one || !two || !three) throw new Error('three people')
@@ -65,7 +65,7 @@ describe('names as they are shown', () => {
     expect(names(three, two, one)).toEqual(['Alice', 'Alice (2)', 'Alice (3)'])
   })
 
-  test('[V146] whoever goes on with another device keeps name and number, and takes nobody else’s', () => {
+  test('[V146] anyone who goes on with another device keeps name and number, and takes nobody else’s', () => {
     const book = createNameBook()
     const [ann, ben] = [
       { seat: seat('a'), name: 'Ann' },

@@ -35,7 +35,7 @@ const STRAY_SELECTOR = /(?<![\p{Extended_Pictographic}\p{Emoji}])\uFE0F/gu
 /** Ticks, shields, locks and crowns: what the app alone may put beside a name. */
 const RESERVED =
   /[\u2611\u2705\u2713\u2714\u221A\u{1F5F8}\u{1F5F9}\u{1F451}\u{1F50F}-\u{1F513}\u{1F6E1}]\uFE0F?/gu
-/** Words that the app says of people itself: whoever is called so gets a number from the start. */
+/** Words that the app says of people itself: anyone who is called so gets a number from the start. */
 const RESERVED_WORDS = ['you', 'host', '你', '您', '主持人']
 /** What one might claim to be, in brackets behind a name. */
 const ROLES = [
@@ -181,7 +181,7 @@ interface Entry {
 
 /**
  * Numbers equal-looking names in the order in which one first saw them: the first is shown as it is, later ones as
- * `Alice (2)`. A number stays with its seat while that is here, and is free for others when it has gone: whoever leaves
+ * `Alice (2)`. A number stays with its seat while that is here, and is free for others when it has gone: anyone who leaves
  * and comes in again is not taken for a second person.
  */
 export function createNameBook(): NameBook {
@@ -195,7 +195,7 @@ export function createNameBook(): NameBook {
       const claims = people.map(({ seat, name: claimed, successorOf }) => {
         const name = withoutNumber(cleanName(claimed)) || fallback
         const skeleton = nameSkeleton(name)
-        // Whoever goes on with another device under the same name is the same person.
+        // Anyone who goes on with another device under the same name is the same person.
         return { seat, person: `${successorOf ?? seat} ${skeleton}`, name, skeleton }
       })
       const present = new Set(claims.map(({ person }) => person))

@@ -11,7 +11,7 @@ test('[V13] counts everybody who is in the room in its title, oneself only in th
   expect(title('left', 2)).toBe('amber-otter-42 · Confab')
 })
 
-test('[V14] shows the stage to who joins from the lobby, and a page of its own on any other way in', () => {
+test('[V14] shows the stage to anyone who joins from the lobby, and a page of its own on any other way in', () => {
   expect(roomView('opening', 'wait')).toBe('wait')
   expect(roomView('lobby', 'wait')).toBe('lobby')
   expect(roomView('joining', 'lobby')).toBe('call')

@@ -27,7 +27,7 @@ const fields = {
   savesSilence: v.fallback(v.boolean(), false),
   /** Whether others are connected through a relay only, and so do not learn one's network address. */
   hidesAddress: v.fallback(v.boolean(), false),
-  /** Whether people whom one meets know one again, and the other way round. */
+  /** Whether people one meets know one again, and the other way round. */
   knownAgain: v.fallback(v.boolean(), false),
 } as const
 

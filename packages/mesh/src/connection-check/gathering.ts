@@ -7,7 +7,7 @@ export interface Sightings {
   readonly candidates: RTCIceCandidate[]
 }
 
-/** Whom to tell while a connection looks for its addresses. */
+/** Who to tell while a connection looks for its addresses. */
 export interface GatheringPort {
   onCandidate(candidate: RTCIceCandidate): void
   /** There will be no more. */

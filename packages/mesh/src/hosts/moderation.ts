@@ -94,7 +94,7 @@ export class RoomModeration implements Moderation {
 
   // ---- The server's word
 
-  /** This seat entered, for the first time or again. What the server says of the lock counts for hosts who come anew. */
+  /** This seat entered, for the first time or again. What the server says of the lock counts for hosts who come again. */
   entered({ locked, waiting, peers }: CommandOutput<'room:join'>, isFirst: boolean): void {
     if (this.#rank === undefined) return
     if (isFirst && locked)
@@ -140,7 +140,7 @@ export class RoomModeration implements Moderation {
 
   receive(from: SeatId, order: HostMessage): void {
     if (order.type === 'host:grant') return void this.#take(order.proof)
-    // It proves itself, whoever passes it on.
+    // It proves itself, no matter who passes it on.
     if (order.type === 'host:rekey') return void this.#follow(order)
     if (order.type === 'host:successor')
       return void this.#personalLinks().then((links) => links.inherit(from, order))
@@ -222,7 +222,7 @@ export class RoomModeration implements Moderation {
     this.#port.roster.drop(seat)
   }
 
-  /** Goes on under a new key, once, and passes it on to those whom it is for and who may not have got it. */
+  /** Goes on under a new key, once, and passes it on to those it is for and who may not have got it. */
   async #follow(message: PeerMessageOf<'host:rekey'>, password?: string): Promise<void> {
     const isHost = (seat: SeatId) => this.#rankOf(seat) !== undefined
     const rekey = await this.#port.own.readRekey(message, isHost)
@@ -258,7 +258,7 @@ export class RoomModeration implements Moderation {
     this.#command(isLocked ? this.#lockCommand() : { type: 'unlock' })
   }
 
-  /** Whoever is on the way from the link before is let in at the new one too. */
+  /** Anyone who is on the way from the link before is let in at the new one too. */
   #lockCommand(): HostCommand {
     return { type: 'lock', seats: [...this.#welcome].slice(0, limits.reportLinks) }
   }
@@ -272,7 +272,7 @@ export class RoomModeration implements Moderation {
     if (this.#rank === undefined) return
     this.answered(seat)
     if (isAdmitted) {
-      // The others first: whoever is let in is right behind.
+      // The others first: anyone who is let in is right behind.
       this.#tellAll({ type: 'host:admit', seat })
       this.#letIn(seat)
     }
@@ -288,7 +288,7 @@ export class RoomModeration implements Moderation {
   async remove(seat: SeatId): Promise<void> {
     if (!this.mayRemove(seat)) return
     this.#removed.add(seat)
-    // Whoever is removed has the link and all that follows from it, and may have another page that comes in meanwhile: first
+    // Anyone who is removed has the link and all that follows from it, and may have another page that comes in meanwhile: first
     // the new key is made, for those who are here now, and only then the removal is said.
     const rekey = await this.#makeRekey(this.#sealing.keys.password).catch(() => undefined)
     if (rekey)
@@ -310,7 +310,7 @@ export class RoomModeration implements Moderation {
   }
 
   async renewLink(): Promise<void> {
-    // Whoever did not type the password cannot make a key with it.
+    // Anyone who did not type the password cannot make a key with it.
     await this.setPassword(this.#sealing.keys.password)
   }
 

@@ -38,7 +38,7 @@ export interface Moderation {
   lock(isLocked: boolean): void
   /** Lets in somebody who waits, or sends them away. */
   answer(seat: SeatId, isAdmitted: boolean): void
-  /** Turns somebody's microphone or shared screen off. They are told by whom and may turn it on again. */
+  /** Turns somebody's microphone or shared screen off. They are told who did it and may turn it on again. */
   mute(seat: SeatId, kind: 'microphone' | 'screen'): void
   /** Removes somebody, and renews the link. */
   remove(seat: SeatId): Promise<void>

@@ -25,7 +25,7 @@ async function arrived(ticket?: string) {
   return { onShown, given }
 }
 
-test('[G30] a place is taken from whoever made the link by which one came, and once', async () => {
+test('[G30] a place is taken from anyone who made the link by which one came, and once', async () => {
   const { onShown, given } = await arrived(ticketOf(3))
   await given(ticketOf(4))
   expect(onShown).not.toHaveBeenCalled()
@@ -34,7 +34,7 @@ test('[G30] a place is taken from whoever made the link by which one came, and o
   expect(onShown).toHaveBeenCalledOnce()
 })
 
-test('[G30] whoever came by the link of all takes nobody’s place', async () => {
+test('[G30] anyone who came by the link of all takes nobody’s place', async () => {
   const { onShown, given } = await arrived()
   await given(ticketOf(3))
   expect(onShown).not.toHaveBeenCalled()

@@ -1,5 +1,5 @@
 /**
- * Links for one person: the hosts of a room know all that were given out, and one of them answers whoever comes by one.
+ * Links for one person: the hosts of a room know all that were given out, and one of them answers anyone who comes by one.
  * One's own other device comes by such a link too, and takes this seat's place. Fetched when the first one is made or told
  * of, because few calls need it.
  */

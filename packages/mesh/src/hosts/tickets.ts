@@ -1,5 +1,5 @@
 /**
- * Links for one person: which ones were given out in this room, here or by other hosts, and whom each let in. Few calls
+ * Links for one person: which ones were given out in this room, here or by other hosts, and who each let in. Few calls
  * need them, so they are fetched when the first one is made or shown. Pure.
  */
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
@@ -35,7 +35,7 @@ export class Tickets {
     this.merge([{ ticket }])
   }
 
-  /** Takes over what another host knows; whom a ticket let in first stays its owner. */
+  /** Takes over what another host knows; who a ticket let in first stays its owner. */
   merge(given: TicketList): void {
     for (const { ticket, seat } of given) this.#given.set(ticket, this.#given.get(ticket) ?? seat)
     for (const ticket of [...this.#given.keys()].slice(0, -KEPT)) this.#given.delete(ticket)

@@ -21,7 +21,7 @@ import { fitSpeech, type Silence } from './sdp/speech-format.ts'
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
 
-/** What a connection needs to know and whom it tells. */
+/** What a connection needs to know and who it tells. */
 export interface ConnectionPort {
   readonly seat: SeatId
   /** SHA-256 of the certificate that the other side's hello promises, lower-case hex with colons. */
@@ -106,7 +106,7 @@ export class Connection {
       onMessage: port.onMessage,
       onClosed: port.onClosed,
     })
-    // Nothing large is taken of who is not proven to be who they are.
+    // Nothing large is taken of anyone who is not proven to be who they are.
     this.#bulk = openBulkChannel(pc, {
       onBulk: (data) => this.bound && port.onBulk(data),
       onDrained: port.onDrained,

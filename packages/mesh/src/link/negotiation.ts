@@ -76,7 +76,7 @@ function isExpected(answer: Incoming, state: NegotiationState): boolean {
 
 /** Offered on the connection that the present one belongs to: its first offer again, or one that restarts ICE. */
 function decideOnKnown({ negotiation }: Incoming, state: NegotiationState): NegotiationDecision {
-  // What was refused once is refused again; trying would only keep the link from being built anew.
+  // What was refused once is refused again; trying would only keep the link from being built again.
   if (negotiation <= state.refusedNegotiation || negotiation < state.answeredNegotiation) return 'ignore'
   if (negotiation === state.answeredNegotiation) return 'repeat-answer'
   return state.signaling === 'stable' || state.polite ? 'accept-offer' : 'ignore'

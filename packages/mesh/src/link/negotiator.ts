@@ -27,7 +27,7 @@ export type NegotiationMessage = PeerMessageOf<
   'link:description' | 'link:candidates' | 'link:resync' | 'link:rebuild'
 >
 
-/** What a negotiator needs, and whom it tells. */
+/** What a negotiator needs, and who it tells. */
 export interface NegotiatorPort {
   readonly clock: Clock
   readonly polite: boolean
@@ -80,7 +80,7 @@ export class Negotiator {
 
   // ---- Offering
 
-  /** Makes connection and offer ahead, or anew when what stands in them may have expired; says nothing. */
+  /** Makes connection and offer ahead, or again when what stands in them may have expired; says nothing. */
   prepare(): void {
     this.#queue.add(async () => {
       const isFresh = this.#current && this.#port.clock.now() - this.#preparedAtMs < PREPARED_MS
@@ -104,7 +104,7 @@ export class Negotiator {
     this.#sayOffer(this.#current)
   }
 
-  /** Offers anew on the present connection, with fresh credentials, over any path or over relays only. */
+  /** Offers again on the present connection, with fresh credentials, over any path or over relays only. */
   restartIce(iceTransportPolicy: RTCIceTransportPolicy): void {
     this.#queue.add(async () => {
       const generation = this.#current
@@ -120,7 +120,7 @@ export class Negotiator {
   /** Restarts the sound that comes in, after whatever is being negotiated now. */
   readonly renewSound = (): void => this.#queue.add(() => this.#current?.connection.sound.renew())
 
-  /** What connections are made with changed: the present one is made anew, also where it was only prepared. */
+  /** What connections are made with changed: the present one is made again, also where it was only prepared. */
   renew(): void {
     this.#preparedAtMs = -Infinity
     if (this.#current?.announced) this.rebuild()

@@ -216,7 +216,7 @@ export class PeerLink {
   readonly sendBulk = (data: Uint8Array<ArrayBuffer>): boolean =>
     this.phase === 'open' && (this.#negotiator.connection?.sendBulk(data) ?? false)
 
-  /** Whether what is said over the link may get lost; whoever speaks through the server finds it so. */
+  /** Whether what is said over the link may get lost; no matter who speaks through the server finds it so. */
   get #isInTrouble(): boolean {
     if (this.phase !== 'open' || this.#monitor.isDoubtful) return true
     return this.#sealed.wasHeard
@@ -336,12 +336,12 @@ export class PeerLink {
     this.#port.onChange()
   }
 
-  /** Connects anew as connections are made now. */
+  /** Connects again as connections are made now. */
   renew(): void {
     if (!this.#closed && !this.#gate.isShut) this.#negotiator.renew()
   }
 
-  /** Connects anew at once: the other side has nothing left of the present connection. */
+  /** Connects again at once: the other side has nothing left of the present connection. */
   rebuild(): void {
     if (!this.#closed && !this.#gate.isShut) this.#negotiator.rebuild()
   }

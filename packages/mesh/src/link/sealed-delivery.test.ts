@@ -92,7 +92,7 @@ describe('sealed messages', () => {
     expect(numbersOf(ben.heard)).toEqual([1])
   })
 
-  test('[M102] are sent again after half a second, all together, and rarely to who does not answer', async () => {
+  test('[M102] are sent again after half a second, all together, and rarely to anyone who does not answer', async () => {
     const clock = createFakeClock()
     const { ann } = createPair(clock, () => true)
     for (const number of [1, 2, 3]) ann.delivery.say(ping(number))

@@ -30,7 +30,7 @@ class Purse {
   /** Spends in any case, for it has happened; `false` once more was spent than there was. */
   spend(amount: number, nowMs: number): boolean {
     const earned = ((nowMs - this.#atMs) / 1_000) * this.#perSecond
-    // What is owed is bounded too: whoever stops is heard again some time.
+    // What is owed is bounded too: anyone who stops is heard again some time.
     this.#level = Math.max(Math.min(this.#burst, this.#level + earned) - amount, -this.#burst)
     this.#atMs = nowMs
     return this.#level >= 0

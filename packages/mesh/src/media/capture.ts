@@ -21,7 +21,7 @@ export interface CapturePolicy {
   constraints(wish: DeviceWish): MediaStreamConstraints
 }
 
-/** What a capture works with, and whom it tells. */
+/** What a capture works with, and who it tells. */
 export interface CapturePorts {
   readonly devices: MediaDevicesPort
   readonly clock: Clock
@@ -42,7 +42,7 @@ export interface Capture {
   readonly unsent: MediaStreamTrack | undefined
   turnOn(): Promise<void>
   turnOff(): void
-  /** Another device, or the same one asked anew: at once when on, from the next time when off. */
+  /** Another device, or the same one asked again: at once when on, from the next time when off. */
   use(wish: DeviceWish): Promise<void>
   /** Off, and the device is freed whatever the policy says. */
   free(): void

@@ -236,7 +236,7 @@ describe('cameras and microphones', () => {
     expect(shown(local).camera).toMatchObject({ deviceId: 'left' })
   })
 
-  test('[D12] asks the microphone anew when its sound is treated otherwise', async () => {
+  test('[D12] asks the microphone again when its sound is treated otherwise', async () => {
     const { local, devices } = setUp()
     await local.turnOn('microphone')
     await local.setAudioProcessing({

@@ -6,7 +6,7 @@ import { SCREEN_FRAME_RATE, screenOptions, screenRate } from './constraints.ts'
 import type { ScreenSnapshot } from './local-media.types.ts'
 import type { CapturedStream, MediaDevicesPort } from './media-devices.ts'
 
-/** What a screen capture works with, and whom it tells. */
+/** What a screen capture works with, and who it tells. */
 export interface ScreenPorts {
   readonly devices: MediaDevicesPort
   onTrack(kind: 'screen' | 'screenAudio', track: MediaStreamTrack | undefined): void

@@ -12,7 +12,7 @@ import type { Sealing } from '../sealing/sealing.ts'
 /** For so long the keys of a renewed link are kept, in ms: two hosts may renew it at the same moment. */
 const OLD_KEYS_MS = 60_000
 
-/** What a seat needs, and whom it tells. */
+/** What a seat needs, and who it tells. */
 export interface OwnSeatPort {
   readonly platform: Platform
   readonly scope: Scope

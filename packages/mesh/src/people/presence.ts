@@ -31,7 +31,7 @@ export function isGone(absence: Absence, nowMs: number): boolean {
 }
 
 /**
- * Whether somebody is shown as away. A machine that has no time loses its socket, too: whom one hears is here, unless that
+ * Whether somebody is shown as away. A machine that has no time loses its socket, too: who one hears is here, unless that
  * lasts.
  */
 export function isShownAway(

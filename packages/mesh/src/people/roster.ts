@@ -89,7 +89,7 @@ export interface RosterPort {
 /** Somebody as the server shows them. */
 export type Arrival = Pick<Peer, 'seat' | 'id' | 'hello'>
 
-/** What is done with a link that an arrival makes: prepared in the lobby, announced by who came later, or awaited. */
+/** What is done with a link that an arrival makes: prepared in the lobby, announced by anyone who came later, or awaited. */
 export type Opening = 'prepare' | 'announce' | 'await'
 
 /** Members by seat, in the order in which they were first seen. */
@@ -133,7 +133,7 @@ export class Roster {
     return [...this.#members.values()].map((member) => member.link)
   }
 
-  /** Seats that are taken by nobody knows whom. */
+  /** Seats that are taken by nobody knows who. */
   get unknown(): readonly SeatId[] {
     return [...this.#unknown.keys()]
   }
@@ -147,7 +147,7 @@ export class Roster {
     return this.#ids.get(id)
   }
 
-  /** Takes somebody in whom the server showed, if the hello proves itself. A link that works is left alone. */
+  /** Takes somebody in who the server showed, if the hello proves itself. A link that works is left alone. */
   async admit({ seat, id, hello }: Arrival, opening: Opening): Promise<void> {
     // At once, because messages from that address may be right behind.
     this.#ids.set(id, seat)
@@ -174,7 +174,7 @@ export class Roster {
     const { link } = this.#members.get(seat) ?? {}
     if (opening === 'announce' && (!isSamePage || link?.phase === 'waiting')) link?.announce()
     this.#port.onExplained(seat)
-    // Whoever comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
+    // Anyone who comes in has an offer right behind; it is answered first, and the page is drawn while the browser works.
     later(this.#scope, this.#port.clock, OFFER_FIRST_MS, () => this.#port.onChange())
   }
 
@@ -280,14 +280,14 @@ export class Roster {
     this.#port.onChange()
   }
 
-  /** The server's whole list: whoever is not on it is missed. */
+  /** The server's whole list: anyone who is not on it is missed. */
   missAllBut(present: ReadonlySet<SeatId>): void {
     for (const seat of this.#keptOut.keys()) if (!present.has(seat)) this.#keptOut.delete(seat)
     for (const seat of this.#unknown.keys()) if (!present.has(seat)) this.#unknown.delete(seat)
     for (const seat of this.#members.keys()) if (!present.has(seat)) this.miss(seat, 'left')
   }
 
-  /** Takes out at once whoever is not on the list. */
+  /** Takes out at once anyone who is not on the list. */
   dropAllBut(present: ReadonlySet<SeatId>): void {
     for (const seat of this.#members.keys()) if (!present.has(seat)) this.drop(seat)
   }
@@ -350,7 +350,7 @@ export class Roster {
     for (const link of this.links) link.nudge(reason)
   }
 
-  /** Builds links anew on which nothing was heard for a while. */
+  /** Builds links again on which nothing was heard for a while. */
   renewSilent(): void {
     for (const link of this.links) if (link.quietMs >= SILENT_MS) link.rebuild()
   }

@@ -57,7 +57,7 @@ describe('binding a link', () => {
     await bob.sealing.learn(eve.sealing.seat, eve.hello)
     await eve.sealing.learn(bob.sealing.seat, bob.hello)
     await introduce(ann, bob)
-    // Bob believes to be linked to Eve; what arrives over DTLS is what Ann sends to whom she believes to be Bob.
+    // Bob believes to be linked to Eve; what arrives over DTLS is what Ann sends to somebody she believes to be Bob.
     expect(await accepts(bob, eve, await bindingOf(ann, bob))).toBe(false)
   })
 

@@ -32,7 +32,7 @@ async function createForger({ keys }: TestRoom) {
 const refused = (reason: string) => ({ verdict: 'refused', reason })
 
 describe('a hello', () => {
-  it('[E1] shows name, certificate and epoch to whoever has the link', async () => {
+  it('[E1] shows name, certificate and epoch to anyone who has the link', async () => {
     const room = await createTestRoom()
     const [ann, bob] = [await room.enter(), await room.enter()]
     expect(ann.hello).toHaveLength(1_403)
@@ -156,7 +156,7 @@ describe('a hello', () => {
     expect(await bob.sealing.learn(eve.seat, other)).toEqual(refused('epoch-reused'))
   })
 
-  it('[E7] changes nothing when it comes again, also sealed anew', async () => {
+  it('[E7] changes nothing when it comes again, also sealed again', async () => {
     const room = await createTestRoom()
     const bob = await room.enter()
     const eve = await createForger(room)
@@ -165,8 +165,8 @@ describe('a hello', () => {
     expect(verdict).toBe('new')
     const content = bob.sealing.content(eve.seat)
     expect(await bob.sealing.learn(eve.seat, sealed)).toEqual({ verdict: 'known', content })
-    const anew = await eve.sealBody(eve.body(5))
-    expect(await bob.sealing.learn(eve.seat, anew)).toEqual({ verdict: 'known', content })
+    const again = await eve.sealBody(eve.body(5))
+    expect(await bob.sealing.learn(eve.seat, again)).toEqual({ verdict: 'known', content })
   })
 
   it("[E8] is refused with one's own certificate", async () => {

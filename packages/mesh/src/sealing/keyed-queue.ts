@@ -1,7 +1,7 @@
 /** Runs one task after another for each key, and tasks of different keys side by side. */
 export type KeyedQueue<Key> = <Value>(key: Key, task: () => Promise<Value>) => Promise<Value>
 
-/** Makes an empty queue. A task that fails fails only for whoever asked for it. */
+/** Makes an empty queue. A task that fails fails only for anyone who asked for it. */
 export function createKeyedQueue<Key>(): KeyedQueue<Key> {
   const tails = new Map<Key, Promise<void>>()
   return (key, task) => {
@@ -11,7 +11,7 @@ export function createKeyedQueue<Key>(): KeyedQueue<Key> {
       () => undefined,
     )
     tails.set(key, tail)
-    // Idle keys are forgotten: whoever names many costs nothing for long.
+    // Idle keys are forgotten: anyone who names many costs nothing for long.
     void tail.then(() => tails.get(key) === tail && tails.delete(key))
     return result
   }

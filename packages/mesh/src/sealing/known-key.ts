@@ -1,5 +1,5 @@
 /**
- * By what somebody is known again in another meeting: a key of its own, kept only by who asked for that, which signs the
+ * By what somebody is known again in another meeting: a key of its own, kept only by anyone who asked for that, which signs the
  * seat of each meeting. Seats say nothing of each other; this does, to those who hold the room's key and to nobody else.
  */
 import { decodeBase64url, encodeBase64url, labelled, type SeatId, type SeatKey } from '@confab/protocol'

@@ -3,7 +3,7 @@ import { decodeBase64url, encodeBase64url } from '@confab/protocol'
 import { concat } from './primitives.ts'
 import type { LinkProblem, RoomLink } from './room-link.types.ts'
 
-/** Every version of a key, and what it says of the room and of whom the link is for. */
+/** Every version of a key, and what it says of the room and of who the link is for. */
 const versions = [
   { version: 1, asksPassword: false, isPersonal: false },
   { version: 2, asksPassword: true, isPersonal: false },

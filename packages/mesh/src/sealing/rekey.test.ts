@@ -95,7 +95,7 @@ describe('a new key', () => {
     expect(await creator.readRekey(rekey, nobody)).toBeDefined()
   })
 
-  it('[G27] may ask for a password, which whoever is in the call does not need', async () => {
+  it('[G27] may ask for a password, which anyone who is in the call does not need', async () => {
     const { keys, creator, guest } = await makeRoom()
     const message = (await creator.makeRekey({
       without: [],

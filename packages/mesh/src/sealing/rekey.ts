@@ -1,5 +1,5 @@
 /**
- * A new key for a room whose call goes on: made and signed by a host, checked by everybody who gets it, from whomever it
+ * A new key for a room whose call goes on: made and signed by a host, checked by everybody who gets it, from anyone it
  * comes. The room's name and host key stay, so people keep their seats and their links.
  */
 import {
@@ -69,7 +69,7 @@ export async function makeRekey(
 }
 
 /**
- * Checks a rekey for the room `from`; `undefined` for anything that is not one, whoever passed it on. A host who is no
+ * Checks a rekey for the room `from`; `undefined` for anything that is not one, no matter who passed it on. A host who is no
  * creator removes nobody who moderates, so `isHost` is asked about each.
  */
 export async function readRekey(

@@ -16,7 +16,7 @@ export interface Rekey {
   readonly keys: RoomKeys
   /** Everybody who was removed so far. */
   readonly without: readonly SeatId[]
-  /** Everybody whom it is for: who was here when it was made. It is passed on to nobody else. */
+  /** Everybody it is for: who was here when it was made. It is passed on to nobody else. */
   readonly seats: readonly SeatId[]
   readonly by: SeatId
   readonly rank: HostRank

@@ -90,7 +90,7 @@ describe('a new hello', () => {
     expect(await opened(bob, eve, await sealed(eve, bob, 'hi'))).toMatchObject({ plaintext: 'hi' })
   })
 
-  it('[P9] loses nothing that is under way, whoever renews', async () => {
+  it('[P9] loses nothing that is under way, no matter who renews', async () => {
     const { ann, bob, room } = await createTestPair()
     const old = [await sealed(ann, bob, 'old 1'), await sealed(bob, ann, 'old 1')] as const
     await renew(ann)
@@ -208,7 +208,7 @@ describe('numbers under a key', () => {
     await tell(ann, bob)
     expect(remembered()).toEqual([true, true, true])
     room.clock.now += 10_000
-    // Whoever is sealed for once more shares keys with the new hello and has to stay.
+    // Anyone who is sealed for once more shares keys with the new hello and has to stay.
     await ann.sealing.seal(guests[1]?.sealing.seat ?? '', 'server', 'goodbye')
     await renew(bob)
     await tell(ann, bob)

@@ -13,7 +13,7 @@ const LONGEST_SPELLING = 1_024
  */
 export function normaliseRoomName(text: string): string | undefined {
   if (text.length > LONGEST_SPELLING) return undefined
-  // Lower-casing may leave letter and mark apart that belong together, hence NFKC once more.
+  // Lower-casing may leave letter and mark apart that belong together, so NFKC once more.
   const name = text.normalize('NFKC').toLowerCase().normalize('NFKC')
   const fits = [...name].length <= limits.roomNameChars && NAME.test(name) && !INVISIBLE.test(name)
   return fits ? name : undefined

@@ -109,7 +109,7 @@ export interface Sealing {
   isTicketOf(ticket: string, seat: SeatId, shown: string): Promise<boolean>
   /** Signs this seat's right to the room for one socket, under a number above all before it. */
   prove(id: PeerId): Promise<JoinProof>
-  /** Whether another page of this very seat made that proof for the room: whoever holds the seat's key. Never rejects. */
+  /** Whether another page of this very seat made that proof for the room: anyone who holds the seat's key. Never rejects. */
   isOwnProof(shown: JoinProof): Promise<boolean>
   /**
    * Makes a new hello, with a new epoch and a new key for agreement, and returns it sealed. It is used for sealing only

@@ -23,7 +23,7 @@ import {
   type WebCrypto,
 } from './primitives.ts'
 
-/** A seat is not used again after this, in ms: whoever comes back the next day is a new one. */
+/** A seat is not used again after this, in ms: anyone who comes back the next day is a new one. */
 const SEAT_LIFETIME_MS = 24 * 60 * 60 * 1000
 /** Bytes of a hash that name a seat, a room or a host key: enough that nobody finds another with the same name. */
 export const ID_BYTES = 16

@@ -70,7 +70,7 @@ describe('any single bit that was flipped', () => {
     expect(await bob.sealing.learn(ann.sealing.seat, ann.hello)).toMatchObject({ verdict: 'new' })
   })
 
-  it('[E20] lets a hello be refused when whoever flipped it has the link', async () => {
+  it('[E20] lets a hello be refused when anyone who flipped it has the link', async () => {
     const room = await createTestRoom()
     const [ann, bob] = [await room.enter(), await room.enter()]
     const { padded, seal } = await unsealed(room, ann.hello)

@@ -54,7 +54,7 @@ export class GuestList {
     return this.#asked
   }
 
-  /** Whom one sees from the lobby. */
+  /** Who one sees from the lobby. */
   seen(peers: readonly Peer[]): void {
     const { roster, ownSeat } = this.#port
     roster.dropAllBut(new Set(peers.map((peer) => peer.seat)))
@@ -72,7 +72,7 @@ export class GuestList {
     for (const peer of peers) void roster.admit(this.#announced.get(peer.seat)?.peer ?? peer, 'announce')
   }
 
-  /** Whom nothing reaches has left, or has another address of which this page was not told. */
+  /** Who nothing reaches has left, or has another address of which this page was not told. */
   undelivered(seat: SeatId, id: PeerId): void {
     this.#miss(seat, id, 'left')
     this.#port.entry.askAgain()

@@ -5,7 +5,7 @@ import type { Signaling } from './signaling.ts'
 
 /** A server that can be reached answers sooner; a path is not kept waiting for one that cannot. In ms. */
 const REFRESH_MS = 1_000
-/** Credentials younger than this are not asked for anew, in ms. */
+/** Credentials younger than this are not asked for again, in ms. */
 const CREDENTIALS_FRESH_MS = 60_000
 /** Credentials are good for this long at least, in ms: ten minutes, less what is left to be used of them. */
 const CREDENTIALS_LAST_MS = 480_000

@@ -16,10 +16,10 @@ import type { Clock } from '../base/platform.ts'
 /** How many are asked to hand a message on: one may not reach the other either. */
 const HANDS = 2
 
-/** Somebody with whom there is a link now. */
+/** Somebody there is a link with now. */
 export interface RelayPeer {
   readonly seat: SeatId
-  /** Whom this person says to receive, and how well. */
+  /** Who this person says to receive, and how well. */
   readonly receives: Readonly<Record<SeatId, LinkQuality>>
 }
 
@@ -73,7 +73,7 @@ export class PeerRelay {
   receive(seat: SeatId, message: PeerMessageOf<'link:relay' | 'link:relayed'>): void {
     const { sealed } = message
     if (message.type === 'link:relay') this.#handOn(seat, message)
-    // Only for members: whoever hands messages over could invent senders without end.
+    // Only for members: anyone who hands messages over could invent senders without end.
     else if (this.#ports.member(message.from)) this.#ports.deliver(message.from, sealed)
   }
 

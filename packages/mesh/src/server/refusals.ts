@@ -30,7 +30,7 @@ export class Refusals {
     this.#port = port
   }
 
-  /** Of each seat of whom it was too much for an accident: how much it was in all. Nothing of it is forgotten. */
+  /** Of each seat that had too much for an accident: how much it was in all. Nothing of it is forgotten. */
   get counts(): MeshSnapshot['refused'] {
     return this.#counts
   }

@@ -22,7 +22,7 @@ const REJOIN_PAUSE_MS = 3_000
 const PROOF_PAUSE_MS = 5_000
 /** How long it has for that, in ms. A lost packet of TCP is sent again by then, and a busy machine has had its turn. */
 const PROOF_MS = 1_500
-/** What entry needs, and whom it tells. */
+/** What entry needs, and who it tells. */
 export interface RoomEntryPort {
   readonly clock: Clock
   readonly signaling: Signaling
@@ -283,7 +283,7 @@ export class RoomEntry {
 
   /**
    * All links fell silent. Where the network is gone, so is the socket, and most browsers notice that only after some
-   * seconds: the seat is asked for again, and a connection on which no answer comes is made anew.
+   * seconds: the seat is asked for again, and a connection on which no answer comes is made again.
    */
   async prove(): Promise<void> {
     const { clock, signaling } = this.#port

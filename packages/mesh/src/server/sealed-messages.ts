@@ -13,7 +13,7 @@ const UNEXPLAINED_KEPT = 16
 /** How long such messages wait, in ms. */
 const UNEXPLAINED_MS = 2_000
 
-/** What it asks for, and whom it tells. */
+/** What it asks for, and who it tells. */
 export interface SealedMessagesPort {
   readonly signaling: Signaling
   /** The keys of the room that this seat is in now. */
@@ -22,7 +22,7 @@ export interface SealedMessagesPort {
   onEnvelope(seat: SeatId, envelope: SealedEnvelope, sender: HelloContent): void
   /** The server knows nobody of that id in the room (any more). */
   onUndelivered(seat: SeatId, id: PeerId): void
-  /** A message waited in vain for a hello: who is here must be asked again. */
+  /** A message waited without success for a hello: who is here must be asked again. */
   onUnexplained(): void
   /** What the server brought as that seat's was altered, brought before, or made for another pair. */
   onRefused(seat: SeatId): void

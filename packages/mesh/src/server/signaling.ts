@@ -36,7 +36,7 @@ export interface Signaling {
   ): Promise<Reply<CommandOutput<Name>> | undefined>
   /** Listens to one event. */
   on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void): Stop
-  /** Breaks the connection, which is then made anew: there are signs that its network is gone. */
+  /** Breaks the connection, which is then made again: there are signs that its network is gone. */
   reconnect(): void
   /** Closes the socket for good. */
   close(): void

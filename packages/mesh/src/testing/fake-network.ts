@@ -1,4 +1,4 @@
-/** The world between fake connections: who reaches whom, how fast, and what befalls them. */
+/** The world between fake connections: who reaches each other, how fast, and what befalls them. */
 import type { Clock, Interruption } from '../base/platform.ts'
 import type { Stop } from '../base/scope.ts'
 import type { Random } from './random.ts'

@@ -35,7 +35,7 @@ export interface Attendee {
   starve(ms: number): void
 }
 
-/** The engine says whom its newest connection is for; no browser knows that. */
+/** The engine says who its newest connection is for; no browser knows that. */
 function tellingTowards(network: FakeNetwork<FakePeerConnection>, owner: string): Log {
   return {
     ...silentLog,

@@ -170,7 +170,7 @@ export class SignalingHub implements Hub {
     return ok({ state: 'waiting', ahead: this.#waiting.size - 1 })
   }
 
-  /** Believes whoever orders: what proofs are worth is tested elsewhere. */
+  /** Believes anyone who orders: what proofs are worth is tested elsewhere. */
   #carryOut(socket: HubSocket, order: HostCommand | undefined): Reply<object> {
     switch (order?.type) {
       case 'lock':

@@ -222,7 +222,7 @@ describe('what is measured', () => {
     expect(events().filter((event) => event === 'media-came')).toHaveLength(1)
   })
 
-  test('[Z5] never runs backwards where another connection begins anew', async () => {
+  test('[Z5] never runs backwards where another connection begins again', async () => {
     const { clock, say, connection, trace } = watched()
     connection.state = 'connected'
     for (let made = 1; made <= 2; made++) {

@@ -42,7 +42,7 @@ export interface TraceEntry {
   /** Unix ms. */
   readonly atMs: number
   readonly event: TraceEvent
-  /** With whom, where it is about somebody. */
+  /** With who, where it is about somebody. */
   readonly seat: SeatId | undefined
   readonly facts: Readonly<Record<string, string | number | boolean>>
 }
@@ -103,6 +103,6 @@ export interface LinkRecord {
 export interface TraceView {
   /** The newest last; the oldest are dropped after the 1 000th. */
   readonly entries: Observable<readonly TraceEntry[]>
-  /** In the order in which people came; of who went as long as the trace lives. */
+  /** In the order in which people came; of people who went, for as long as the trace lives. */
   readonly links: Observable<readonly LinkRecord[]>
 }

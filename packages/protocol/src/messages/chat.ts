@@ -1,5 +1,5 @@
 /**
- * What people write to each other. An entry is signed by its author, so that whoever comes late may have it from anybody;
+ * What people write to each other. An entry is signed by its author, so that anyone who comes late may have it from anybody;
  * its order follows from a number, not from anybody's clock (Lamport 1978, "Time, Clocks, and the Ordering of Events").
  */
 import * as v from 'valibot'
@@ -57,9 +57,9 @@ export const chatRows = messageRows({
   'chat:entries': {
     entries: v.pipe(v.array(ChatEntry), v.minLength(1), v.maxLength(limits.chatEntriesPerMessage)),
   },
-  /** Which visit this is, and what is here, said when a link opens: whoever lacks some of it asks for that. */
+  /** Which visit this is, and what is here, said when a link opens: anyone who lacks some of it asks for that. */
   'chat:have': {
-    /** The visit of whoever says this. */
+    /** The visit of anyone who says this. */
     visit: Nonce,
     have: v.pipe(
       v.array(

@@ -4,9 +4,9 @@ import { messageRows } from './rows.ts'
 
 /** The messages of a comparison. */
 export const codeRows = messageRows({
-  /** Let us compare a code: a run that is new, and the hash of everybody whom I see with their keys. */
+  /** Let us compare a code: a run that is new, and the hash of everybody I see with their keys. */
   'code:begin': { run: Nonce, list: Digest },
-  /** What I shall contribute, hidden in a hash. */
+  /** What I will contribute, hidden in a hash. */
   'code:commit': { run: Nonce, commitment: Digest },
   /** What I contribute, said once everybody's commitment is here. */
   'code:reveal': { run: Nonce, contribution: Nonce },

@@ -32,7 +32,7 @@ export const hostRows = messageRows({
     signature: Signature,
     host: HostProof,
   },
-  /** From a host to hosts: links for one person that were given out, and whom each let in. */
+  /** From a host to hosts: links for one person that were given out, and who each let in. */
   'host:tickets': {
     given: v.pipe(
       v.array(v.strictObject({ ticket: Nonce, seat: v.exactOptional(SeatId) })),

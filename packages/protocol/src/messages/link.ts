@@ -60,7 +60,7 @@ export const linkRows = messageRows({
   },
   /** Your connection `generation` has no other end here: make a new one, unless you have. */
   'link:rebuild': { generation: counter },
-  /** What I am sending, said anew at each change and at each opening of a link. */
+  /** What I am sending, said again at each change and at each opening of a link. */
   'link:state': {
     ...sending,
   },
@@ -70,7 +70,7 @@ export const linkRows = messageRows({
   'link:pong': { number: counter },
   /**
    * What arrives here, said every two seconds and when a kind stops or comes back: from you kind by kind, with the share
-   * of your packets that was lost, and how well from everybody (you included), so that each page can show who receives whom.
+   * of your packets that was lost, and how well from everybody (you included), so that each page can show who receives each other.
    */
   'link:report': {
     /** Kinds that you say to send and of which nothing comes. */

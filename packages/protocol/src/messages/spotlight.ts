@@ -1,4 +1,4 @@
-/** Whom a host puts into everybody's view, and what people point at on a shared screen. */
+/** The person a host puts into everybody's view, and what people point at on a shared screen. */
 import * as v from 'valibot'
 import { SeatId } from '../ids.ts'
 import { limits } from '../limits.ts'

@@ -59,7 +59,7 @@ test('[V150] an answer quotes what it answers as it stands now, and says so wher
   ])
 })
 
-test('[V151] a kept conversation says when, who, to whom and what', () => {
+test('[V151] a kept conversation says when, who, to which person and what', () => {
   const words = {
     timeOf: (ms: number) => `${ms} ms`,
     privateTo: (name: string) => `only ${name}`,

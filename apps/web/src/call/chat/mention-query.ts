@@ -29,7 +29,7 @@ export function withMention(text: string, caret: number, name: string): { text: 
   return { text: before + text.slice(caret).replace(/^ /, ''), caret: before.length }
 }
 
-/** Those of the picked ones whom the text still names. */
+/** Those of the picked ones the text still names. */
 export function mentionedIn(text: string, picked: readonly Mentionable[]): SeatId[] {
   return [...new Set(picked.filter(({ name }) => text.includes(`@${name}`)).map(({ seat }) => seat))]
 }

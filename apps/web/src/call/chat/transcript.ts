@@ -8,7 +8,7 @@ export interface TranscriptWords {
   readonly takenBack: string
 }
 
-/** One paragraph a message: when, who, to whom, and what. */
+/** One paragraph a message: when, who wrote it, to which person, and what. */
 export function transcript(items: readonly ChatItem[], words: TranscriptWords): string {
   const paragraphs = items.map(({ message, name, privateWith }) => {
     const to = privateWith === undefined ? '' : ` (${words.privateTo(privateWith)})`

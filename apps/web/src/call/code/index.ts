@@ -4,7 +4,7 @@ import CompareButton from './CompareButton.vue'
 import VerifiedBadge from './VerifiedBadge.vue'
 import VerifiedSign from './VerifiedSign.vue'
 
-/** Comparing codes, and marks for those with whom one did. */
+/** Comparing codes, and marks for those it was done with. */
 export const feature: CallFeature = {
   setup: () => ({
     dialogs: { code: CodeDialog },

@@ -17,7 +17,7 @@ function read(): readonly Verified[] {
   }
 }
 
-/** Whom one compared the code with, kept in this browser only. */
+/** Who one compared the code with, kept in this browser only. */
 export const useVerified = defineStore('verified', () => {
   const people = shallowRef(read())
   function keep(marks: readonly Verified[]): void {
@@ -32,7 +32,7 @@ export const useVerified = defineStore('verified', () => {
   return {
     people,
     mark: (marked: readonly Verified[]) => keep(withMarks(people.value, marked)),
-    /** Marks go along with whoever goes on with another device. */
+    /** Marks go along with anyone who goes on with another device. */
     follow: (present: readonly Arrival[]) => keep(withSuccessors(people.value, present)),
   }
 })

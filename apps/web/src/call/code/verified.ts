@@ -1,4 +1,4 @@
-/** Whom one compared the code with. The mark belongs to a key, which a seat is the hash of, and never to a name. Pure. */
+/** Who one compared the code with. The mark belongs to a key, which a seat is the hash of, and never to a name. Pure. */
 import type { SeatId } from '@confab/protocol'
 import { nameSkeleton } from '../../names/display-name.ts'
 

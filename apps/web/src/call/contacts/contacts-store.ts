@@ -5,7 +5,7 @@ import { StoredContacts, withContact, withoutContact, type Contact } from './con
 
 const STORED_AS = 'confab.contacts'
 
-/** Whom this browser met before, newest first, until forgotten. */
+/** Who this browser met before, newest first, until forgotten. */
 export const useContacts = defineStore('contacts', () => {
   const people = shallowRef<readonly Contact[]>(readStored(STORED_AS, StoredContacts))
 

@@ -6,7 +6,7 @@ const seatOf = (number: number) => `${number}`.padEnd(21, 'a') + 'A'
 const keyOf = (letter: string) => letter.padEnd(86, 'a') + 'A'
 const ben = { key: keyOf('b'), seat: seatOf(1), name: 'Ben', atMs: 1_000, compared: false }
 
-test('[V148] whoever is met the first time was not met before, also after a reload', () => {
+test('[V148] anyone who is met the first time was not met before, also after a reload', () => {
   const once = withContact([], ben)
   expect(earlierMeeting(once, ben.seat)).toBeUndefined()
   expect(earlierMeeting(withContact(once, { ...ben, atMs: 2_000 }), ben.seat)).toBeUndefined()

@@ -2,7 +2,7 @@
 import type { FileSnapshot, FileState } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
 
-/** One file as it is shown: what one sends is one line, whoever gets it. */
+/** One file as it is shown: what one sends is one line, or one line for each person who gets it. */
 export interface FileItem {
   readonly key: string
   readonly file: FileSnapshot

@@ -9,7 +9,7 @@ test('[V141] guests are offered nothing, and nobody anything over themselves', (
   expect(rightsOver({ ...somebody, own: 'creator', isSelf: true })).toEqual(nothing)
 })
 
-test('[V141] hosts are offered what makes sense now; hosts are made and removed by who made the room', () => {
+test('[V141] hosts are offered what makes sense now; hosts are made and removed by the person who made the room', () => {
   expect(rightsOver(somebody)).toEqual({ mute: true, stopShare: true, makeHost: false, remove: true })
   expect(rightsOver({ ...somebody, isMuted: true, isSharing: false })).toEqual({ ...nothing, remove: true })
   expect(rightsOver({ ...somebody, isHost: true })).toMatchObject({ mute: true, remove: false })

@@ -1,7 +1,7 @@
 /** What a host may do about one person. Pure. */
 import type { HostRank } from '@confab/protocol'
 
-/** Who asks, and about whom. */
+/** Who asks, and about who. */
 export interface RightsQuestion {
   /** One's own rank; `undefined` for guests. */
   readonly own: HostRank | undefined
@@ -19,7 +19,7 @@ export interface Rights {
   readonly remove: boolean
 }
 
-/** Every host turns sound and screens off; guests are removed by every host, hosts by who made the room. */
+/** Every host turns sound and screens off; guests are removed by every host, hosts by the person who made the room. */
 export function rightsOver({ own, isSelf, isHost, isMuted, isSharing }: RightsQuestion): Rights {
   const may = own !== undefined && !isSelf
   return {

@@ -49,7 +49,7 @@ describe('banners of a call', () => {
       expect(callNotices({ ...usual, signaling })).toEqual([])
   })
 
-  test('[V122] who cannot hear whom comes after sound that is held back and before the lost server', () => {
+  test('[V122] who cannot hear each other comes after sound that is held back and before the lost server', () => {
     const trouble = { kind: 'unheard', lacking: 'hear', remedy: 'open', seats: ['one'] } as const
     const sources = { ...usual, signaling: 'lost', soundBlocked: true, troubles: [trouble] } as const
     expect(callNotices(sources).map(({ kind }) => kind)).toEqual(['hear', 'link', 'signaling'])

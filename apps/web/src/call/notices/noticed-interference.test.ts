@@ -22,7 +22,7 @@ function watching(first: MeshSnapshot) {
   return { mesh, scope, interference }
 }
 
-/** Two people here, of whom the first also receives a third. */
+/** Two people here; the first also receives a third. */
 const withThird = (changes: Partial<MeshSnapshot> = {}) =>
   room([somebody(1, receiving(seatOf(2), seatOf(3))), somebody(2, receiving(seatOf(1)))], changes)
 

@@ -1,4 +1,4 @@
-/** What the server, or whoever sits in between, does to a call, as far as it shows. */
+/** What the server, or anyone who sits in between, does to a call, as far as it shows. */
 import type { MeshSnapshot } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef } from 'vue'
@@ -34,7 +34,7 @@ export function refusals({
 }
 
 /**
- * Whom others say to receive and who is not known here, each with those who say so. Without the server's word nobody can
+ * Who others say to receive and who is not known here, each with those who say so. Without the server's word nobody can
  * be known here who came meanwhile: then it is nobody's fault.
  */
 function strangers({

@@ -4,7 +4,7 @@ import { brokenPairs, qualityMatrix } from './quality-matrix.ts'
 
 const linkQuality = { quality: 'fair', roundTripMs: 30, lossPercent: 0, path: 'direct' } as const
 
-describe('who receives whom', () => {
+describe('who receives each other', () => {
   test('[V113] everybody has a row and a column, oneself first; the own row is what arrives here, others say theirs', () => {
     const self = room([]).self.seat
     const mesh = room([
@@ -22,7 +22,7 @@ describe('who receives whom', () => {
     expect(full.rows.map(({ cells }) => cells.length)).toEqual(Array(12).fill(12))
   })
 
-  test('[V114] two others of whom one receives nothing from the other are a broken pair, counted once', () => {
+  test('[V114] two others, one of them receiving nothing from the other, are a broken pair, counted once', () => {
     const pair = [
       somebody(1, { receives: { [seatOf(2)]: 'none' } }),
       somebody(2, { receives: { [seatOf(1)]: 'none' } }),

@@ -1,4 +1,4 @@
-/** Who receives whom and how well, for everybody in the room. Pure. */
+/** Who receives who and how well, for everybody in the room. Pure. */
 import type { MeshSnapshot, PeerSnapshot } from '@confab/mesh'
 import type { SeatId } from '@confab/protocol'
 import { receivedHere, receivedThere, type ShownQuality } from './received-quality.ts'
@@ -34,7 +34,7 @@ export function qualityMatrix({ self, peers }: MeshSnapshot): QualityMatrix {
   }
 }
 
-/** Pairs of other people between whom nothing arrives, one way or both. */
+/** Pairs of other people who receive nothing from each other, one way or both. */
 export function brokenPairs(peers: readonly PeerSnapshot[]): (readonly [SeatId, SeatId])[] {
   return peers.flatMap((one, index) =>
     peers

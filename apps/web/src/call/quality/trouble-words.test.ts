@@ -25,7 +25,7 @@ function words(): TroubleWords {
 const some = (...indexes: number[]) => indexes.map(seatOf)
 
 describe('words about lines', () => {
-  test('[V109] a sentence says what is wrong with whom and what is being done', () => {
+  test('[V109] a sentence says what is wrong with whose link and what is being done', () => {
     const say = (trouble: LinkTrouble) => troubleWords(trouble, words())
     expect(say({ kind: 'unheard', lacking: 'hear', remedy: 'waiting', seats: some(1) })).toBe(
       "Ben can't hear you. Reconnecting.",

@@ -52,7 +52,7 @@ export function nameList(seats: readonly string[], { t, locale, nameOf }: Troubl
   )
 }
 
-/** What is wrong with whom and what is being done about it. */
+/** What is wrong with whose link and what is being done about it. */
 export function troubleWords(trouble: LinkTrouble, words: TroubleWords): string {
   const { t } = words
   const { seats } = trouble

@@ -1,5 +1,5 @@
 /**
- * The connection of a visit with its room: made for the lobby, made anew for a rejoin, gone after leaving. It makes the
+ * The connection of a visit with its room: made for the lobby, made again for a rejoin, gone after leaving. It makes the
  * person's name known, and knows no screens.
  */
 import {
@@ -22,7 +22,7 @@ import type { CallSessionPorts, RoomConnection } from './call-session-ports.ts'
 /** A name is made known after nobody typed for so long, in ms: each change costs everybody in the lobby new keys. */
 export const NAME_SETTLES_MS = 300
 
-/** What a connection is given, and whom it tells. */
+/** What a connection is given, and who it tells. */
 export interface CallConnectionPort extends Pick<CallSessionPorts, 'connect'> {
   readonly clock: Clock
   readonly media: LocalMedia

@@ -69,7 +69,7 @@ function browserPage(): CallPage {
 export interface Wishes {
   /** Whether next to nothing is sent while one is silent. */
   readonly savesSilence: () => boolean
-  /** Whether people whom one meets are to know one again. */
+  /** Whether people one meets are to know one again. */
   readonly knownAgain: () => boolean
   /** Whether one's network address is hidden from the others. */
   readonly hidesAddress: () => boolean

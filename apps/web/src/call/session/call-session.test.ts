@@ -341,7 +341,7 @@ test('[D78] says that a host did not let one in, and asks again', async () => {
   expect(screenOf(visited)).toEqual({ screen: 'knocking', ahead: 0 })
 })
 
-test('[D79] obeys a host who turns the microphone off, says by whom, and may turn it on again', async () => {
+test('[D79] obeys a host who turns the microphone off, says who did it, and may turn it on again', async () => {
   const meeting = createMeeting(22)
   const host = meeting.enter(7, 'creator')
   const visited = await inCall({ meeting })
@@ -359,7 +359,7 @@ test('[D79] obeys a host who turns the microphone off, says by whom, and may tur
   expect(host.mesh.snapshot.current.peers).toMatchObject([{ media: { microphone: true } }])
 })
 
-test('[D80] frees every device when a host removes one or ends the meeting, and says by whom', async () => {
+test('[D80] frees every device when a host removes one or ends the meeting, and says who did it', async () => {
   for (const [seed, screen] of [
     [23, 'removed'],
     [24, 'ended'],

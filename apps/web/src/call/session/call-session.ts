@@ -274,7 +274,7 @@ class RoomVisit implements CallSession {
   #onHide(): void {
     const { screen } = this.session.current
     const room = this.#room
-    // Joining too: whoever reloads twice in a row still wants to be back in the call.
+    // Joining too: anyone who reloads twice in a row still wants to be back in the call.
     if (room !== undefined && (screen === 'call' || screen === 'joining')) {
       const { roomId, link, prk } = room.keys
       const secret = link.asksPassword ? encodeBase64url(prk) : undefined

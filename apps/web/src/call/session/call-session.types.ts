@@ -68,9 +68,9 @@ export interface CallSession {
   handOverLink(): Promise<string | undefined>
   /** What people do with each other beyond seeing and hearing; nothing is loaded out of the room. */
   readonly features: Features
-  /** Shows this seat to the others anew: what it is known by has changed. */
+  /** Shows this seat to the others again: what it is known by has changed. */
   showAgain(): void
-  /** Connects anew with everybody, as the settings say now. */
+  /** Connects again with everybody, as the settings say now. */
   reconnect(): void
   /** Whether this visit came by such a link. */
   readonly isInvited: boolean

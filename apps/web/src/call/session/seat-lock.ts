@@ -41,7 +41,7 @@ export async function reserveSeat(
     else wait()
   }
   function wait(): void {
-    // Who cannot tell gives up like whoever finds it taken.
+    // Who cannot tell gives up like anyone who finds it taken.
     const look = () => void lookWhoHoldsIt().catch(() => patience.abort())
     scope.add(clock.after(SEAT_LOCK_WAIT_MS, look))
   }

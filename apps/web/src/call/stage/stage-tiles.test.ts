@@ -31,7 +31,7 @@ const placed = (tiles: StageTiles, changes: Partial<PlaceSources> = {}) =>
   })
 
 describe('tiles of the stage', () => {
-  test('[V88] tiles keep the order in which people were first seen, oneself last, whoever speaks', () => {
+  test('[V88] tiles keep the order in which people were first seen, oneself last, no matter who speaks', () => {
     const quiet = seats()
     expect(quiet.slice(0, 3)).toEqual([seatOf(1), seatOf(2), seatOf(3)])
     expect(seats({ mesh: room([somebody(1), somebody(2), somebody(3, { speaking: true })]) })).toEqual(quiet)

@@ -75,7 +75,7 @@ test('[V160] what is pinned is large for oneself, a person beside the screens, a
   expect(view(tiles(2), { pinned: 'camera-me' })).toBe('me | p0 p1')
 })
 
-test('[V161] whom a host put forward is large for all but that one, and what one pinned goes first', () => {
+test('[V161] the person a host put forward is large for all but that one, and what one pinned goes first', () => {
   expect(view(tiles(3), { spotlight: 'p1' })).toBe('p1 | p0 p2 me')
   expect(view(tiles(3), { spotlight: 'me' })).toBe(' | p0 p1 p2 me')
   expect(view(tiles(3), { spotlight: 'p1', pinned: 'camera-p0' })).toBe('p0 | p1 p2 me')

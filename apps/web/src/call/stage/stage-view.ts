@@ -20,7 +20,7 @@ export interface ViewWishes {
   readonly layout: Layout
   /** The tile that is large for this person, by its key. */
   readonly pinned: string | undefined
-  /** Whom a host put into everybody's view. */
+  /** Who a host put into everybody's view. */
   readonly spotlight: SeatId | undefined
   /** Who speaks, or spoke last. */
   readonly speaker: SeatId | undefined
@@ -73,7 +73,7 @@ function paged(tiles: readonly Tile[], own: Tile, wished: number): Omit<StageVie
   return { rest: tiles.filter((tile) => tile === own || shown.has(tile)), page, pages }
 }
 
-/** Who is shown as speaking now: whoever is, until they pause and somebody else speaks. */
+/** Who is shown as speaking now: anyone who is, until they pause and somebody else speaks. */
 export function nextSpeaker(current: SeatId | undefined, speaking: readonly SeatId[]): SeatId | undefined {
   if (current !== undefined && speaking.includes(current)) return current
   return speaking[0] ?? current

@@ -11,7 +11,7 @@ export function useOwnStreams(media: () => LocalMedia): (kind: MediaKind) => Med
     }),
   )
   return (kind) => {
-    // Read so that whoever computes with a stream computes again when a track is another one.
+    // Read so that anyone who computes with a stream computes again when a track is another one.
     void version.value
     const track = media().track(kind)
     if (track === undefined) return undefined

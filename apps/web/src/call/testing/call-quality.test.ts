@@ -68,7 +68,7 @@ test('[V115] a tile shows its connection only while that is open and not good, i
   expect(tile(call, 'Ben').text()).toContain('Trying a relay…')
 })
 
-test('[V116] who cannot hear whom has a banner on both sides, said aloud once whatever is being done meanwhile', async () => {
+test('[V116] who cannot hear each other has a banner on both sides, said aloud once whatever is being done meanwhile', async () => {
   const { call, become } = await show({ people: [{ name: 'Ben' }] })
   await become({ unheard: sound })
   expect(banner(call)).toEqual(["Ben can't hear you. Working on it."])
@@ -111,7 +111,7 @@ test('[V118] the connection panel opens from the menu, a sign and a banner, take
   await openPanel(call)
 })
 
-test('[V119] the panel sums up in a sentence and shows who receives whom in a table that can be read out', async () => {
+test('[V119] the panel sums up in a sentence and shows who receives each other in a table that can be read out', async () => {
   const { call, become } = await show({
     people: [{ name: 'Ben' }, { name: 'Cleo', receives: { 0: 'none' } }],
   })

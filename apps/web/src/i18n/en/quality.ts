@@ -1,4 +1,4 @@
-/** How the lines between people are, who lacks what of whom, and what is being done about it. */
+/** How connections between people are, who lacks what of each other, and what is being done about it. */
 export const quality = {
   title: 'Connection',
   details: 'Details',
@@ -58,7 +58,7 @@ export const quality = {
   fine: 'Everything is fine.',
   alone: 'Nobody else is here yet.',
 
-  whoReceives: 'Who receives whom',
+  whoReceives: 'Connections between people',
   howToRead: 'Each row: how well that person receives the others.',
   receives: 'Receives',
   person: 'Person',

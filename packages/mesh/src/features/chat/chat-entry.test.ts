@@ -24,7 +24,7 @@ const body = (changes: Partial<ChatBody> = {}): ChatBody => ({
   ...changes,
 })
 
-test('[J4] an entry is its author’s, whoever hands it on', async () => {
+test('[J4] an entry is its author’s, no matter who hands it on', async () => {
   const { ann, reader } = await room()
   const entry = await writeEntry(ann, body())
   expect(await reader.read(entry)).toMatchObject({

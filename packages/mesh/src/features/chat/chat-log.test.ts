@@ -82,7 +82,7 @@ test('[J31] nobody pushes out what the others wrote', () => {
   expect([countOf('ann'), countOf('eve')]).toEqual([100, limits.chatKeptPerAuthor])
 })
 
-test('[J31] what authors wrote whom nobody knows takes little room, however many they are', () => {
+test('[J31] what was written by authors nobody knows takes little room, however many they are', () => {
   const log = new ChatLog(({ seat }) => !seat.startsWith('made-up'))
   for (let lamport = 1; lamport <= 100; lamport += 1) log.take(message('ann', lamport))
   for (let lamport = 101; lamport <= 900; lamport += 1) log.take(message(`made-up ${lamport}`, lamport))

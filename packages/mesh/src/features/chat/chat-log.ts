@@ -2,7 +2,7 @@
 import { limits, type ChatRef, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { ChatMessage } from './chat.types.ts'
 
-/** A Lamport number may be so far beyond all that are known: whoever writes far ahead of everybody would stay last for ever. */
+/** A Lamport number may be so far beyond all that are known: anyone who writes far ahead of everybody would stay last for ever. */
 const LAMPORTS_AHEAD = 1_000
 
 /** The oldest of them, as far as there are more than that. */

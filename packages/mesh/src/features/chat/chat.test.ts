@@ -127,7 +127,7 @@ test('[J2] what a gone one was asked for is asked of others at once', async () =
   expect(all.texts(seats.cleo)).toEqual(['asked for'])
 })
 
-test('[J3] whoever comes late gets what was written, once, and is not told that it was just said', async () => {
+test('[J3] anyone who comes late gets what was written, once, and is not told that it was just said', async () => {
   const { party: all, ann, ben } = party(seats.ann, seats.ben)
   for (let index = 0; index < 150; index += 1) {
     await (index % 2 === 0 ? ann : ben).post(`${index} ${'x'.repeat(2_000)}`)
@@ -152,7 +152,7 @@ test('[J5] what is for one reaches that one alone, and nobody hands it on', asyn
   expect(all.texts(seats.ben)).toEqual(['between us'])
   const [secret] = ben.snapshot.messages
   const ref = { seat: secret?.seat ?? '', id: secret?.id ?? '' }
-  // Asked for by name, and listed for whoever comes.
+  // Asked for by name, and listed for anyone who comes.
   ben.receive(seats.cleo, { type: 'chat:want', refs: [ref] })
   ann.receive(seats.cleo, { type: 'chat:want', refs: [ref] })
   all.mend(seats.ann, seats.cleo)
@@ -165,7 +165,7 @@ test('[J5] what is for one reaches that one alone, and nobody hands it on', asyn
   expect(await ann.post('to nobody', { to: fakeSeat(4) })).toBe('gone')
 })
 
-test('[J5] what is for one is taken from the two alone whom it concerns', async () => {
+test('[J5] what is for one is taken from the two alone who it concerns', async () => {
   const { party: all, ann } = party(seats.ann, seats.ben, seats.cleo)
   await ann.post('between us', { to: seats.ben })
   const sent = all.told.find(({ news }) => news.type === 'chat:entries')
@@ -190,7 +190,7 @@ test('[J6] authors change and take back what they wrote, and nobody else does', 
   expect(await ann.change(id, '')).toBeUndefined()
   await all.clock.advance(100)
   expect(ben.snapshot.messages).toMatchObject([{ text: '', revision: 2, mentions: [] }])
-  // Whoever comes late meets nothing of it.
+  // Anyone who comes late meets nothing of it.
   all.enter(seats.cleo)
   await all.clock.advance(100)
   expect(all.texts(seats.cleo)).toEqual([''])

@@ -1,6 +1,6 @@
 /**
- * The conversation from one page's side: what was written here goes to everybody with a link, and whoever has no link gets
- * it when there is one, from whoever has it. It knows nothing of connections.
+ * The conversation from one page's side: what was written here goes to everybody with a link, and anyone who has no link gets
+ * it when there is one, from anyone who has it. It knows nothing of connections.
  */
 import {
   limits,
@@ -19,7 +19,7 @@ import { ChatLog, isFor, type Listed } from './chat-log.ts'
 import type { Proven } from './chat-entry.ts'
 import type { ChatAddress, ChatApi, ChatFailure, ChatMessage, ChatNews, ChatSnapshot } from './chat.types.ts'
 
-/** What a conversation asks for, and whom it tells. */
+/** What a conversation asks for, and who it tells. */
 export interface ChatPort {
   readonly clock: Clock
   readonly ownSeat: SeatId
@@ -44,7 +44,7 @@ export interface ChatPort {
 const PATIENCE_MS = 8_000
 /** The sign of somebody who writes goes after so long, in ms, unless it is made again. */
 const TYPING_MS = 5_000
-/** And is made no oftener than this, in ms. */
+/** And is made no more often than this, in ms. */
 const TYPING_AGAIN_MS = 3_000
 /** Visits of one person that are kept: a page that is reloaded is on the same visit, so these are many. */
 const VISITS_KEPT = 8
@@ -73,7 +73,7 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
   /** How many entries are on their way that were asked for. */
   readonly #owed = new Map<SeatId, number>()
   readonly #buckets: TokenBuckets
-  /** What is asked for costs whoever has it asked for. */
+  /** What is asked for costs anyone who has it asked for. */
   readonly #history: TokenBuckets
   readonly #typing = new Map<SeatId, Stop>()
   #typedAtMs = -Infinity
@@ -215,7 +215,7 @@ export class Chat implements ChatApi, Feature<'chat', ChatSnapshot, ChatApi> {
     return (this.#witnesses.get(keyOf(message))?.size ?? 0) >= 2
   }
 
-  /** What is for one alone is taken from the two whom it concerns. */
+  /** What is for one alone is taken from the two who it concerns. */
   #isAcceptable(from: SeatId, message: ChatMessage): boolean {
     return isFor(message, from, this.#port.ownSeat)
   }

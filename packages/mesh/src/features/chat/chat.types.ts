@@ -5,7 +5,7 @@ export type ChatNews = MessageOf<'chat'>
 
 /** One message of the chat, as it stands now. */
 export interface ChatMessage {
-  /** Its author: whoever holds that seat's key signed it. */
+  /** Its author: anyone who holds that seat's key signed it. */
   readonly seat: SeatId
   readonly id: Nonce
   /** The visit of its author in which it was written. */
@@ -52,10 +52,10 @@ export type ChatFailure = 'empty' | 'too-long' | 'gone' | 'unavailable'
 
 /** What this person may write. Everything resolves with why it was not done, or with `undefined`. */
 export interface ChatApi {
-  /** Says something to everybody, or to one. It reaches whoever has no link just now once that is back. */
+  /** Says something to everybody, or to one. It reaches anyone who has no link just now once that is back. */
   post(text: string, address?: ChatAddress): Promise<ChatFailure | undefined>
   /** Changes what this seat wrote; an empty text takes it back. */
   change(id: Nonce, text: string): Promise<ChatFailure | undefined>
-  /** Tells that something is being written, to one or to everybody; it is said again every few seconds and no oftener. */
+  /** Tells that something is being written, to one or to everybody; it is said again every few seconds and no more often. */
   typing(to?: SeatId): void
 }

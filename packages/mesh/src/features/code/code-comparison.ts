@@ -16,7 +16,7 @@ export interface CodeMaker {
   code(run: CodeRun, parts: readonly CodePart[]): Promise<ShortCode>
 }
 
-/** What a run asks for, and whom it tells. */
+/** What a run asks for, and who it tells. */
 export interface CodeComparisonPort {
   readonly clock: Clock
   readonly maker: () => CodeMaker
@@ -78,7 +78,7 @@ export class CodeComparison implements CodeApi {
     return this.#inTurn(() => this.#handle(from, message))
   }
 
-  /** Somebody came, went, or shows other keys. A code that is shown goes on vouching for those whom it was made with. */
+  /** Somebody came, went, or shows other keys. A code that is shown goes on vouching for those it was made with. */
   peopleChanged(): void {
     if (this.#run) this.#fail('people-changed')
   }
@@ -111,7 +111,7 @@ export class CodeComparison implements CodeApi {
   }
 
   async #hearBegin(from: SeatId, { run, list }: Extract<CodeMessage, { type: 'code:begin' }>): Promise<void> {
-    // Whoever has revealed has used up the try: another begin now would be a second one that nobody sees.
+    // Anyone who has revealed has used up the try: another begin now would be a second one that nobody sees.
     if (this.#run?.contributions.has(this.#port.ownSeat)) return this.#fail('broken')
     // Of two runs at once the lower one goes on, everywhere.
     if (this.#run && this.#run.run <= run) return

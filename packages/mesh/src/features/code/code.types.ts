@@ -24,7 +24,7 @@ export type CodeFailure = 'other-people' | 'somebody-missing' | 'people-changed'
 export type CodeSnapshot =
   | { readonly state: 'none' }
   | { readonly state: 'running' }
-  /** `seats` are those whom it vouches for. */
+  /** `seats` are those it vouches for. */
   | { readonly state: 'shown'; readonly code: ShortCode; readonly seats: readonly SeatId[] }
   | { readonly state: 'failed'; readonly reason: CodeFailure }
 

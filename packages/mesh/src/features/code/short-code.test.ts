@@ -57,7 +57,7 @@ const runs = 10_000
 /** Runs at once, so that the browser's threads are all at work. */
 const AT_ONCE = 500
 
-test('[G24] somebody in the middle matches an 8-bit code once in 256 runs and no oftener', async () => {
+test('[G24] somebody in the middle matches an 8-bit code once in 256 runs and no more often', async () => {
   // The best that can be done: everything of Ann's run is known before the middle commits towards Bob, whose own
   // contribution is shown only after that. Grinding its own one is of no use while Bob's is hidden.
   const attempt = async () => {

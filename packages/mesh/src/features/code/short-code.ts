@@ -1,6 +1,6 @@
 /**
  * The code that people compare by voice: commitments first, so that nobody can choose what they contribute once they know
- * what the others do. Whoever sits in the middle has one guess in 2^24 a run, in plain sight.
+ * what the others do. Anyone who sits in the middle has one guess in 2^24 a run, in plain sight.
  */
 import {
   decodeBase64url,

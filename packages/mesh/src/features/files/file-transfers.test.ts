@@ -155,7 +155,7 @@ test('[J22] what is paused stands still, and goes on where it was', async () => 
   expect(await bytesOf(of('ben').snapshot[0]?.blob)).toEqual(await bytesOf(file as File))
 }, 30_000)
 
-test('[J23] after the link was made anew it goes on from what was written', async () => {
+test('[J23] after the link was made again it goes on from what was written', async () => {
   const { of, cut, settle, seen, world } = pages('ann', 'ben')
   const file = fileOf(9 * MIB)
   let pieces = 0

@@ -28,7 +28,7 @@ const OFFER_BURST = 16
 const OFFERS_PER_SECOND = 1
 /** Offers of one person that are kept: more are a flood, and what is over makes room. */
 const MAX_FROM_ONE = 64
-/** Progress is shown no oftener than this, in ms: a bar moves no faster than eyes. */
+/** Progress is shown no more often than this, in ms: a bar moves no faster than eyes. */
 const SHOW_MS = 200
 
 /** Files on their way. */
@@ -38,7 +38,7 @@ export class FileTransfers implements FilesApi, Feature<'file', readonly FileSna
   readonly #buckets: TokenBuckets
   readonly #incoming = new Map<string, IncomingFile>()
   readonly #outgoing = new Map<string, OutgoingFile>()
-  /** What is offered to everybody, also to who comes later. */
+  /** What is offered to everybody, also to anyone who comes later. */
   readonly #forAll = new Map<Nonce, FileSource>()
   #snapshot: readonly FileSnapshot[] = []
   #isShowing = false
@@ -138,7 +138,7 @@ export class FileTransfers implements FilesApi, Feature<'file', readonly FileSna
 
   #offered(from: SeatId, offer: Extract<FileNews, { type: 'file:offer' }>): void {
     const key = keyOf(from, offer.id)
-    // Offered again because the link opened anew.
+    // Offered again because the link opened again.
     if (this.#incoming.has(key) || !this.#buckets.take(from)) return
     const theirs = [...this.#incoming].filter(([, file]) => file.seat === from)
     const over = theirs.find(([, file]) => file.isOver && file.state !== 'done')

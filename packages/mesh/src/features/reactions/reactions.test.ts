@@ -35,7 +35,7 @@ test('[J13] a sign is shown to everybody, oneself included, and a few a second a
   expect(ownClaps).toHaveLength(8)
 })
 
-test('[J12] whoever comes late, or comes back, sees the hands that are up', async () => {
+test('[J12] anyone who comes late, or comes back, sees the hands that are up', async () => {
   const meeting = createMeeting(1)
   const [ann, ben] = [meeting.enter(1), meeting.enter(2)]
   await meeting.clock.advance(5_000)

@@ -1,4 +1,4 @@
-/** Whom a host puts into everybody's view, and what people point at on a shared screen. */
+/** The person a host puts into everybody's view, and what people point at on a shared screen. */
 import type { SeatId } from '@confab/protocol'
 import type { FeatureDefinition } from '../feature.ts'
 import type { LaserEvent, SpotlightApi } from './spotlight.types.ts'

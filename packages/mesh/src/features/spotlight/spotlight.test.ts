@@ -6,7 +6,7 @@ import { create } from './spotlight.ts'
 const stage = (hosts: Set<SeatId>, ...seats: SeatId[]) =>
   createFeatureParty(seats, create, { isHost: (seat) => hosts.has(seat) })
 
-test('[J15] everybody sees whom a host puts forward, and of two hosts the later one decides', () => {
+test('[J15] everybody sees who a host puts forward, and of two hosts the later one decides', () => {
   const { page, shown } = stage(new Set(['ann', 'ben']), 'ann', 'ben', 'cleo')
   page('ann').put('cleo')
   expect(shown()).toEqual(['cleo', 'cleo', 'cleo'])
@@ -25,7 +25,7 @@ test('[J16] who is no host puts nobody forward, whatever their page says', () =>
   expect(shown()).toEqual(['cleo', 'cleo', 'cleo'])
 })
 
-test('[J15] whoever comes later sees it too, and it ends with its host and with whom it shows', () => {
+test('[J15] anyone who comes later sees it too, and it ends with its host and with the person it shows', () => {
   const { page, leave, shown } = stage(new Set(['ann']), 'ann', 'ben', 'cleo')
   page('ann').put('cleo')
   page('ben').seatGone('ann')

@@ -1,4 +1,4 @@
-/** Whom a host puts into everybody's view, and what people point at. */
+/** The person a host puts into everybody's view, and what people point at. */
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import { TokenBuckets } from '../../base/token-buckets.ts'
 import type { Feature, FeaturePorts } from '../feature.ts'
@@ -25,7 +25,7 @@ export class Spotlight implements SpotlightApi, Feature<'spotlight', SeatId | un
     this.#laserBuckets = new TokenBuckets(ports.clock, LASER_BURST, LASER_PER_SECOND)
   }
 
-  /** Whom everybody is to see large; `undefined` for nobody, and while that one is not here. */
+  /** Who everybody is to see large; `undefined` for nobody, and while that one is not here. */
   get snapshot(): SeatId | undefined {
     const { self, people } = this.#ports
     const present = people()

@@ -61,13 +61,13 @@ export class LinkHealth {
   /** Goes over to a phase; `false` when the link is in it already. */
   enter(phase: LinkPhase): boolean {
     if (phase === this.#phase) return false
-    // Whoever waits in the lobby for minutes has not failed to connect in them.
+    // Anyone who waits in the lobby for minutes has not failed to connect in them.
     if (this.#phase === 'open' || this.#phase === 'waiting') this.#downSinceMs = this.#clock.now()
     this.#phase = phase
     const now = this.#clock.now()
     this.#phaseSinceMs = now
     if (phase === 'interrupted' && now - this.#restartedAtMs < SAME_RESTART_MS) this.#countRestart()
-    // Whoever answers is there: what is missing is a way.
+    // Anyone who answers is there: what is missing is a way.
     if (phase === 'connecting') this.blame('no-path')
     if (phase === 'open') {
       this.#attempts = { restarts: 0, rebuilds: 0 }
@@ -93,7 +93,7 @@ export class LinkHealth {
     this.#nudge = { reason: 'none', atMs: 0 }
   }
 
-  /** A new path is being looked for, whoever asked for it. */
+  /** A new path is being looked for, no matter who asked for it. */
   restarted(): void {
     this.#restartedAtMs = this.#clock.now()
     if (this.#phase === 'interrupted' || this.#phase === 'broken') this.#countRestart()
@@ -105,7 +105,7 @@ export class LinkHealth {
     this.#steppedAtMs = this.#clock.now()
   }
 
-  /** Another connection begins, whoever asked for it: it deserves its time. */
+  /** Another connection begins, no matter who asked for it: it deserves its time. */
   renewed(): void {
     if (this.#wasOpen) this.#stage = 'new-connection'
     // Nothing of the old connection binds the new one.

@@ -47,7 +47,7 @@ export interface LinkMonitorPort {
   links(): PeerMessageOf<'link:report'>['links']
   /** The latest ping was answered. */
   onAnswered(): void
-  /** What the other side says to receive is known anew. */
+  /** What the other side says to receive is known again. */
   onNews(): void
 }
 
@@ -62,7 +62,7 @@ export interface LinkState {
 export class LinkMonitor {
   readonly #port: LinkMonitorPort
   #watch: MediaWatch | undefined
-  /** Counts measurements that begin anew; a reading of an earlier one is dropped. */
+  /** Counts measurements that begin again; a reading of an earlier one is dropped. */
   #epoch = 0
   #isReading = false
   #lookedAtMs = -Infinity

@@ -94,7 +94,7 @@ describe('a kind that is said to be sent', () => {
   })
 })
 
-test('[M54] accuses nobody after the page was asleep, and measures anew', () => {
+test('[M54] accuses nobody after the page was asleep, and measures again', () => {
   const { read } = line(only('microphone'))
   read(['microphone'])
   const woken = read([], { passedMs: 60_000 })

@@ -18,7 +18,7 @@ const PATIENCE_MS: Readonly<Record<MediaKind, number>> = {
   screen: 5_900,
   screenAudio: 5_900,
 }
-/** Browsers ask for whole pictures themselves when some are lost; this is for when that was in vain. In ms. */
+/** Browsers ask for whole pictures themselves when some are lost; this is for when that was without success. In ms. */
 const UNDECODED_MS = 2_900
 /** A page whose readings lie further apart was asleep or frozen: it knows nothing of the time between. In ms. */
 export const FROZEN_MS = 3_000
@@ -67,7 +67,7 @@ export interface MediaWatch {
 type Level = Exclude<LinkQuality, 'none'>
 const levels = ['good', 'fair', 'poor'] as const
 
-/** Takes a reading in. Without an earlier one, or after too long, everything is measured anew. */
+/** Takes a reading in. Without an earlier one, or after too long, everything is measured again. */
 export function observe(before: MediaWatch | undefined, sample: MediaSample): MediaWatch {
   const last = before && isContinued(before.sample, sample) ? before : undefined
   const kinds = {

@@ -34,7 +34,7 @@ describe('a link that does not come to be', () => {
     }
   })
 
-  test('[M5] is built anew after fifteen seconds, two seconds later on the polite side', () => {
+  test('[M5] is built again after fifteen seconds, two seconds later on the polite side', () => {
     for (const phase of ['waiting', 'offering', 'connecting'] as const) {
       expect(nextStep(health({ phase, phaseMs: 15_000, sinceStepMs: 0 }))).toBe('rebuild')
       expect(nextStep(health({ phase, phaseMs: 15_000, sinceStepMs: 0, polite: true }))).toBe('wait')
@@ -62,7 +62,7 @@ describe('a link that does not come to be', () => {
     expect(nextStep(health({ ...connecting, phaseMs: 6_000, wasOpen: true, downMs: 8_000 }))).toBe('rebuild')
   })
 
-  test('[M41] is built anew when it is connected and no binding comes for ten seconds', () => {
+  test('[M41] is built again when it is connected and no binding comes for ten seconds', () => {
     expect(nextStep(health({ phase: 'binding', phaseMs: 9_999 }))).toBe('wait')
     expect(nextStep(health({ phase: 'binding', phaseMs: 10_000 }))).toBe('rebuild')
   })
@@ -80,7 +80,7 @@ describe('a link that broke', () => {
 
   const restarted = { phase: 'broken', phaseMs: 5_000, downMs: 8_000, wasOpen: true, restarts: 1 } as const
 
-  test('[M7] is built anew when the restart did not help within five seconds', () => {
+  test('[M7] is built again when the restart did not help within five seconds', () => {
     expect(nextStep(health({ ...restarted, sinceStepMs: 4_999 }))).toBe('wait')
     expect(nextStep(health({ ...restarted, sinceStepMs: 5_000 }))).toBe('rebuild')
     expect(nextStep(health({ ...restarted, sinceStepMs: 6_999, polite: true }))).toBe('wait')
@@ -116,7 +116,7 @@ describe('a link that broke', () => {
     expect(nextStep(health({ ...failed, downMs: 90_000, sinceStepMs: 15_000 }))).toBe('rebuild')
   })
 
-  test('[M8] is built anew soon when the other side closed it', () => {
+  test('[M8] is built again soon when the other side closed it', () => {
     expect(nextStep(health({ phase: 'closed', phaseMs: 1_999 }))).toBe('wait')
     expect(nextStep(health({ phase: 'closed', phaseMs: 2_000 }))).toBe('rebuild')
     expect(nextStep(health({ phase: 'closed', phaseMs: 14_999, rebuilds: 3 }))).toBe('wait')
@@ -124,7 +124,7 @@ describe('a link that broke', () => {
   })
 })
 
-test('[M9] calls a pair lost after three rebuilds in vain or twenty seconds, and not while it still waits', () => {
+test('[M9] calls a pair lost after three rebuilds without success or twenty seconds, and not while it still waits', () => {
   const of = (over: Partial<RecoveryInput>) => isLost(health({ phase: 'connecting', ...over }))
   expect(of({ rebuilds: 2, downMs: 19_999 })).toBe(false)
   expect(of({ rebuilds: 3, downMs: 5_000 })).toBe(true)

@@ -75,7 +75,7 @@ const RECONNECT_MS = 5_000
  * before that they begin again, on the same connection. In ms.
  */
 const CHECK_AGAIN_MS = 6_000
-/** For so long after it was open, in ms: whoever is away for longer needs no haste. */
+/** For so long after it was open, in ms: anyone who is away for longer needs no haste. */
 const HASTE_MS = 60_000
 /** SCTP under heavy loss needs seconds. In ms. */
 const BIND_MS = 10_000

@@ -30,7 +30,7 @@ const FINGERPRINT = /^a=fingerprint:sha-256 ([0-9A-F:]+)$/i
 const MEDIA = ['audio', 'video', 'video', 'audio', 'application']
 const CANDIDATE = /^a=(candidate:.*)$/i
 
-/** Judges a description against the fingerprint of the hello of whoever sent it. */
+/** Judges a description against the fingerprint of the hello of anyone who sent it. */
 export function checkDescription(sdp: string, expectedFingerprint: string): DescriptionVerdict {
   const refused = (reason: DescriptionRefusal): DescriptionVerdict => ({ ok: false, reason })
   if (sdp.length > limits.descriptionBytes) return refused('too-long')

@@ -146,7 +146,7 @@ export async function createHistory(): Promise<History> {
   const show = async ({ sealing }: Page, shown: ShownHello | undefined) => {
     if (shown !== undefined) await sealing.learn(shown.seat, shown.hello)
   }
-  /** The newest hello of a seat, also sealed anew, as a server can that has the link. */
+  /** The newest hello of a seat, also sealed again, as a server can that has the link. */
   const newestOf = async (seat: string, number: number): Promise<ShownHello | undefined> => {
     const shown = hellos.findLast((one) => one.seat === seat)
     if (shown === undefined || number % 2 === 0) return shown

@@ -6,7 +6,7 @@ import { serverTrouble } from '../server-words.ts'
 import { refusals } from '../../notices/noticed-interference.ts'
 import { nameList, troubleWords, type TroubleWords } from '../trouble-words.ts'
 
-/** What the panel says on top: what is wrong with whom, most urgent first, or that nothing is. */
+/** What the panel says on top: what is wrong with whose link, most urgent first, or that nothing is. */
 export interface ConnectionSummary {
   readonly state: 'fine' | 'trouble'
   readonly sentences: readonly string[]
