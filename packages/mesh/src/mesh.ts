@@ -317,7 +317,7 @@ class MeshEngine implements Mesh {
     if (this.#scope.closed) return
     this.#outbound.set(kind, track)
     for (const link of this.#roster.links) {
-      link.refreshTrack(kind)
+      link.present?.refreshTrack(kind)
       link.sendState()
     }
   }
@@ -327,7 +327,7 @@ class MeshEngine implements Mesh {
   }
 
   inspect(seat: SeatId): ConnectionInspection | undefined {
-    return this.#roster.member(seat)?.link.inspect()
+    return this.#roster.member(seat)?.link.present?.inspect()
   }
 
   reconnect(): void {

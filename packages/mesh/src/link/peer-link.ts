@@ -3,7 +3,7 @@
  * and go inside it, one at a time. It knows nothing of rooms, rosters or the server.
  */
 import type { LinkQuality, PeerMessage, PeerMessageOf, SealedEnvelope } from '@confab/protocol'
-import { Connection, type ConnectionInspection } from './connection.ts'
+import { Connection } from './connection.ts'
 import type { Generation } from './generation.ts'
 import { LinkHealth } from './quality/link-health.ts'
 import { LinkMonitor, type LinkState } from './quality/link-monitor.ts'
@@ -31,7 +31,7 @@ export class PeerLink {
   readonly #sealed: SealedDelivery
   #closed = false
 
-  /** `lines` tells how well everybody is received here. */
+  /** `links` tells how well everybody is received here. */
   constructor(port: PeerLinkPort, links: () => PeerMessageOf<'link:report'>['links']) {
     const { clock, onLoopback } = port.context().platform
     const polite = isPolite(port.ownSeat, port.seat)
@@ -216,7 +216,7 @@ export class PeerLink {
   readonly sendBulk = (data: Uint8Array<ArrayBuffer>): boolean =>
     this.phase === 'open' && (this.#negotiator.connection?.sendBulk(data) ?? false)
 
-  /** Whether what is said over the link may get lost; no matter who speaks through the server finds it so. */
+  /** Whether what is said over the link may get lost; a side that speaks through the server finds it so. */
   get #isInTrouble(): boolean {
     if (this.phase !== 'open' || this.#monitor.isDoubtful) return true
     return this.#sealed.wasHeard
@@ -361,14 +361,9 @@ export class PeerLink {
 
   // ---- Media
 
-  /** Sends that kind's present track. */
-  refreshTrack(kind: MediaKind): void {
-    this.#negotiator.connection?.refreshTrack(kind)
-  }
-
-  /** Sends to so many people in all: sizes and bitrates follow. */
-  planFor(receivers: number): void {
-    this.#negotiator.connection?.planFor(receivers)
+  /** The present connection, for those who send over it and for those who look at it. */
+  get present(): Pick<Connection, 'refreshTrack' | 'planFor' | 'inspect'> | undefined {
+    return this.#negotiator.connection
   }
 
   /** Lets nothing through of kinds that are being sent, until the other side says to have turned them off. */
@@ -379,11 +374,6 @@ export class PeerLink {
   /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
     return this.#media.isHeard(kind) ? this.#negotiator.connection?.stream(kind) : undefined
-  }
-
-  /** What the browser says of the present connection; `undefined` while there is none. */
-  inspect(): ConnectionInspection | undefined {
-    return this.#negotiator.connection?.inspect()
   }
 
   /** How loud this person is received, 0 to 1. */

@@ -257,7 +257,7 @@ export class Roster {
   }
 
   #plan(): void {
-    for (const link of this.links) link.planFor(this.#members.size)
+    for (const link of this.links) link.present?.planFor(this.#members.size)
   }
 
   /** Hands what was opened to the link that it is for; what an earlier page of that seat said is dropped. */

@@ -41,7 +41,8 @@ export function phaseOf(standing: Standing): MeshPhase {
       return { state: standing.state }
     case 'knocking':
       return { state: 'knocking', ahead: standing.ahead }
-    default:
+    case 'left':
+    case 'refused':
       return standing
   }
 }
