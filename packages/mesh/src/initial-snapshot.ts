@@ -6,7 +6,7 @@ export const initialSnapshot: MeshSnapshot = {
   phase: { state: 'lobby' },
   signaling: 'connecting',
   peers: [],
-  self: { seat: '', id: undefined, speaking: false },
+  self: { seat: '', id: undefined, speaking: false, cameraSilent: false },
   capacity: undefined,
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   door: { isLocked: false, isElsewhere: false, people: 0 },

@@ -289,6 +289,26 @@ test('[M80] a picture that the connection does not bear is told to both, accuses
   expect(peerOf(ben, anna)?.media).toEqual(only('microphone', 'camera'))
 })
 
+test('[M119] a camera that is on and gives nothing is told as off, and no link is repaired for it', async () => {
+  const meeting = createMeeting(44)
+  const [anna, ben] = await callOf(meeting, 2)
+  anna?.mesh.setTrack('camera', fakeTrack('video'))
+  await meeting.clock.advance(3_000)
+  const before = pathsOf(meeting)
+  expect(peerOf(ben, anna)?.media).toEqual(only('microphone', 'camera'))
+  meeting.network.silentCameras.add('1#1')
+  await meeting.clock.advance(6_000)
+  expect(peerOf(ben, anna)).toMatchObject({ media: only('microphone'), missing: nothingSent })
+  expect(anna?.mesh.snapshot.current.self.cameraSilent).toBe(true)
+  await meeting.clock.advance(60_000)
+  expect(peerOf(ben, anna)).toMatchObject({ link: { state: 'open' }, missing: nothingSent })
+  expect(pathsOf(meeting)).toEqual(before)
+  meeting.network.silentCameras.clear()
+  await meeting.clock.advance(3_000)
+  expect(anna?.mesh.snapshot.current.self.cameraSilent).toBe(false)
+  expect(peerOf(ben, anna)?.media).toEqual(only('microphone', 'camera'))
+})
+
 test('[M81] a page that wakes up or has another network restores dead links sooner than silence would', async () => {
   const meeting = createMeeting(42)
   await callOf(meeting, 2)

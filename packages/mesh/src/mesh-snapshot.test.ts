@@ -19,7 +19,7 @@ const snapshot = (...peers: PeerSnapshot[]): MeshSnapshot => ({
   // Like the engine, which makes these again each time.
   phase: { state: 'joined' },
   peers,
-  self: { seat: 'me', id: 'x', speaking: false },
+  self: { seat: 'me', id: 'x', speaking: false, cameraSilent: false },
   moderation: { rank: undefined, isLocked: false, waiting: [] },
   code: { state: 'none' },
   door: { isLocked: false, isElsewhere: false, people: 0 },

@@ -90,7 +90,13 @@ export interface MeshSnapshot extends FeatureSnapshots {
   readonly peers: readonly PeerSnapshot[]
   /** Seats that are taken by somebody whose hello cannot be read. */
   readonly unknown: readonly SeatId[]
-  readonly self: { readonly seat: SeatId; readonly id: PeerId | undefined; readonly speaking: boolean }
+  readonly self: {
+    readonly seat: SeatId
+    readonly id: PeerId | undefined
+    readonly speaking: boolean
+    /** The camera is on and gives no pictures: everybody is told that it is off. */
+    readonly cameraSilent: boolean
+  }
   /** How many seats the room has, once known. */
   readonly capacity: number | undefined
   readonly moderation: ModerationSnapshot

@@ -260,6 +260,10 @@ class MeshEngine implements Mesh {
 
   // ---- Showing
 
+  get #isCameraSilent(): boolean {
+    return this.#roster.links.some((link) => link.isCameraSilent)
+  }
+
   #takeSnapshot(): MeshSnapshot {
     const { seat } = this.#own.sealing
     const { speaking } = this.#voices
@@ -269,7 +273,7 @@ class MeshEngine implements Mesh {
       signaling: state === 'refused' ? 'outdated' : state,
       peers: this.#roster.snapshots(speaking),
       unknown: this.#roster.unknown,
-      self: { seat, id: this.#entry.id, speaking: speaking.has(seat) },
+      self: { seat, id: this.#entry.id, speaking: speaking.has(seat), cameraSilent: this.#isCameraSilent },
       capacity: this.#entry.capacity,
       moderation: this.moderation.snapshot,
       ...this.features.snapshots,

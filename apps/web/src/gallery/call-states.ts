@@ -125,6 +125,7 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     'sound-held-back': { people: some(2), voices: true },
     'signaling-lost': { people: some(3), signaling: 'lost' },
     'other-tab': { people: some(2), otherTab: 'open', media: { microphone: off } },
+    'camera-silent': { people: some(2), cameraSilent: true },
     'device-replaced': { people: some(2), media: { notice: { kind: 'microphone', event: 'replaced' } } },
     'device-gone': {
       people: some(2),

@@ -58,6 +58,8 @@ export interface StillVisit {
   readonly happens?: Partial<LocalMediaSnapshot>
   readonly signaling?: MeshSnapshot['signaling']
   readonly speaking?: boolean
+  /** Whether one's own camera gives nothing. */
+  readonly cameraSilent?: boolean
   /** One's own rights. */
   readonly rank?: HostRank
   readonly locked?: boolean
@@ -169,7 +171,12 @@ export function createStillSession(visit: StillVisit): StillSession {
     phase: { state: screen.screen === 'call' ? 'joined' : 'lobby' },
     signaling: visit.signaling ?? 'connected',
     peers: visit.people.map(peerOf),
-    self: { seat: SELF, id: 'gallery', speaking: visit.speaking ?? false },
+    self: {
+      seat: SELF,
+      id: 'gallery',
+      speaking: visit.speaking ?? false,
+      cameraSilent: visit.cameraSilent ?? false,
+    },
     capacity: 12,
     moderation: {
       rank: visit.rank,

@@ -323,6 +323,11 @@ export class Connection {
     return this.#sender.suspendsPicture
   }
 
+  /** Whether one's own camera is on and gives nothing. */
+  get isCameraSilent(): boolean {
+    return this.#sender.isCameraSilent
+  }
+
   /** What the browser says of it, for those who look closely. */
   inspect(): ConnectionInspection {
     const { iceConnectionState, connectionState, signalingState } = this.#pc

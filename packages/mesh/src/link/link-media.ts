@@ -2,6 +2,12 @@
 import { mediaStateOf, nothingSent } from './sending/outbound-media.ts'
 import type { MediaKind, MediaState } from '../mesh-snapshot.ts'
 
+/** What a connection says of the picture that it sends. */
+export interface SentPicture {
+  readonly suspendsPicture: boolean
+  readonly isCameraSilent: boolean
+}
+
 /** The states of one link: the own one with what is kept back, and the last one heard. */
 export class LinkMedia {
   readonly #ownState: () => MediaState
@@ -9,6 +15,7 @@ export class LinkMedia {
   /** What a host silenced here, until the other side says to have turned it off. */
   readonly #muted = new Set<MediaKind>()
   #isPictureSuspended = false
+  #isCameraSilent = false
   #version = 0
 
   constructor(ownState: () => MediaState) {
@@ -48,7 +55,7 @@ export class LinkMedia {
   /** What is sent over this link: less than to others where the connection bears less. */
   get own(): MediaState {
     const state = this.#ownState()
-    return this.#isPictureSuspended ? { ...state, camera: false } : state
+    return this.#isPictureSuspended || this.#isCameraSilent ? { ...state, camera: false } : state
   }
 
   /** Whether the camera is on and its picture is kept from this person for the sake of the sound. */
@@ -63,10 +70,16 @@ export class LinkMedia {
     if (this.#muted.size < before) this.renew()
   }
 
-  /** Suspends the picture, or goes on with it, as that says; returns whether that is new. */
-  follow({ suspendsPicture }: { readonly suspendsPicture: boolean }): boolean {
-    const isNew = this.#isPictureSuspended !== suspendsPicture
+  /** Whether the camera is on and gives nothing. */
+  get isCameraSilent(): boolean {
+    return this.#isCameraSilent && this.#ownState().camera
+  }
+
+  /** Sends no picture where the connection bears none or the camera gives none; returns whether that is new. */
+  follow({ suspendsPicture, isCameraSilent }: SentPicture): boolean {
+    const isNew = this.#isPictureSuspended !== suspendsPicture || this.#isCameraSilent !== isCameraSilent
     this.#isPictureSuspended = suspendsPicture
+    this.#isCameraSilent = isCameraSilent
     return isNew
   }
 }

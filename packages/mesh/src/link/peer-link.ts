@@ -93,6 +93,11 @@ export class PeerLink {
     return this.#negotiator.connection?.bound === true && this.#monitor.isUneasy
   }
 
+  /** Whether one's own camera is on and gives nothing, as far as this link can tell. */
+  get isCameraSilent(): boolean {
+    return this.#media.isCameraSilent
+  }
+
   /** How much longer than usual the other side may take, in ms: it said that its machine has no time. */
   get patienceMs(): number {
     return this.#monitor.patienceMs
@@ -128,7 +133,7 @@ export class PeerLink {
       }
     this.#health.renewed()
     this.#monitor.restart()
-    this.#media.follow({ suspendsPicture: false })
+    this.#media.follow({ suspendsPicture: false, isCameraSilent: this.#media.isCameraSilent })
     this.#media.renew()
     return new Connection(this.#port.context(), {
       ...this.#port,

@@ -31,6 +31,8 @@ type Spoil<Node> = (from: Node, to: Node, mid: string) => 'whole' | 'undecodable
 
 /** Connections find each other here by the ICE user names of their descriptions. */
 export class FakeNetwork<Node extends NetworkNode<Node>> {
+  /** Owners whose camera is on and gives no pictures. */
+  readonly silentCameras = new Set<string>()
   readonly clock: Clock
   readonly random: Random
   readonly #connections = new Set<Node>()

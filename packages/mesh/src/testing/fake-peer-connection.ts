@@ -120,8 +120,9 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     this.#stats.count({
       nowMs: this.clock.now(),
       reached: isConnected && partner !== undefined && this.network.reaches(partner, this),
+      camera: this.#cameraState(),
       arrives: (mid) =>
-        isConnected && partner?.sends(mid) === true ? this.network.spoils(partner, this, mid) : 'lost',
+        isConnected && partner?.gives(mid) === true ? this.network.spoils(partner, this, mid) : 'lost',
     })
   }
 
@@ -129,6 +130,16 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     return this.#transceivers.some(
       (transceiver) => transceiver.mid === mid && transceiver.sender.track !== null,
     )
+  }
+
+  #cameraState(): 'none' | 'silent' | 'giving' {
+    if (!this.sends('1')) return 'none'
+    return this.network.silentCameras.has(this.owner) ? 'silent' : 'giving'
+  }
+
+  /** Whether something goes out of that kind: a camera may be on and give nothing. */
+  gives(mid: string): boolean {
+    return this.sends(mid) && !(mid === '1' && this.network.silentCameras.has(this.owner))
   }
 
   restartIce(): void {

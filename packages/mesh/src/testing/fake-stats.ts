@@ -6,18 +6,25 @@ export class FakeStats {
   #passedMs = 0
   #reportedMs = 0
   #waitedS = 0
+  /** What the own camera has given; `undefined` while there is none. */
+  #cameraFrames: number | undefined
 
   /** Counts what came since the last call, by what holds now. */
   count(now: {
     readonly nowMs: number
     /** Whether packets of the other side come at all: its answers to what is sent here, if nothing else. */
     readonly reached: boolean
+    /** Whether there is a camera here, and whether it gives pictures. */
+    readonly camera: 'none' | 'silent' | 'giving'
     readonly arrives: (mid: string) => 'whole' | 'undecodable' | 'lost'
   }): void {
     const passedMs = now.nowMs - (this.#lastMs ?? now.nowMs)
     this.#lastMs = now.nowMs
     this.#passedMs += passedMs
     if (now.reached) this.#bytesReceived += passedMs
+    const frames = this.#cameraFrames ?? 0
+    if (now.camera === 'none') this.#cameraFrames = undefined
+    else this.#cameraFrames = now.camera === 'giving' ? frames + passedMs / 20 : frames
     for (const kind of this.#kinds) {
       const arrival = now.arrives(kind.mid)
       // Fifty packets a second, as a microphone sends, and as many frames.
@@ -55,6 +62,8 @@ export class FakeStats {
         selectedCandidatePairId: 'pair',
       },
       { type: 'local-candidate', id: 'local', candidateType: 'host' },
+      { type: 'outbound-rtp', id: 'camera', mid: '1', mediaSourceId: 'source' },
+      { type: 'media-source', id: 'source', kind: 'video', frames: this.#cameraFrames },
     ]
     return new Map([...streams, ...others].map((stat) => [stat.id, stat]))
   }

@@ -16,7 +16,7 @@ const emptySnapshot: MeshSnapshot = {
   phase: { state: 'lobby' },
   signaling: 'connected',
   peers: [],
-  self: { seat: fakeSeat(1), id: undefined, speaking: false },
+  self: { seat: fakeSeat(1), id: undefined, speaking: false, cameraSilent: false },
 } as unknown as MeshSnapshot
 
 const withBen = (link: LinkSnapshot): MeshSnapshot => ({

@@ -16,6 +16,7 @@ const usual = {
   hasCode: false,
   otherTab: 'none',
   microphoneHint: undefined,
+  cameraSilent: false,
   troubles: [],
   seen: new Set<object>(),
 } as const
@@ -47,6 +48,11 @@ describe('banners of a call', () => {
   test('[V87] nothing wrong means no banner, also while the server is being reached', () => {
     for (const signaling of ['connecting', 'connected'] as const)
       expect(callNotices({ ...usual, signaling })).toEqual([])
+  })
+
+  test('[M119] a camera that gives nothing has a banner for as long as that lasts', () => {
+    expect(callNotices({ ...usual, cameraSilent: true })).toEqual([{ kind: 'camera-silent' }])
+    expect(callNotices(usual)).toEqual([])
   })
 
   test('[V122] who cannot hear each other comes after sound that is held back and before the lost server', () => {

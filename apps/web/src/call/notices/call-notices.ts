@@ -26,6 +26,8 @@ export type CallNotice =
   | { readonly kind: 'other-tab' }
   /** One talks into a microphone that is off, or into one that gives nothing. */
   | { readonly kind: 'microphone'; readonly hint: MicrophoneHint }
+  /** The camera is on and gives no pictures. */
+  | { readonly kind: 'camera-silent' }
   /** The signalling server is gone, or of another version; the links are not. */
   | { readonly kind: 'signaling'; readonly server: 'lost' | 'outdated' }
   | { readonly kind: 'device'; readonly device: CaptureKind; readonly event: 'replaced' | 'gone' }
@@ -49,6 +51,7 @@ export interface NoticeSources {
   readonly hasCode: boolean
   readonly troubles: readonly LinkTrouble[]
   readonly microphoneHint: MicrophoneHint | undefined
+  readonly cameraSilent: boolean
   /** Failures that were seen already, as they stood in a snapshot: those of the lobby, and those dismissed since. */
   readonly seen: ReadonlySet<object>
 }
@@ -71,6 +74,7 @@ export function callNotices(sources: NoticeSources): CallNotice[] {
     ...(hasCode ? [{ kind: 'code' } as const] : []),
     ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
     ...(sources.microphoneHint ? [{ kind: 'microphone', hint: sources.microphoneHint } as const] : []),
+    ...(sources.cameraSilent ? [{ kind: 'camera-silent' } as const] : []),
     ...(order ? [{ kind: 'order', order } as const] : []),
     ...troubles.map((trouble) => ({ kind: 'link', trouble }) as const),
     ...(signaling === 'lost' || signaling === 'outdated'

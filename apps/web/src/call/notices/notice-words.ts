@@ -48,6 +48,7 @@ function keyOf(
   if (notice.kind === 'signaling') return serverTroubles[notice.server]
   if (notice.kind === 'microphone') return microphone[notice.hint]
   if (notice.kind === 'other-tab') return 'media.otherTab'
+  if (notice.kind === 'camera-silent') return 'media.cameraSilent'
   if (notice.kind === 'device') return devices[notice.device][notice.event]
   return failures[notice.source][notice.failure]
 }

@@ -69,6 +69,7 @@ export function useCallNotices(call: CallContext, live: () => boolean): CallNoti
       order: order.value,
       impostors: impostors(verified.people, here.value).map(({ name }) => name),
       interference: interference.value.filter((each) => !putAway.value.has(interferenceKey(each))),
+      cameraSilent: mesh.value.self.cameraSilent,
       microphoneHint: visit.value.screen === 'call' ? microphoneHint.value : undefined,
       hasCode: dialogs.shown.value !== 'code' && ['running', 'shown'].includes(mesh.value.code.state),
       otherTab: otherTabSeen.value ? 'none' : otherTabOf(visit.value),

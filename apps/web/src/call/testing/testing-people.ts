@@ -36,7 +36,7 @@ export function room(peers: readonly PeerSnapshot[], changes: Partial<MeshSnapsh
     phase: { state: 'joined' },
     signaling: 'connected',
     peers,
-    self: { seat: SELF, id: 'me', speaking: false },
+    self: { seat: SELF, id: 'me', speaking: false, cameraSilent: false },
     capacity: 12,
     ...changes,
   }

@@ -4,6 +4,7 @@ export const media = {
   unmute: 'Unmute',
   mutedTalking: "You're talking, but your microphone is off.",
   microphoneSilent: "We can't hear your microphone. Check its mute switch and your system settings.",
+  cameraSilent: "Your camera isn't sending a picture. Turn it off and on again.",
   turnOffMicrophone: 'Turn off microphone',
   turnOnCamera: 'Turn on camera',
   turnOffCamera: 'Turn off camera',

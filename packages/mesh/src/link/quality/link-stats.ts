@@ -24,6 +24,8 @@ export interface LinkCounters {
   readonly longestRoundTripMs: number | undefined
   /** What the browser thinks that it may send, in bit/s (Chromium). */
   readonly availableBitrate: number | undefined
+  /** What one's own camera has given since it was opened; `undefined` where it is off or the browser does not say. */
+  readonly cameraFrames: number | undefined
   readonly path: LinkQualitySnapshot['path']
 }
 
@@ -63,8 +65,15 @@ export function countersOf(report: Pick<RTCStatsReport, 'forEach'>): LinkCounter
     roundTripMs: roundTripS === undefined ? undefined : roundTripS * 1_000,
     longestRoundTripMs: roundTripsS.length === 0 ? undefined : Math.max(...roundTripsS) * 1_000,
     availableBitrate: number(pair, 'availableOutgoingBitrate'),
+    cameraFrames: cameraFramesOf(byId),
     path: pathOf(byId, pair),
   }
+}
+
+function cameraFramesOf(byId: ReadonlyMap<string, Stat>): number | undefined {
+  const mid = String(mediaKinds.indexOf('camera'))
+  const outbound = [...byId.values()].find((stat) => stat['type'] === 'outbound-rtp' && stat['mid'] === mid)
+  return number(byId.get(String(outbound?.['mediaSourceId'])), 'frames')
 }
 
 /** A source that changed leaves two entries for a while. */

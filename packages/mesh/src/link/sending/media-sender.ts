@@ -3,6 +3,7 @@ import { createSerialQueue } from '../../base/serial-queue.ts'
 import type { Clock } from '../../base/platform.ts'
 import { mediaKinds, type MediaKind } from '../../mesh-snapshot.ts'
 import type { LinkCounters } from '../quality/link-stats.ts'
+import { freshCameraSource, isCameraSilent, nextCameraSource } from './camera-source.ts'
 import { planEncodings, planStart, type EncodingPlans } from './encoding-plan.ts'
 import { forceKeyFrame } from './key-frame.ts'
 import { applyEncodingPlan, type OutboundMedia, type ToldPlans } from './outbound-media.ts'
@@ -34,6 +35,7 @@ export class MediaSender {
   #budget = freshSendBudget
   #readBytes = 0
   #isWarm = false
+  #camera = freshCameraSource
 
   constructor({ pc, clock, outbound, receivers }: MediaSenderPort) {
     this.#pc = pc
@@ -60,6 +62,11 @@ export class MediaSender {
   /** Whether the camera's picture is not to be shown, because the connection bears no more than the sound as far as is known. */
   get suspendsPicture(): boolean {
     return this.#budget.picture.use !== 'full'
+  }
+
+  /** Whether the camera is on and gives nothing that could be sent. */
+  get isCameraSilent(): boolean {
+    return isCameraSilent(this.#camera)
   }
 
   /** What new transceivers are made with; from then on only what changes is told to senders. */
@@ -114,7 +121,8 @@ export class MediaSender {
   }
 
   /** Heeds what a reading tells of the connection; `isSlow`: answers over it are late. */
-  heed({ availableBitrate, bytes }: LinkCounters, isSlow: boolean): void {
+  heed({ availableBitrate, bytes, cameraFrames }: LinkCounters, isSlow: boolean): void {
+    this.#camera = nextCameraSource(this.#camera, cameraFrames)
     // While nothing comes there is no feedback either, and the estimate fades without telling anything.
     if (availableBitrate !== undefined && this.#isWarm && bytes !== this.#readBytes)
       this.#adapt({ available: availableBitrate, isSlow })
