@@ -10,7 +10,8 @@ import type { AddressLimits } from '../limits/address-limits.ts'
 import { addressOf } from '../admission/admission.ts'
 import { createCallerLimits, type CallerLimits } from '../limits/caller-limits.ts'
 import type { AddressKey } from '../admission/client-address.ts'
-import { closeNow, watchOutbound, webSocketOf } from './outbound.ts'
+import { limitWebSockets, webSocketOf } from './internals.ts'
+import { closeNow, watchOutbound } from './outbound.ts'
 
 /** What is known of a connection; the address is read while its first request is still there to be asked. */
 interface ConnectionRecord {
@@ -79,14 +80,6 @@ const FRAGMENTS_OF_A_MESSAGE = 16
 /** Pieces of the network's in which a frame may come: more than any path cuts 128 KiB into. */
 const CHUNKS_OF_A_FRAME = 1_024
 
-/** A message in ever more fragments costs memory by the fragment; engine.io hands no such limit on to its WebSockets. */
-function limitFragments(engine: Engine): void {
-  const webSockets: unknown = Reflect.get(engine, 'ws')
-  const options: unknown = webSockets instanceof Object ? Reflect.get(webSockets, 'options') : undefined
-  if (!(options instanceof Object)) throw new Error('engine.io has no WebSocket server to limit')
-  Object.assign(options, { maxFragments: FRAGMENTS_OF_A_MESSAGE, maxBufferedChunks: CHUNKS_OF_A_FRAME })
-}
-
 function createEngine(): Engine {
   const engine = new Engine({
     maxHttpBufferSize: limits.frameBytes,
@@ -97,7 +90,8 @@ function createEngine(): Engine {
     perMessageDeflate: false,
     httpCompression: false,
   })
-  limitFragments(engine)
+  // A message in ever more fragments costs memory by the fragment.
+  limitWebSockets(engine, { maxFragments: FRAGMENTS_OF_A_MESSAGE, maxBufferedChunks: CHUNKS_OF_A_FRAME })
   return engine
 }
 

@@ -1,5 +1,6 @@
 /** How much waits for a socket that does not read. */
 import type { Socket as Connection, Transport } from 'engine.io'
+import { webSocketOf } from './internals.ts'
 
 /**
  * Closes a connection whose other side is not waited for. A WebSocket alone would keep its buffers for 30 s in the hope
@@ -9,19 +10,6 @@ export function closeNow(connection: Connection): void {
   const webSocket = webSocketOf(connection.transport)
   connection.close(true)
   webSocket?.terminate()
-}
-
-/** The part of a WebSocket (of the package `ws`) that is used. */
-interface WebSocketOfTransport {
-  terminate(): void
-  on(event: 'ping' | 'pong', listener: (data: Buffer) => void): void
-}
-
-/** The WebSocket below a transport; `undefined` for polling. */
-export function webSocketOf(transport: Transport): WebSocketOfTransport | undefined {
-  const webSocket: unknown = Reflect.get(transport, 'socket')
-  const isOne = webSocket instanceof Object && 'terminate' in webSocket && 'on' in webSocket
-  return isOne ? (webSocket as WebSocketOfTransport) : undefined
 }
 
 interface Packet {
