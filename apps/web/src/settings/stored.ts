@@ -1,27 +1,32 @@
+import { useLocalStorage } from '@vueuse/core'
+import type { Ref } from 'vue'
 import * as v from 'valibot'
 
 /**
- * Reads what an earlier visit kept. Schemas here fall back to a default wherever a value does not fit, so this never
- * fails, whatever lies in the storage and also where there is none.
+ * What this browser keeps under a key, over visits and for all its tabs: a change in one is seen in the others. Schemas here
+ * fall back to a default wherever a value does not fit, so reading never fails, whatever lies in the storage. Where nothing
+ * can be kept (private windows, full disks), a value lasts as long as the page.
  */
-export function readStored<Schema extends v.GenericSchema>(
+export function useStored<Schema extends v.GenericSchema>(
   key: string,
   schema: Schema,
-): v.InferOutput<Schema> {
-  let kept: unknown
-  try {
-    kept = JSON.parse(localStorage.getItem(key) ?? 'null')
-  } catch {
-    kept = null
-  }
-  return v.parse(schema, kept)
+): Ref<v.InferOutput<Schema>> {
+  const read = (value: unknown): v.InferOutput<Schema> => v.parse(schema, value)
+  return useLocalStorage<v.InferOutput<Schema>>(key, () => read(null), {
+    serializer: { read: (text) => read(parsed(text)), write: (value) => JSON.stringify(value) },
+    writeDefaults: false,
+    // A page may go away right after a choice.
+    flush: 'sync',
+    // Said above: the value lasts as long as the page.
+    onError: () => {},
+  })
 }
 
-/** Keeps a value for the next visit; where nothing can be kept (private windows, full disks), it lasts this visit. */
-export function writeStored(key: string, value: unknown): void {
+function parsed(text: string): unknown {
   try {
-    localStorage.setItem(key, JSON.stringify(value))
+    return JSON.parse(text)
   } catch {
-    // The choice holds until the page is closed, which is all that such a browser wants.
+    // Whatever it is, the default takes its place.
+    return null
   }
 }

@@ -1,33 +1,17 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
 import * as v from 'valibot'
 import { SeatId } from '@confab/protocol'
+import { useStored } from '../../settings/stored.ts'
 import { withSuccessors, withMarks, type Arrival, type Verified } from './verified.ts'
 
 const STORED_AS = 'confab.verified'
-const Stored = v.array(v.object({ seat: SeatId, name: v.string() }))
-
-function read(): readonly Verified[] {
-  try {
-    const parsed = v.safeParse(Stored, JSON.parse(localStorage.getItem(STORED_AS) ?? '[]'))
-    return parsed.success ? parsed.output : []
-  } catch {
-    // Nothing can be read, or it is no list of ours: nobody counts as compared.
-    return []
-  }
-}
+const Stored = v.fallback(v.array(v.object({ seat: SeatId, name: v.string() })), [])
 
 /** Who one compared the code with, kept in this browser only. */
 export const useVerified = defineStore('verified', () => {
-  const people = shallowRef(read())
+  const people = useStored(STORED_AS, Stored)
   function keep(marks: readonly Verified[]): void {
-    if (marks === people.value) return
-    people.value = marks
-    try {
-      localStorage.setItem(STORED_AS, JSON.stringify(marks))
-    } catch {
-      // Where nothing can be kept, marks last as long as the page.
-    }
+    if (marks !== people.value) people.value = [...marks]
   }
   return {
     people,

@@ -1,18 +1,14 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
-import { readStored, writeStored } from '../../settings/stored.ts'
+import { useStored } from '../../settings/stored.ts'
 import { StoredContacts, withContact, withoutContact, type Contact } from './contacts.ts'
 
 const STORED_AS = 'confab.contacts'
 
 /** Who this browser met before, newest first, until forgotten. */
 export const useContacts = defineStore('contacts', () => {
-  const people = shallowRef<readonly Contact[]>(readStored(STORED_AS, StoredContacts))
-
-  /** From the storage each time, because another tab may have written meanwhile. */
-  function change(by: (before: readonly Contact[]) => Contact[]): void {
-    people.value = by(readStored(STORED_AS, StoredContacts))
-    writeStored(STORED_AS, people.value)
+  const people = useStored(STORED_AS, StoredContacts)
+  const change = (by: (before: readonly Contact[]) => Contact[]) => {
+    people.value = by(people.value)
   }
 
   return {

@@ -1,7 +1,7 @@
+import { toRefs } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { reactive, toRefs, watch } from 'vue'
 import * as v from 'valibot'
-import { readStored, writeStored } from '../../settings/stored.ts'
+import { useStored } from '../../settings/stored.ts'
 import { corners, selfViews } from '../stage/self-view.ts'
 import { layouts } from '../stage/stage-view.ts'
 
@@ -24,8 +24,6 @@ const Fields = v.object({
 export const CallPreferences = v.fallback(Fields, () => v.parse(Fields, {}))
 
 /** How this person likes calls, in this browser. Kept over visits. */
-export const useCallPreferences = defineStore('call-preferences', () => {
-  const preferences = reactive(readStored(STORED_AS, CallPreferences))
-  watch(preferences, () => writeStored(STORED_AS, preferences))
-  return toRefs(preferences)
-})
+export const useCallPreferences = defineStore('call-preferences', () =>
+  toRefs(useStored(STORED_AS, CallPreferences)),
+)
