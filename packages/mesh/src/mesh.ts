@@ -19,6 +19,7 @@ import { OwnSeat } from './people/own-seat.ts'
 import { PageTime } from './base/page-time.ts'
 import type { PeerLinkPort } from './link/peer-link.types.ts'
 import { silentLog } from './base/log.ts'
+import { throwLater } from './base/throw-later.ts'
 import { SnapshotPublisher } from './snapshot-publisher.ts'
 import { Roster } from './people/roster.ts'
 import { createScope, type Stop } from './base/scope.ts'
@@ -35,13 +36,6 @@ const NUMBERS_PER_LINK = 100_000
 /** Makes the engine for one seat in one room. It does nothing before `prepare`. */
 export function createMesh(options: MeshOptions): Mesh {
   return new MeshEngine(options)
-}
-
-/** What a feature throws ends nothing here, and still shows up where errors of a page are looked for. */
-function throwLater(cause: unknown): void {
-  queueMicrotask(() => {
-    throw cause
-  })
 }
 
 class MeshEngine implements Mesh {
@@ -260,10 +254,6 @@ class MeshEngine implements Mesh {
 
   // ---- Showing
 
-  get #isCameraSilent(): boolean {
-    return this.#roster.links.some((link) => link.isCameraSilent)
-  }
-
   #takeSnapshot(): MeshSnapshot {
     const { seat } = this.#own.sealing
     const { speaking } = this.#voices
@@ -273,7 +263,12 @@ class MeshEngine implements Mesh {
       signaling: state === 'refused' ? 'outdated' : state,
       peers: this.#roster.snapshots(speaking),
       unknown: this.#roster.unknown,
-      self: { seat, id: this.#entry.id, speaking: speaking.has(seat), cameraSilent: this.#isCameraSilent },
+      self: {
+        seat,
+        id: this.#entry.id,
+        speaking: speaking.has(seat),
+        cameraSilent: this.#roster.isCameraSilent,
+      },
       capacity: this.#entry.capacity,
       moderation: this.moderation.snapshot,
       ...this.features.snapshots,

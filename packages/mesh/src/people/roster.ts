@@ -2,30 +2,20 @@
  * Who is here, each with a link: members come by the server's word with a hello that proves itself, and go by their own
  * word or by silence. It knows nothing of commands and sockets.
  */
-import {
-  limits,
-  type HostRank,
-  type Peer,
-  type PeerId,
-  type PeerMessageOf,
-  type SealedEnvelope,
-  type SeatId,
-  type SeatKey,
-} from '@confab/protocol'
+import { limits, type PeerId, type PeerMessageOf, type SealedEnvelope, type SeatId } from '@confab/protocol'
 import type { PeerSnapshot } from '../mesh-snapshot.ts'
 import { PeerLink } from '../link/peer-link.ts'
 import type { PeerLinkPort } from '../link/peer-link.types.ts'
 import { inherited, seated, standing, vacated, type Place } from './places.ts'
 import { FROZEN_MS } from '../link/quality/media-watch.ts'
 import { keepNewest } from '../base/keep-newest.ts'
-import type { Clock } from '../base/platform.ts'
-import type { PageTime } from '../base/page-time.ts'
 import { isGone, isShownAway, probeIntervalMs } from './presence.ts'
 import type { Nudge } from '../link/quality/recovery.ts'
 import { Refusals } from '../server/refusals.ts'
+import type { Arrival, Member, Opening, RosterPort } from './roster.types.ts'
 import { createScope, later, type Stop } from '../base/scope.ts'
 import { SeatBudget } from '../link/seat-budget.ts'
-import type { HelloContent, HelloRefusal, HelloVerdict } from '../sealing/sealing.ts'
+import type { HelloContent, HelloRefusal } from '../sealing/sealing.ts'
 
 /** How often links are asked whether a step of recovery is due, in ms. What it costs to find out, each link decides. */
 const TICK_MS = 250
@@ -52,45 +42,6 @@ const UNREADABLE: ReadonlySet<HelloRefusal> = new Set([
   'bad-signature',
   'not-a-host',
 ])
-
-/** Somebody else in the room. */
-export interface Member {
-  readonly link: PeerLink
-  id: PeerId
-  name: string
-  rank: HostRank | undefined
-  readonly idPub: SeatKey
-  /** The seat whose place it took. */
-  successorOf: SeatId | undefined
-  known: HelloContent['known']
-  absence: { readonly word: 'away' | 'left'; readonly sinceMs: number } | undefined
-}
-
-/** What the roster asks of the mesh, and what it tells it. */
-export interface RosterPort {
-  readonly clock: Clock
-  readonly pageTime: PageTime
-  learn(seat: SeatId, hello: string): Promise<HelloVerdict>
-  /** Whether a link with that seat is wanted: hosts lock rooms and remove people. */
-  lets(content: HelloContent): boolean
-  /** Everything that a link with that seat needs, but for what the roster does itself. */
-  linkPort(content: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye' | 'budget'>
-  /** A hello of that seat was learnt. */
-  onExplained(seat: SeatId): void
-  onForgotten(seat: SeatId): void
-  /** Somebody speaks who is no member: who is here must be asked again. */
-  onStranger(): void
-  /** Nothing comes from anybody: one silent link is that pair's affair, but here the network may be gone. */
-  onSilence(): void
-  /** What may be shown changed. */
-  onChange(): void
-}
-
-/** Somebody as the server shows them. */
-export type Arrival = Pick<Peer, 'seat' | 'id' | 'hello'>
-
-/** What is done with a link that an arrival makes: prepared in the lobby, announced by anyone who came later, or awaited. */
-export type Opening = 'prepare' | 'announce' | 'await'
 
 /** Members by seat, in the order in which they were first seen. */
 export class Roster {
@@ -366,6 +317,11 @@ export class Roster {
       return quality === undefined ? [] : [{ seat, quality }]
     })
     return reports.slice(0, limits.reportLinks)
+  }
+
+  /** Whether one's own camera is on and gives nothing. */
+  get isCameraSilent(): boolean {
+    return this.links.some((link) => link.isCameraSilent)
   }
 
   /** How loud everybody is received. */

@@ -5,7 +5,8 @@
 import type { Peer, PeerId, SeatId } from '@confab/protocol'
 import type { RoomEntry } from './room-entry.ts'
 import { keepNewest } from '../base/keep-newest.ts'
-import type { Arrival, Roster } from '../people/roster.ts'
+import type { Roster } from '../people/roster.ts'
+import type { Arrival } from '../people/roster.types.ts'
 import type { Stop } from '../base/scope.ts'
 import type { Signaling } from './signaling.ts'
 

@@ -215,8 +215,8 @@ class RoomVisit implements CallSession {
     this.#connection.prepare(this.#name)
     const outcome = await room.mesh.join()
     if (room !== this.#room) return
-    if (!outcome.ok && outcome.code === 'knock/stopped') this.#show({ screen: 'lobby', otherTab })
-    else if (outcome.ok) this.#show({ screen: 'call', joinedAtMs: this.#ports.now(), otherTab })
+    if (outcome.ok) this.#show({ screen: 'call', joinedAtMs: this.#ports.now(), otherTab })
+    else if (outcome.code === 'knock/stopped') this.#show({ screen: 'lobby', otherTab })
     else this.#refuse(outcome.code)
   }
 

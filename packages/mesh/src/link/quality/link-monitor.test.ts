@@ -19,6 +19,7 @@ const counters: LinkCounters = {
   roundTripMs: 20,
   longestRoundTripMs: 900,
   availableBitrate: undefined,
+  cameraFrames: undefined,
   path: 'direct',
 }
 const state = (): LinkState => ({ isOpen: true, sent: nothingSent })

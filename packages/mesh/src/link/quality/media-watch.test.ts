@@ -57,6 +57,7 @@ function line(expected: MediaState) {
       roundTripMs,
       longestRoundTripMs: roundTripMs,
       availableBitrate: undefined,
+      cameraFrames: undefined,
       path: 'direct',
     }
     const sample: MediaSample = { atMs, counters, expected: sent, patienceMs }
