@@ -2,6 +2,7 @@ import type { ModerationSnapshot } from './hosts/moderation.types.ts'
 import type { ErrorCode, HostRank, LinkQuality, PeerId, SeatId } from '@confab/protocol'
 import type { KeySignature } from './sealing/successor.ts'
 import type { FeatureSnapshots } from './features/index.ts'
+import type { SignalingStatus } from './server/signaling.ts'
 
 /** The four things that a link carries each way; their order is the order of the transceivers. */
 export const mediaKinds = ['microphone', 'camera', 'screen', 'screenAudio'] as const
@@ -130,6 +131,11 @@ export type MeshPhase =
   /** By the word of a host, whose name this is, unchecked. */
   | { readonly state: 'left'; readonly reason: 'removed' | 'ended'; readonly by: string }
   | { readonly state: 'refused'; readonly code: JoinRefusal }
+
+/** The signalling as it is shown. */
+export function shownStatus({ state }: SignalingStatus): MeshSnapshot['signaling'] {
+  return state === 'refused' ? 'outdated' : state
+}
 
 /** The newer snapshot, with the older one's objects wherever nothing changed, so that watchers of a part see it too. */
 export function keepUnchanged(older: MeshSnapshot, newer: MeshSnapshot): MeshSnapshot {

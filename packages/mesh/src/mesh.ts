@@ -7,7 +7,7 @@ import { RoomEntry } from './server/room-entry.ts'
 import type { ConnectionInspection } from './link/connection.ts'
 import { ConnectionFactory } from './link/connection-factory.ts'
 import { GuestList } from './server/guest-list.ts'
-import type { MediaKind, MeshPhase, MeshSnapshot } from './mesh-snapshot.ts'
+import { shownStatus, type MediaKind, type MeshPhase, type MeshSnapshot } from './mesh-snapshot.ts'
 import type { JoinOutcome, Mesh, MeshOptions } from './mesh.types.ts'
 import { Voices } from './media/voices.ts'
 import { RoomModeration } from './hosts/moderation.ts'
@@ -257,10 +257,9 @@ class MeshEngine implements Mesh {
   #takeSnapshot(): MeshSnapshot {
     const { seat } = this.#own.sealing
     const { speaking } = this.#voices
-    const { state } = this.#options.signaling.status.current
     return {
       phase: this.#entry.phase,
-      signaling: state === 'refused' ? 'outdated' : state,
+      signaling: shownStatus(this.#options.signaling.status.current),
       peers: this.#roster.snapshots(speaking),
       unknown: this.#roster.unknown,
       self: {
