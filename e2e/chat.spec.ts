@@ -84,7 +84,7 @@ test('[U112] people write to each other, change and take back, and who comes lat
   await cleo.page.getByRole('menuitem', { name: 'Save conversation' }).click()
   const saved = await (await (await saving).createReadStream()).toArray()
   expect(Buffer.concat(saved).toString()).toMatch(
-    /Anna:\nsee https:.*\nthe second line[^]*Taken back[^]*a better answer/,
+    /Anna:\nsee https:.*\nthe second line[^]*Message deleted[^]*a better answer/,
   )
 })
 

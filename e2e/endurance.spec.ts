@@ -78,8 +78,10 @@ test('[U44] nothing keeps running after a call: no track, connection, timer, lis
   const [ben, carla] = await meeting.people('Ben', 'Carla')
   // A first visit makes everything that stays on purpose, and the test's own tools, begin to listen.
   await anna.startsMeeting()
-  await anna.seesMirror()
-  await anna.page.goBack()
+  await anna.joins()
+  await expect(anna.button('Chat')).toBeVisible()
+  await anna.leaves()
+  await anna.page.getByRole('link', { name: 'Back to home' }).click()
   await expect(anna.button('New meeting')).toBeVisible()
   await expect.poll(async () => (await anna.running()).timeouts).toBe(0)
   const idle = await anna.running()

@@ -27,39 +27,45 @@ async function openRoom(): Promise<RoomLink> {
   return link
 }
 
-/** The picture of one person, which plays the sound too. */
-function makeTile(name: string): { readonly tile: HTMLElement; readonly video: HTMLVideoElement } {
+/** What one person looks and sounds like. */
+interface Tile {
+  readonly figure: HTMLElement
+  readonly video: HTMLVideoElement
+  readonly audio: HTMLAudioElement
+}
+
+function makeTile(name: string): Tile {
   const video = Object.assign(document.createElement('video'), { autoplay: true, playsInline: true })
+  const audio = Object.assign(document.createElement('audio'), { autoplay: true })
   const caption = Object.assign(document.createElement('figcaption'), { textContent: name })
-  const tile = document.createElement('figure')
-  tile.append(video, caption)
-  people?.append(tile)
-  return { tile, video }
+  const figure = document.createElement('figure')
+  figure.append(video, audio, caption)
+  people?.append(figure)
+  return { figure, video, audio }
 }
 
 /** Shows everybody the engine shows. */
 function showPeople(mesh: Mesh): void {
-  const tiles = new Map<string, ReturnType<typeof makeTile>>()
+  const tiles = new Map<string, Tile>()
   const versions = new Map<string, number>()
 
   function show({ seat, name, streamsVersion, link }: PeerSnapshot): void {
     const tile = tiles.get(seat) ?? makeTile(name)
     tiles.set(seat, tile)
-    tile.tile.dataset['link'] = link.state
-    // The tracks of a person stay the same objects until this number moves: a switch of theirs changes nothing here.
+    tile.figure.dataset['link'] = link.state
+    // A person's streams stay the same objects until this number moves; what is switched on comes in through them.
     if (versions.get(seat) === streamsVersion) return
     versions.set(seat, streamsVersion)
-    const kinds = ['microphone', 'camera'] as const
-    const tracks = kinds.flatMap((kind) => mesh.stream(seat, kind)?.getTracks() ?? [])
-    tile.video.srcObject = new MediaStream(tracks)
+    tile.video.srcObject = mesh.stream(seat, 'camera') ?? null
+    tile.audio.srcObject = mesh.stream(seat, 'microphone') ?? null
   }
 
   mesh.snapshot.subscribe(({ phase, peers }) => {
     if (status) status.textContent = `${phase.state}, ${peers.length} others`
     for (const peer of peers) show(peer)
-    for (const [seat, { tile }] of tiles) {
+    for (const [seat, { figure }] of tiles) {
       if (peers.some((peer) => peer.seat === seat)) continue
-      tile.remove()
+      figure.remove()
       tiles.delete(seat)
       versions.delete(seat)
     }

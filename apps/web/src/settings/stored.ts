@@ -1,4 +1,4 @@
-import { useLocalStorage } from '@vueuse/core'
+import { useStorage, type StorageLike } from '@vueuse/core'
 import type { Ref } from 'vue'
 import * as v from 'valibot'
 
@@ -12,7 +12,7 @@ export function useStored<Schema extends v.GenericSchema>(
   schema: Schema,
 ): Ref<v.InferOutput<Schema>> {
   const read = (value: unknown): v.InferOutput<Schema> => v.parse(schema, value)
-  return useLocalStorage<v.InferOutput<Schema>>(key, () => read(null), {
+  return useStorage<v.InferOutput<Schema>>(key, () => read(null), storage(), {
     serializer: { read: (text) => read(parsed(text)), write: (value) => JSON.stringify(value) },
     writeDefaults: false,
     // A page may go away right after a choice.
@@ -20,6 +20,16 @@ export function useStored<Schema extends v.GenericSchema>(
     // Said above: the value lasts as long as the page.
     onError: () => {},
   })
+}
+
+/** A page in a frame of another site may be denied even the look. */
+function storage(): StorageLike {
+  try {
+    return localStorage
+  } catch {
+    // Then nothing is kept.
+    return { getItem: () => null, setItem() {}, removeItem() {} }
+  }
 }
 
 function parsed(text: string): unknown {
