@@ -33,9 +33,9 @@ test('[U127] who asks for it sees the call step by step, each connection, and a 
   ].map((step) => told.search(step))
   expect(order).not.toContain(-1)
   expect(order).toEqual(order.toSorted((one, other) => one - other))
-  expect(told).toMatch(/Your camera is on: \d+ × \d+, \d+ pictures a second/)
-  expect(told).toMatch(/Proven: Ben’s browser has the certificate/)
-  expect(told).toMatch(/Candidate: your browser may be reached at an address in its own network/)
+  expect(told).toMatch(/Your camera is on: \d+ × \d+, \d+ frames per second/)
+  expect(told).toMatch(/Verified: Ben's browser has the certificate/)
+  expect(told).toMatch(/Candidate: your browser may be reachable at an address in its own network/)
 
   await panel.getByText('Connections', { exact: true }).click()
   const connection = panel.getByRole('region', { name: 'Ben' })

@@ -2,7 +2,7 @@ import { expect, test, type Person as Somebody } from './people.ts'
 import { Person } from './support/person.ts'
 import { inFull } from './support/form.ts'
 
-const saidOfOtherTab = /already open in another tab of this browser\. Your microphone is off here/
+const saidOfOtherTab = /already open in another tab\. Your microphone is off here/
 
 /** Somebody's other tab, as the others call it. */
 const otherTabOf = ({ name }: Somebody, page: Somebody['page'], origin: string) =>

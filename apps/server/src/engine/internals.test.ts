@@ -16,9 +16,10 @@ test('[R21] what has no public name is where it is looked for, in exactly this v
   expect(version).toBe('6.6.12')
   const server = createServer()
   const engine = attach(server, { transports: ['websocket'] })
-  limitWebSockets(engine, { maxFragments: 7, maxBufferedChunks: 70 })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
+  // An engine that is attached makes its WebSocket server when the other one listens; ours never is.
+  limitWebSockets(engine, { maxFragments: 7, maxBufferedChunks: 70 })
   const { port } = server.address() as AddressInfo
   const client = new WebSocket(`ws://127.0.0.1:${port}/engine.io/?EIO=4&transport=websocket`)
   const [connection] = (await once(engine, 'connection')) as [Socket]
