@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { expect, inject, test } from 'vitest'
+import { decodeBase64url } from '@confab/protocol'
+import { fakeSeat } from './testing/plain-sealing.ts'
 import { createMeeting } from './testing/meeting.ts'
 
 /** For three people to find each other, whatever half of their signals is lost. In ms. */
@@ -48,3 +50,27 @@ test('[M101] three find each other within six seconds in any pattern that drops 
   })
   expect(await fc.asyncDefaultReportMessage(details)).toBeUndefined()
 })
+
+const saysDescription = (sealed: string) =>
+  new TextDecoder().decode(decodeBase64url(sealed)).includes('link:description')
+
+test.each([
+  ['the first person', [1], 8_000],
+  ['the last person', [3], 8_000],
+  ['everybody', [1, 2, 3], 14_000],
+])(
+  '[M102] three connect although the descriptions of %s come 5 s after all that is said later, and nobody is suspected',
+  async (_, late, connectedMs) => {
+    const seats = late.map(fakeSeat)
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const meeting = createMeeting(seed)
+      meeting.hub.holdsMs = (from, sealed) => (seats.includes(from) && saysDescription(sealed) ? 5_000 : 0)
+      for (const number of [1, 2, 3]) meeting.enter(number)
+      await meeting.clock.advance(connectedMs)
+      const refused = [...meeting.attendees].flatMap(({ mesh }) => Object.keys(mesh.snapshot.current.refused))
+      expect({ seed, troubles: meeting.troubles(), refused }).toEqual({ seed, troubles: [], refused: [] })
+      for (const attendee of [...meeting.attendees]) attendee.leave()
+      await meeting.clock.advance(2_000)
+    }
+  },
+)

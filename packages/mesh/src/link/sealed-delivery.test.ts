@@ -201,6 +201,33 @@ describe('sealed messages', () => {
     expect(ben.heard).toEqual([ping(7), state(false)])
   })
 
+  test('[M102] arrive although each takes longer than it takes for a later one to make it pointless', async () => {
+    const clock = createFakeClock()
+    const { ann, ben } = createPair(clock)
+    const state = (camera: boolean): PeerMessage => ({
+      type: 'link:state',
+      microphone: true,
+      camera,
+      screen: false,
+      screenAudio: false,
+    })
+    // Whatever says something takes 5 s; what only acknowledges overtakes it.
+    const { receive } = ben.delivery
+    ben.delivery.receive = (envelope) => {
+      if (envelope.messages.length === 0) receive.call(ben.delivery, envelope)
+      else clock.after(5_000, () => receive.call(ben.delivery, envelope))
+    }
+    for (let second = 0; second < 12; second += 1) {
+      ann.delivery.say(state(second % 2 === 0))
+      ben.delivery.say(ping(second))
+      await clock.advance(1_000)
+    }
+    expect(ben.heard).toContainEqual(state(true))
+    expect(ben.heard).toContainEqual(state(false))
+    await clock.advance(10_000)
+    expect(ben.heard.at(-1)).toEqual(state(false))
+  })
+
   test('[M103] of somebody who forgot what was said count on from a number that was not used before', async () => {
     const clock = createFakeClock()
     const { ann, ben } = createPair(clock)

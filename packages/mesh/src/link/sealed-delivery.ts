@@ -43,7 +43,10 @@ export interface SealedDeliveryPort {
 
 interface Unacknowledged {
   readonly number: number
-  /** Empty where it need not arrive any more. */
+  /**
+   * Empty where it need not arrive any more. It keeps its place: what was sent of it may still be on its way, and come
+   * before what makes it pointless.
+   */
   message: PeerMessage | null
 }
 
@@ -85,8 +88,9 @@ export class SealedDelivery {
     this.#next = number + 1
     this.#outbox.push({ number, message })
     if (this.#outbox.length > KEPT) this.#outbox.shift()
-    this.#dropSettled()
-    this.#send(number, [message])
+    // Empty places go with it, or it would wait for them.
+    if (this.#outbox[0]?.message === null) this.#sendAll()
+    else this.#send(number, [message])
     // A running timer stays: saying more must not delay what is already waiting.
     if (this.#stopRetry && this.#tries <= QUICK_TRIES) return
     this.#tries = 0
@@ -113,12 +117,12 @@ export class SealedDelivery {
     this.#ack?.stop()
     this.#ack = undefined
     for (const entry of this.#outbox) if (entry.message && isPointless(entry.message)) entry.message = null
-    this.#dropSettled()
+    this.#restIfSettled()
   }
 
-  #dropSettled(): void {
-    while (this.#outbox[0]?.message === null) this.#outbox.shift()
-    if (this.#outbox.length > 0) return
+  #restIfSettled(): void {
+    if (this.#outbox.some(({ message }) => message !== null)) return
+    this.#outbox.length = 0
     this.#tries = 0
     this.#stopRetry?.()
     this.#stopRetry = undefined
@@ -197,7 +201,7 @@ export class SealedDelivery {
     if (!first || seen < first.number) return
     while ((this.#outbox[0]?.number ?? Infinity) <= seen) this.#outbox.shift()
     this.#tries = 0
-    this.#dropSettled()
+    this.#restIfSettled()
   }
 
   /** Returns whether it was new. */

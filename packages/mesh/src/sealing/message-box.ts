@@ -46,11 +46,10 @@ export function createMessageBox(options: MessageBoxOptions): MessageBox {
       const match = await pairing.named(from, path, message.keyId)
       if (!match) return refused('unknown-key')
       const channel = await match.state.receiving(path)
-      if (message.seq <= channel.last) return refused('replayed')
+      if (!channel.window.admits(message.seq)) return refused('replayed')
       const plaintext = await openMessage(subtle, channel.keys, message)
       if (plaintext === undefined) return refused('unreadable')
-      // Moved only now: a forged number must not make genuine messages look old.
-      channel.last = message.seq
+      channel.window.note(message.seq)
       return { verdict: 'opened', plaintext, sender: match.peer.content }
     },
   }

@@ -11,6 +11,7 @@ import {
 import * as v from 'valibot'
 import { createObservable } from '../base/observable.ts'
 import type { RoomKeys } from '../sealing/room-link.types.ts'
+import { ReplayWindow } from '../sealing/replay-window.ts'
 import type { HelloContent, Opened, SealedPath, Sealing } from '../sealing/sealing.ts'
 
 const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() }
@@ -85,7 +86,7 @@ export function createPlainSealing(
 ): Sealing {
   const known = new Map<SeatId, HelloContent>()
   const sent = new Map<string, number>()
-  const seen = new Map<string, number>()
+  const seen = new Map<string, ReplayWindow>()
   const address = { hostKeyHash: encodeBase64url(new Uint8Array(16)), access: roomId }
   // Nothing else is asked of keys that seal nothing.
   const link = { ticket: ticket === undefined ? undefined : decodeBase64url(ticket) }
@@ -199,9 +200,10 @@ export function createPlainSealing(
     if (sender?.epoch !== epoch || forEpoch !== own.epoch)
       return { verdict: 'refused', reason: 'unknown-key' }
     const key = `${path} ${from} ${epoch} ${forEpoch}`
-    const last = seen.get(key) ?? 0
-    if (seq <= last) return { verdict: 'refused', reason: 'replayed' }
-    seen.set(key, seq)
+    const window = seen.get(key) ?? new ReplayWindow()
+    if (!window.admits(seq)) return { verdict: 'refused', reason: 'replayed' }
+    seen.set(key, window)
+    window.note(seq)
     return { verdict: 'opened', plaintext: text, sender }
   }
 }

@@ -47,6 +47,8 @@ export class SignalingHub implements Hub {
   luck: BadLuck = noBadLuck
   /** Whether the server drops that signal, of all that it was given to hand on: the first is number 1. */
   drops: (number: number) => boolean = () => false
+  /** How much later than others the server hands on such a sealed message of that seat, in ms. */
+  holdsMs: (from: SeatId, sealed: string) => number = () => 0
   #signals = 0
   capacity: number = limits.seatsPerRoom
   up = true
@@ -250,7 +252,10 @@ export class SignalingHub implements Hub {
     const { loss, duplication } = this.luck
     this.#signals += 1
     if (this.drops(this.#signals)) return ok({})
-    if (this.random() >= loss) target.hear('signal:received', { from: socket.id, sealed })
+    const heldMs = this.holdsMs(socket.seat, sealed)
+    const hear = () => target.hear('signal:received', { from: socket.id, sealed })
+    if (heldMs > 0) this.clock.after(heldMs, hear)
+    else if (this.random() >= loss) hear()
     if (this.random() < duplication) target.hear('signal:received', { from: socket.id, sealed })
     return ok({})
   }
