@@ -1,7 +1,7 @@
 /** Which numbers of a channel were opened: each opens once, also when the server brings them in another order. */
 
 /** How far behind the newest opened message an older one may come, in messages. */
-export const REPLAY_WINDOW = 1_024
+const REPLAY_WINDOW = 1_024
 
 /**
  * A sliding window over the numbers of one receiving channel, as in RFC 4303, section 3.4.3. Messages overtake each other
