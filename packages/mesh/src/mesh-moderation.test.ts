@@ -38,7 +38,7 @@ const hears = ({ mesh }: Attendee) => {
 test('[G1] a host’s lock holds with everybody, and those who are let in are let in by all', async () => {
   const { meeting, hana, gus, gil } = await moderated(1)
   const heard = hears(gus)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   expect([hana, gus, gil].map((one) => orderOf(one).isLocked)).toEqual([true, true, true])
   expect(heard).toEqual([{ type: 'locked', by: 'Person 1' }])
@@ -49,7 +49,7 @@ test('[G1] a host’s lock holds with everybody, and those who are let in are le
   })
   expect(orderOf(hana).waiting).toEqual([{ seat: kim.seat, name: 'Person 4' }])
   expect(orderOf(gus).waiting).toEqual([])
-  hana.mesh.moderation.answer(kim.seat, true)
+  hana.mesh.moderation.admit(kim.seat)
   await meeting.clock.advance(5_000)
   expect(await kim.outcome).toEqual({ ok: true })
   expect(meeting.troubles()).toEqual([])
@@ -59,7 +59,7 @@ test('[G1] a host’s lock holds with everybody, and those who are let in are le
 
 test('[G2] anyone who the server lets into a locked room gets no link with anybody', async () => {
   const { meeting, hana, gus, gil } = await moderated(2)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   meeting.hub.locked = false
   const eve = meeting.open(4)
@@ -70,7 +70,7 @@ test('[G2] anyone who the server lets into a locked room gets no link with anybo
   for (const one of [hana, gus, gil]) expect(seatsSeenBy(one)).not.toContain(eve.seat)
   expect(eve.mesh.snapshot.current.peers.some(({ link }) => link.state === 'open')).toBe(false)
   // Opened by a host, the room takes in anyone who is there.
-  hana.mesh.moderation.lock(false)
+  hana.mesh.moderation.unlock()
   await meeting.clock.advance(20_000)
   expect(meeting.troubles()).toEqual([])
 })
@@ -80,7 +80,7 @@ test('[G3] guests order nothing', async () => {
   gil.mesh.setTrack('microphone', sound)
   await meeting.clock.advance(500)
   const { moderation } = gus.mesh
-  moderation.lock(true)
+  moderation.lock()
   moderation.mute(gil.seat, 'microphone')
   void moderation.remove(gil.seat)
   moderation.endForAll()
@@ -201,7 +201,7 @@ test('[G7] the creator passes rights on, and a host that was made has all of the
   expect(orderOf(gus).rank).toBe('host')
   expect(peerOf(gil, gus)?.rank).toBe('host')
   void gus.mesh.moderation.remove(hana.seat)
-  gus.mesh.moderation.lock(true)
+  gus.mesh.moderation.lock()
   await meeting.clock.advance(2_000)
   expect(meeting.troubles()).toEqual([])
   expect([hana, gil].map((one) => orderOf(one).isLocked)).toEqual([true, true])
@@ -223,7 +223,7 @@ test('[G8] an end for all ends it for all, with the host’s name', async () => 
 
 test('[G9] a lock outlives the server: hosts lock again what comes back open', async () => {
   const { meeting, hana, gus } = await moderated(9)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   meeting.hub.kill()
   await meeting.clock.advance(3_000)
@@ -239,7 +239,7 @@ test('[G9] a lock outlives the server: hosts lock again what comes back open', a
 
 test('[G10] anyone who knocks may be refused, may stop, and waits as long as it takes', async () => {
   const { meeting, hana } = await moderated(10)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   const [kim, lou] = [await knock(meeting, 4), await knock(meeting, 5)]
   await meeting.clock.advance(60_000)
@@ -247,7 +247,7 @@ test('[G10] anyone who knocks may be refused, may stop, and waits as long as it 
   kim.socket.drop()
   await meeting.clock.advance(3_000)
   expect(kim.mesh.snapshot.current.phase.state).toBe('knocking')
-  hana.mesh.moderation.answer(kim.seat, false)
+  hana.mesh.moderation.refuse(kim.seat)
   lou.mesh.stopKnocking()
   await meeting.clock.advance(1_000)
   expect(await kim.outcome).toEqual({ ok: false, code: 'room/not-admitted' })
@@ -258,7 +258,7 @@ test('[G10] anyone who knocks may be refused, may stop, and waits as long as it 
 
 test('[G11] a host who comes back finds the lock and who waits', async () => {
   const { meeting, hana, gus, gil } = await moderated(11)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   const kim = await knock(meeting, 4)
   hana.crash()
@@ -270,7 +270,7 @@ test('[G11] a host who comes back finds the lock and who waits', async () => {
 
 test('[G33] a locked room stays locked in its new address, and all who were in it come along', async () => {
   const { meeting, hana, gus, gil } = await moderated(33)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   void hana.mesh.moderation.remove(gus.seat)
   await meeting.clock.advance(5_000)
@@ -340,12 +340,12 @@ test('[G35] somebody whose hello cannot be read is shown as unknown, is no sign 
 
 test('[G36] anyone who knocks with a hello that cannot be read is shown as unknown, and can be refused', async () => {
   const { meeting, hana } = await moderated(36)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(500)
   hana.socket.hear('room:knocked', { knocker: { seat: fakeSeat(77), hello: 'unreadable' } })
   await meeting.clock.advance(500)
   expect(orderOf(hana).waiting).toEqual([{ seat: fakeSeat(77), name: '', isUnknown: true }])
-  hana.mesh.moderation.answer(fakeSeat(77), false)
+  hana.mesh.moderation.refuse(fakeSeat(77))
   await meeting.clock.advance(500)
   expect(orderOf(hana).waiting).toEqual([])
 })

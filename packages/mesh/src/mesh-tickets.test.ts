@@ -35,7 +35,7 @@ async function locked(seed: number) {
   const meeting = createMeeting(seed)
   const [hana, hugo, gus] = [meeting.enter(1, 'creator'), meeting.enter(2, 'host'), meeting.enter(3)]
   await meeting.clock.advance(5_000)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   return { meeting, hana, hugo, gus }
 }
@@ -85,7 +85,7 @@ test('[G29] a renewed link ends those that were given out before', async () => {
   const renewal = hana.mesh.moderation.renewLink()
   await settled(meeting)
   await renewal
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   await meeting.clock.advance(1_000)
   const { roomId } = hana.mesh.keys
   const kim = meeting.open(4, undefined, roomId, ticket)
@@ -137,7 +137,7 @@ test('[G31] the creator’s other device is a host, and a locked room lets it in
   const meeting = createMeeting(53)
   const [hana, ben] = [meeting.enter(1, 'creator'), meeting.enter(2)]
   await meeting.clock.advance(5_000)
-  hana.mesh.moderation.lock(true)
+  hana.mesh.moderation.lock()
   const making = hana.mesh.moderation.handOver()
   await settled(meeting)
   const { ticket } = await making

@@ -8,7 +8,7 @@ import type { Stop } from './base/scope.ts'
 import type { RoomKeys } from './sealing/room-link.types.ts'
 import type { Sealing } from './sealing/sealing.ts'
 import type { Signaling } from './server/signaling.ts'
-import type { ConnectionInspection } from './link/connection.ts'
+import type { ConnectionInspection } from './link/connection.types.ts'
 import type { Silence } from './link/sdp/speech-format.ts'
 import type { Features } from './features/index.ts'
 

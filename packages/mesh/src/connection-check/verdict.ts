@@ -47,7 +47,9 @@ export function judge({ server, ways, upload }: Omit<CheckSnapshot, 'phase'>, se
   if (measured === undefined || measured.state === 'unknown') return { state: 'unmeasured', failed }
   const people = peopleFor(measured.bitrate, seats)
   if (people < 2) return { state: 'slow', bitrate: measured.bitrate }
-  const { step } = best
-  const isSteady = step.state === 'done' && step.result.state === 'works' && !isShaky(step.result.path)
-  return { state: 'good', people, path: isSteady ? 'steady' : 'shaky', failed }
+  return { state: 'good', people, path: isSteady(best) ? 'steady' : 'shaky', failed }
+}
+
+function isSteady({ step }: CheckSnapshot['ways'][number]): boolean {
+  return step.state === 'done' && step.result.state === 'works' && !isShaky(step.result.path)
 }

@@ -34,10 +34,14 @@ export type HostNotice =
 
 /** What a host may order. Each does nothing where the rights do not suffice. */
 export interface Moderation {
-  /** Locks the room: newcomers have to knock. Or opens it. */
-  lock(isLocked: boolean): void
-  /** Lets in somebody who waits, or sends them away. */
-  answer(seat: SeatId, isAdmitted: boolean): void
+  /** Locks the room: newcomers have to knock. */
+  lock(): void
+  /** Opens it again. */
+  unlock(): void
+  /** Lets in somebody who waits. */
+  admit(seat: SeatId): void
+  /** Sends away somebody who waits. */
+  refuse(seat: SeatId): void
   /** Turns somebody's microphone or shared screen off. They are told who did it and may turn it on again. */
   mute(seat: SeatId, kind: 'microphone' | 'screen'): void
   /** Removes somebody, and renews the link. */

@@ -1,6 +1,6 @@
 /** What every new connection is made with. It knows nothing of people. */
 import type { IceServer } from '@confab/protocol'
-import type { ConnectionContext } from './connection.ts'
+import type { ConnectionContext } from './connection.types.ts'
 import type { OutboundMedia } from './sending/outbound-media.ts'
 import type { Log } from '../base/log.ts'
 import type { Platform } from '../base/platform.ts'

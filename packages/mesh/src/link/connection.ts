@@ -2,73 +2,25 @@
  * One generation of a link: one `RTCPeerConnection` with its four transceivers, its control channel and the checks that
  * tie both to a hello. It does what it is told and reports; what to do is decided elsewhere.
  */
-import type { PeerMessage, SeatId } from '@confab/protocol'
+import type { PeerMessage } from '@confab/protocol'
 import { createCandidateBuffer } from './candidate-buffer.ts'
 import { meetingCodecs } from './sdp/codecs.ts'
+import type { ConnectionContext, ConnectionInspection, ConnectionPort } from './connection.types.ts'
+import { IncomingMedia } from './incoming-media.ts'
 import { openBulkChannel, type BulkChannel } from './bulk-channel.ts'
 import { openControlChannel, type ControlChannel } from './control-channel.ts'
-import { fingerprintOf, keepRelays } from './sdp/description-guard.ts'
+import { keepRelays } from './sdp/description-guard.ts'
 import { countersOf, type LinkCounters } from './quality/link-stats.ts'
-import { mediaKinds, type LinkFailure, type MediaKind } from '../mesh-snapshot.ts'
+import { mediaKinds, type MediaKind } from '../mesh-snapshot.ts'
 import { MediaSender } from './sending/media-sender.ts'
-import { streamOf, trackTypeOf, type OutboundMedia } from './sending/outbound-media.ts'
+import { streamOf, trackTypeOf } from './sending/outbound-media.ts'
 import { IncomingSound } from './quality/incoming-sound.ts'
-import type { Platform } from '../base/platform.ts'
 import { createScope, later, listen } from '../base/scope.ts'
 import { logWith, type Log } from '../base/log.ts'
 import { candidateFacts, connectionSteps, logConnection } from './connection-log.ts'
-import { fitSpeech, type Silence } from './sdp/speech-format.ts'
+import { fitSpeech } from './sdp/speech-format.ts'
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
-
-/** What a connection needs to know and who it tells. */
-export interface ConnectionPort {
-  readonly seat: SeatId
-  /** SHA-256 of the certificate that the other side's hello promises, lower-case hex with colons. */
-  readonly fingerprint: string
-  bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
-  checkBind(bytes: Uint8Array): Promise<boolean>
-  onCandidate(candidate: RTCIceCandidate): void
-  /** ICE found its path (again), lost it for now, or gave up. */
-  onPath(path: 'found' | 'interrupted' | 'failed'): void
-  onBound(): void
-  /** Whether a message of so many characters is read at all. */
-  admits(chars: number): boolean
-  onMessage(message: PeerMessage): void
-  /** A piece of something large came. */
-  onBulk(data: ArrayBuffer): void
-  /** What waited to be sent of such is sent. */
-  onDrained(): void
-  /** The other side closed the connection. */
-  onClosed(): void
-  /** Something was shown that the hello does not cover; the connection is of no use any more. */
-  onAlarm(failure: LinkFailure): void
-}
-
-/** What the browser says of a connection just now. */
-export interface ConnectionInspection {
-  readonly ice: RTCIceConnectionState
-  readonly state: RTCPeerConnectionState
-  readonly signaling: RTCSignalingState
-  /** Rejects when the connection was closed meanwhile. */
-  statistics(): Promise<RTCStatsReport>
-}
-
-/** What all connections of a mesh share. */
-export interface ConnectionContext {
-  readonly platform: Platform
-  readonly log: Log
-  readonly outbound: OutboundMedia
-  readonly configuration: RTCConfiguration
-  /** Local streams only by name: they tell the other side which tracks belong together. */
-  readonly streams: Readonly<Record<'person' | 'screen', MediaStream>>
-  /** How many people everything is sent to. */
-  readonly receivers: number
-  /** What becomes of pauses in speech, for as long as this connection lives. */
-  readonly silence: Silence
-  /** Whether nothing but relays may be used and named: the other side is not to learn this one's network address. */
-  readonly relayOnly: boolean
-}
 
 /** One generation of a link, from its opening on. Nothing is sent before {@link offer} or {@link answer}. */
 export class Connection {
@@ -79,9 +31,7 @@ export class Connection {
   readonly #bulk: BulkChannel
   readonly #scope = createScope()
   readonly #candidates = createCandidateBuffer()
-  /** Empty until the certificate was found right: players are laid out ahead, and nothing flows in them. */
-  readonly #streams: ReadonlyMap<MediaKind, MediaStream>
-  #proven = false
+  readonly #incoming: IncomingMedia
   readonly #sender: MediaSender
   readonly #log: Log
   readonly sound: IncomingSound
@@ -90,10 +40,10 @@ export class Connection {
   constructor(context: ConnectionContext, port: ConnectionPort) {
     this.#context = context
     this.#port = port
-    this.#streams = new Map(mediaKinds.map((kind) => [kind, context.platform.createMediaStream()]))
     const { clock } = context.platform
     const pc = context.platform.createPeerConnection(context.configuration)
     this.#pc = pc
+    this.#incoming = new IncomingMedia(pc, port.fingerprint, () => context.platform.createMediaStream())
     this.#log = logWith(context.log, { seat: port.seat })
     this.sound = new IncomingSound(pc, clock)
     this.#sender = new MediaSender({ pc, clock, outbound: context.outbound, receivers: context.receivers })
@@ -244,7 +194,7 @@ export class Connection {
   #onConnectionState(): void {
     const { connectionState } = this.#pc
     if (connectionState === 'connected') {
-      if (this.#proven) this.#sender.refreshPictures()
+      if (this.#incoming.isProven) this.#sender.refreshPictures()
       void this.#admitMedia()
       if (!this.#sender.isWarm) this.#warmUpSoon()
       this.#port.onPath('found')
@@ -256,7 +206,7 @@ export class Connection {
   #onIceState(): void {
     const { iceConnectionState, connectionState } = this.#pc
     const hasPath = iceConnectionState === 'connected' || iceConnectionState === 'completed'
-    if (hasPath && this.#proven && connectionState !== 'connected') this.#port.onPath('found')
+    if (hasPath && this.#incoming.isProven && connectionState !== 'connected') this.#port.onPath('found')
   }
 
   /** What was lost on the way before cannot be decoded, and the other side would have to ask first. */
@@ -271,17 +221,7 @@ export class Connection {
   }
 
   async #admitMedia(): Promise<void> {
-    if (this.#proven) return
-    // Firefox before 153 does not show the certificate; there the checked description and the binding must do.
-    const certificate = this.#pc.sctp?.transport.getRemoteCertificates?.()[0]
-    const matches = !certificate || (await fingerprintOf(certificate)) === this.#port.fingerprint
-    if (this.#scope.closed || this.#proven) return
-    if (!matches) return this.#port.onAlarm('wrong-certificate')
-    this.#proven = true
-    this.#pc.getTransceivers().forEach(({ receiver }, index) => {
-      const kind = mediaKinds[index]
-      if (kind) this.#streams.get(kind)?.addTrack(receiver.track)
-    })
+    if ((await this.#incoming.prove()) === 'wrong') this.#port.onAlarm('wrong-certificate')
   }
 
   // ---- Media and messages
@@ -341,7 +281,7 @@ export class Connection {
 
   /** Where a kind comes in: empty until the certificate was found right. */
   stream(kind: MediaKind): MediaStream | undefined {
-    return this.#streams.get(kind)
+    return this.#incoming.stream(kind)
   }
 
   close(): void {

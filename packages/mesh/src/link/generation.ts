@@ -1,5 +1,19 @@
 import type { PeerMessageOf } from '@confab/protocol'
 import type { Connection } from './connection.ts'
+import type { NegotiationState } from './negotiation.ts'
+
+/** What negotiation knows of one connection. */
+type GenerationState = Omit<NegotiationState, 'newestPeer' | 'ownNegotiation' | 'polite'>
+
+/** Where a link stands before its first connection. */
+export const noConnection: GenerationState = {
+  generation: 0,
+  peerGeneration: 0,
+  signaling: 'none',
+  established: false,
+  answeredNegotiation: 0,
+  refusedNegotiation: 0,
+}
 
 /** One connection of a link with what was said about it. */
 export class Generation {
@@ -24,6 +38,19 @@ export class Generation {
 
   async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
     await this.connection.addCandidate(candidate)
+  }
+
+  /** Where it stands in negotiation. */
+  get state(): GenerationState {
+    const { number, peer, connection, answered, refused } = this
+    return {
+      generation: number,
+      peerGeneration: peer,
+      signaling: connection.signaling,
+      established: connection.established,
+      answeredNegotiation: answered.negotiation,
+      refusedNegotiation: refused,
+    }
   }
 
   /** The answer to say again, with the candidates found meanwhile if it is still the present description. */

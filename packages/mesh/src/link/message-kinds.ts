@@ -29,6 +29,14 @@ export function isHostMessage(message: PeerMessage): message is HostMessage {
   return message.type.startsWith('host:')
 }
 
+/** What the two ends find out about their link. */
+type Measurement = PeerMessageOf<'link:ping' | 'link:pong' | 'link:report'>
+
+/** Tells what is said to find out about the link. */
+export function isMeasurement(message: LinkMessage): message is Measurement {
+  return message.type === 'link:ping' || message.type === 'link:pong' || message.type === 'link:report'
+}
+
 /** Tells what connecting is made of. */
 export function isNegotiation(message: PeerMessage): message is Negotiation {
   return negotiationTypes.includes(message.type)

@@ -51,23 +51,40 @@ type Incoming = Pick<
  * sides can never take one connection for another, whatever either has forgotten.
  */
 export function decideOnDescription(description: Incoming, state: NegotiationState): NegotiationDecision {
+  if (description.kind === 'answer') return decideOnAnswer(description, state)
+  if (isOver(description, state)) return 'ignore'
+  if (description.kind === 'restart') return decideOnRestart(description, state)
   const isKnown = description.generation === state.peerGeneration
-  if (description.kind === 'answer' && isExpected(description, state)) return 'accept-answer'
-  // Given up by its own side, or here: what takes its place was said already, and arrives.
-  if (!isKnown && description.generation <= state.newestPeer) return 'ignore'
-  const isForThis = description.peerGeneration === state.generation
-  if (description.kind === 'answer') return isKnown || isForThis ? 'ignore' : 'demand-rebuild'
-  if (description.kind === 'offer')
-    return isKnown ? decideOnKnown(description, state) : decideOnNew(description, state)
-  if (isKnown && isForThis) return decideOnKnown(description, state)
+  return isKnown ? decideOnKnown(description, state) : decideOnNew(description, state)
+}
+
+function isForThis({ peerGeneration }: Incoming, { generation }: NegotiationState): boolean {
+  return peerGeneration === generation
+}
+
+/** Given up by its own side, or here: what takes its place was said already, and arrives. */
+function isOver({ generation }: Incoming, { peerGeneration, newestPeer }: NegotiationState): boolean {
+  return generation !== peerGeneration && generation <= newestPeer
+}
+
+function decideOnAnswer(answer: Incoming, state: NegotiationState): NegotiationDecision {
+  if (isExpected(answer, state)) return 'accept-answer'
+  const isHere = answer.generation === state.peerGeneration || isForThis(answer, state)
+  return isHere || isOver(answer, state) ? 'ignore' : 'demand-rebuild'
+}
+
+/** ICE begins again, on the connection that is here. */
+function decideOnRestart(description: Incoming, state: NegotiationState): NegotiationDecision {
+  if (!isForThis(description, state)) return 'demand-rebuild'
+  if (description.generation === state.peerGeneration) return decideOnKnown(description, state)
   // The other side has answered what is offered here, and cannot know that its answer was lost.
-  return isForThis && state.peerGeneration === 0 ? 'repeat-offer' : 'demand-rebuild'
+  return state.peerGeneration === 0 ? 'repeat-offer' : 'demand-rebuild'
 }
 
 /** An answer counts for the offer that it names, on the connection that it names. */
 function isExpected(answer: Incoming, state: NegotiationState): boolean {
   return (
-    answer.peerGeneration === state.generation &&
+    isForThis(answer, state) &&
     answer.negotiation === state.ownNegotiation &&
     state.signaling === 'have-local-offer' &&
     (state.peerGeneration === 0 || answer.generation === state.peerGeneration)

@@ -2,51 +2,20 @@
  * The generations of one link and what is said about them: offers, answers, candidates, and requests to say them again.
  * It knows nothing of health, presence or media state.
  */
-import { limits, type PeerMessage, type PeerMessageOf } from '@confab/protocol'
+import type { PeerMessageOf } from '@confab/protocol'
 import type { Connection } from './connection.ts'
-import type { CandidateRules } from './sdp/candidate-guard.ts'
-import { checkDescription, dropRefusedCandidates, hideBase } from './sdp/description-guard.ts'
-import { Generation } from './generation.ts'
+import { checkDescription, dropRefusedCandidates } from './sdp/description-guard.ts'
+import { Descriptions } from './descriptions.ts'
+import { Generation, noConnection } from './generation.ts'
 import { IncomingCandidates } from './incoming-candidates.ts'
 import { decideOnDescription, type NegotiationState } from './negotiation.ts'
-import type { MediaState } from '../mesh-snapshot.ts'
-import type { Clock } from '../base/platform.ts'
-import type { RecoveryStep } from './quality/recovery.ts'
-import { RenewalLimit } from './renewal-limit.ts'
-import type { Stop } from '../base/scope.ts'
+import type { Negotiation } from './message-kinds.ts'
+import type { NegotiatorPort } from './negotiator.types.ts'
+import { PostponedRenewals } from './postponed-renewals.ts'
 import { createSerialQueue } from '../base/serial-queue.ts'
 
 /** An offer made ahead is good for so long, in ms: TURN credentials last 10 min, mappings of routers less. */
 const PREPARED_MS = 120_000
-
-/** Candidates found within this time travel together: each message costs sealing and opening. In ms. */
-const GATHERED_MS = 25
-
-/** The messages that a negotiator understands. */
-export type NegotiationMessage = PeerMessageOf<
-  'link:description' | 'link:candidates' | 'link:resync' | 'link:rebuild'
->
-
-/** What a negotiator needs, and who it tells. */
-export interface NegotiatorPort {
-  readonly clock: Clock
-  readonly polite: boolean
-  /** SHA-256 of the other's certificate as its hello says. */
-  readonly fingerprint: string
-  readonly candidateRules: CandidateRules
-  /** A number that no connection of this page had. */
-  nextGeneration(): number
-  /** Opens the connection of a generation; {@link Negotiator.isCurrent} tells whose reports still count. */
-  connect(generation: () => Generation): Connection
-  /** ICE servers with credentials that still last. */
-  freshConfiguration(): Promise<RTCConfiguration>
-  say(message: PeerMessage): void
-  ownState(): MediaState
-  /** An offer of a new connection goes out, or both descriptions of one are there. */
-  onProgress(phase: 'offering' | 'connecting'): void
-  /** What the other side showed was refused, here or by the browser. */
-  onRefused(): void
-}
 
 /** Negotiates one link. All that happens to its connection happens in one queue. */
 export class Negotiator {
@@ -57,16 +26,15 @@ export class Negotiator {
   #newestPeer = 0
   #ownNegotiation = 0
   #preparedAtMs = -Infinity
-  readonly #renewals: RenewalLimit
+  readonly #descriptions: Descriptions
+  readonly #renewals: PostponedRenewals<Negotiation>
   readonly #candidates: IncomingCandidates
-  /** What the other side asked for before it was due: the newest of it, to be done when it is. */
-  #postponed: NegotiationMessage | undefined
-  #stopWaiting: Stop = () => {}
   #closed = false
 
   constructor(port: NegotiatorPort) {
     this.#port = port
-    this.#renewals = new RenewalLimit(port.clock)
+    this.#descriptions = new Descriptions(port)
+    this.#renewals = new PostponedRenewals(port.clock, (wish) => this.receive(wish))
     this.#candidates = new IncomingCandidates(port.clock, port.candidateRules)
   }
 
@@ -164,75 +132,23 @@ export class Negotiator {
     for (const candidate of this.#candidates.cameAhead(peer)) void generation.addCandidate(candidate)
   }
 
-  /** Takes a step of recovery; pictures that are stuck are named by their kinds. */
-  take(step: Exclude<RecoveryStep, 'wait'>, stuckPictures: readonly ('camera' | 'screen')[]): void {
-    switch (step) {
-      case 'ask-again':
-        return this.ask()
-      case 'refresh':
-        for (const kind of stuckPictures) this.#current?.connection.send({ type: 'link:refresh', kind })
-        return
-      case 'restart-ice':
-        return this.restartIce('all')
-      case 'relay':
-        return this.restartIce('relay')
-      case 'rebuild':
-        return this.rebuild()
-    }
+  /** Asks for whole pictures of those kinds. */
+  refresh(kinds: readonly ('camera' | 'screen')[]): void {
+    for (const kind of kinds) this.#current?.connection.send({ type: 'link:refresh', kind })
   }
 
   // ---- Saying
 
   #sayOffer(generation: Generation): void {
-    const sdp = generation.connection.localSdp
-    if (sdp === undefined) return
-    generation.announced = true
-    const negotiation = this.#ownNegotiation
-    this.#port.say({
-      type: 'link:description',
-      generation: generation.number,
-      peerGeneration: generation.peer === 0 ? this.#newestPeer : generation.peer,
-      negotiation,
-      kind: generation.peer === 0 ? 'offer' : 'restart',
-      sdp,
-      sends: this.#port.ownState(),
+    this.#descriptions.sayOffer(generation, {
+      negotiation: this.#ownNegotiation,
+      newestPeer: this.#newestPeer,
     })
   }
 
-  #sayAnswer(generation: Generation): void {
-    const { negotiation } = generation.answered
-    if (negotiation === 0) return
-    generation.announced = true
-    const sdp = generation.answer
-    this.#port.say({
-      type: 'link:description',
-      generation: generation.number,
-      peerGeneration: generation.peer,
-      negotiation,
-      kind: 'answer',
-      sdp,
-      sends: this.#port.ownState(),
-    })
-  }
-
-  /** Says a candidate, with those found next to it, unless it stands in a description that is still to be said. */
+  /** Says a candidate that was found, unless it stands in a description that is still to be said. */
   sayCandidate(generation: Generation, candidate: RTCIceCandidate): void {
-    // Between browsers nobody listens on TCP.
-    if (!generation.announced || candidate.protocol === 'tcp') return
-    const { sdpMid, sdpMLineIndex, usernameFragment } = candidate
-    if (generation.found.length === 0) {
-      this.#port.clock.after(GATHERED_MS, () => this.#sayFound(generation))
-    }
-    const text = generation.connection.relayOnly ? hideBase(candidate.candidate) : candidate.candidate
-    generation.found.push({ candidate: text, sdpMid, sdpMLineIndex, usernameFragment })
-  }
-
-  #sayFound(generation: Generation): void {
-    if (!this.isCurrent(generation)) return
-    while (generation.found.length > 0) {
-      const candidates = generation.found.splice(0, limits.candidatesPerMessage)
-      this.#port.say({ type: 'link:candidates', generation: generation.number, candidates })
-    }
+    this.#descriptions.sayCandidate(generation, candidate, () => this.isCurrent(generation))
   }
 
   /** Says again what the other side may have missed. */
@@ -240,7 +156,7 @@ export class Negotiator {
     const generation = this.#current
     if (!generation?.announced) return
     if (generation.connection.signaling === 'have-local-offer') this.#sayOffer(generation)
-    else this.#sayAnswer(generation)
+    else this.#descriptions.sayAnswer(generation)
   }
 
   /** Says an own offer again that waits for its answer, or asks the other side to say again what may be lost. */
@@ -255,11 +171,11 @@ export class Negotiator {
   // ---- Hearing
 
   /** Handles what the other side said, after all that it said before. */
-  receive(message: NegotiationMessage): void {
+  receive(message: Negotiation): void {
     this.#queue.add(() => this.#handle(message))
   }
 
-  async #handle(message: NegotiationMessage): Promise<void> {
+  async #handle(message: Negotiation): Promise<void> {
     if (this.#closed) return
     switch (message.type) {
       case 'link:description':
@@ -274,53 +190,46 @@ export class Negotiator {
     }
   }
 
-  /**
-   * Whether a new connection that the other side asks for is due. What works is not torn down more often than that; the
-   * newest wish is remembered meanwhile, so that two who mean it find each other.
-   */
-  #mayRenew(wish: NegotiationMessage): boolean {
+  /** Whether a new connection that the other side asks for is due; one that is not is made later. */
+  #mayRenew(wish: Negotiation): boolean {
     // There is nothing yet, or nothing that the other side was told of.
     if (!this.#current?.announced) return true
-    const waitMs = this.#renewals.take(this.#current.connection.bound ? 'working' : 'broken')
-    if (waitMs === 0) return true
-    const isFirst = this.#postponed === undefined
-    this.#postponed = wish
-    if (isFirst) this.#stopWaiting = this.#port.clock.after(waitMs, () => this.#resume())
-    return false
-  }
-
-  #resume(): void {
-    const wish = this.#postponed
-    this.#postponed = undefined
-    if (wish !== undefined && !this.#closed) this.receive(wish)
+    return this.#renewals.admits(wish, this.#current.connection.bound ? 'working' : 'broken')
   }
 
   async #onDescription(message: PeerMessageOf<'link:description'>): Promise<void> {
     const current = this.#current
     const decision = decideOnDescription(message, this.#state(current))
-    if (decision === 'ignore') return
-    if (decision === 'demand-rebuild')
-      return this.#port.say({ type: 'link:rebuild', generation: message.generation })
-    if (decision === 'repeat-offer') return this.repeat()
-    if (decision === 'repeat-answer') return current && this.#sayAnswer(current)
+    switch (decision) {
+      case 'ignore':
+        return
+      case 'demand-rebuild':
+        return this.#port.say({ type: 'link:rebuild', generation: message.generation })
+      case 'repeat-offer':
+        return this.repeat()
+      case 'repeat-answer':
+        return current && this.#descriptions.sayAnswer(current)
+      case 'accept-answer':
+      case 'accept-offer':
+      case 'accept-on-new-connection':
+        return this.#accept(message, decision === 'accept-on-new-connection' ? undefined : current)
+    }
+  }
+
+  /** Takes a description for that connection, or for a new one. */
+  async #accept(message: PeerMessageOf<'link:description'>, target: Generation | undefined): Promise<void> {
     if (!checkDescription(message.sdp, this.#port.fingerprint).ok) return this.#port.onRefused()
     const sdp = dropRefusedCandidates(message.sdp, this.#port.candidateRules)
-    if (decision === 'accept-answer' && current) return this.#acceptAnswer(current, { ...message, sdp })
-    const isFresh = decision === 'accept-on-new-connection' || !current
-    if (isFresh && !this.#mayRenew(message)) return
-    await this.#acceptOffer(isFresh ? this.#begin() : current, { ...message, sdp })
+    if (message.kind === 'answer' && target) return this.#acceptAnswer(target, { ...message, sdp })
+    if (!target && !this.#mayRenew(message)) return
+    await this.#acceptOffer(target ?? this.#begin(), { ...message, sdp })
   }
 
   #state(current: Generation | undefined): NegotiationState {
     return {
-      generation: current?.number ?? 0,
-      peerGeneration: current?.peer ?? 0,
+      ...(current?.state ?? noConnection),
       newestPeer: this.#newestPeer,
-      signaling: current?.connection.signaling ?? 'none',
-      established: current?.connection.established ?? false,
       ownNegotiation: this.#ownNegotiation,
-      answeredNegotiation: current?.answered.negotiation ?? 0,
-      refusedNegotiation: current?.refused ?? 0,
       polite: this.#port.polite,
     }
   }
@@ -349,7 +258,7 @@ export class Negotiator {
       return this.#port.onRefused()
     }
     generation.answered = { negotiation, sdp: answer }
-    this.#sayAnswer(generation)
+    this.#descriptions.sayAnswer(generation)
     this.#port.onProgress('connecting')
   }
 
@@ -363,19 +272,26 @@ export class Negotiator {
 
   async #onResync(message: PeerMessageOf<'link:resync'>): Promise<void> {
     const current = this.#current
-    const { generation, peerGeneration } = message
+    const { generation } = message
     // What the other side has by now, if it has anything, is newer.
     if (generation !== 0 && generation < this.#newestPeer) return
-    const belongs = current?.peer === 0 || current?.peer === generation || current?.number === peerGeneration
-    if (current && belongs) return this.repeat()
+    if (current && isAskedFor(current, message)) return this.repeat()
     if (this.#mayRenew(message)) await this.#offerOnNewConnection()
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    this.#stopWaiting()
+    this.#renewals.close()
     this.#queue.clear()
     this.#current?.connection.close()
   }
+}
+
+/** Whether the other side asks for what is said of that connection. */
+function isAskedFor(
+  current: Generation,
+  { generation, peerGeneration }: PeerMessageOf<'link:resync'>,
+): boolean {
+  return current.peer === 0 || current.peer === generation || current.number === peerGeneration
 }

@@ -1,10 +1,13 @@
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
-import type { ConnectionContext } from './connection.ts'
+import type { ConnectionContext } from './connection.types.ts'
 import type { FeatureMessage, HostMessage } from './message-kinds.ts'
 import type { SealedDeliveryPort } from './sealed-delivery.ts'
 import type { PageTime } from '../base/page-time.ts'
 import type { SeatBudget } from './seat-budget.ts'
 import type { LinkSnapshot, MediaState, PeerSnapshot } from '../mesh-snapshot.ts'
+
+/** How a message came: sealed, by the server or a third person, or over the link itself. */
+export type MessageWay = 'sealed' | 'link'
 
 /** What a link asks of the mesh, and what it tells it. */
 export interface PeerLinkPort extends SealedDeliveryPort {
@@ -25,7 +28,7 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
   onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
   /** Something came that is no business of the link. */
-  onOther(message: HostMessage | FeatureMessage, way: 'sealed' | 'link'): void
+  onOther(message: HostMessage | FeatureMessage, way: MessageWay): void
   /** What a feature's message costs its sender. */
   priceOf(message: FeatureMessage): number
   /** A binary piece came over the link. Returns whether it was expected. */

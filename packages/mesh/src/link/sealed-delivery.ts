@@ -188,12 +188,17 @@ export class SealedDelivery {
     if (this.#closed) return
     this.#acknowledged(seen)
     if (messages.length > 0) this.#heardAtMs = this.#clock.now()
-    this.#expected = Math.max(this.#expected ?? base, base)
-    for (const early of this.#early.keys()) if (early < base) this.#early.delete(early)
+    this.#skipTo(base)
     let isNew = true
     for (const [index, message] of messages.entries()) isNew = this.#keep(number + index, message) && isNew
     this.#deliver()
     if (messages.length > 0) this.#ackLater(isNew && this.#early.size === 0 ? ACK_MS : ACK_SOON_MS)
+  }
+
+  /** What came before that number need not arrive any more. */
+  #skipTo(base: number): void {
+    this.#expected = Math.max(this.#expected ?? base, base)
+    for (const early of this.#early.keys()) if (early < base) this.#early.delete(early)
   }
 
   #acknowledged(seen: number): void {

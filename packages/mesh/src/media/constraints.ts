@@ -73,10 +73,20 @@ export function flipWish(
   cameras: readonly DeviceSnapshot[],
   wish: DeviceWish,
 ): DeviceWish {
-  const on = camera.state === 'on' ? camera : undefined
-  const facing = on?.facing ?? (wish.by === 'facing' ? wish.facing : undefined)
+  const facing = facingOf(camera, wish)
   if (facing !== undefined) return { by: 'facing', facing: facing === 'user' ? 'environment' : 'user' }
-  const present = on?.deviceId ?? (wish.by === 'id' ? wish.deviceId : undefined)
+  const present = deviceOf(camera, wish)
   const next = cameras[(cameras.findIndex((device) => device.id === present) + 1) % cameras.length]
   return next === undefined ? { by: 'facing', facing: 'environment' } : { by: 'id', deviceId: next.id }
+}
+
+/** What the camera says of itself counts before what was wished. */
+function facingOf(camera: CaptureSnapshot, wish: DeviceWish) {
+  const wished = wish.by === 'facing' ? wish.facing : undefined
+  return camera.state === 'on' ? (camera.facing ?? wished) : wished
+}
+
+function deviceOf(camera: CaptureSnapshot, wish: DeviceWish) {
+  const wished = wish.by === 'id' ? wish.deviceId : undefined
+  return camera.state === 'on' ? (camera.deviceId ?? wished) : wished
 }

@@ -168,11 +168,9 @@ export async function openHello(
 ): Promise<HelloReading> {
   const plain = await decryptHello(subtle, room, hello)
   if (plain === undefined) return { ok: false, reason: 'unreadable' }
-  const parts = decodeFields(plain)
-  if (parts?.length !== 2) return { ok: false, reason: 'malformed' }
-  const [body, signature] = parts.map((part) => new Uint8Array(part)) as [Bytes, Bytes]
-  const fields = parseBody(body)
-  if (fields === undefined) return { ok: false, reason: 'malformed' }
+  const parts = partsOf(plain)
+  if (parts === undefined) return { ok: false, reason: 'malformed' }
+  const { body, signature, fields } = parts
   // Side by side: somebody waits for this at every join.
   const [idKey, dhKey, shown, bodyHash] = await Promise.all([
     importVerifyingKey(subtle, fields.idPub),
@@ -185,6 +183,27 @@ export async function openHello(
   if (!(await verify(subtle, idKey, signature, labelled('hello', room.roomId, body)))) {
     return { ok: false, reason: 'bad-signature' }
   }
+  const reading = await readClaims(subtle, room, seat, fields)
+  if (!reading.ok) return reading
+  const { fingerprint } = fields
+  return { ok: true, hello: { content: reading.content, body, bodyHash, fingerprint, dhKey } }
+}
+
+function partsOf(plain: Bytes) {
+  const parts = decodeFields(plain)
+  if (parts?.length !== 2) return undefined
+  const [body, signature] = parts.map((part) => new Uint8Array(part)) as [Bytes, Bytes]
+  const fields = parseBody(body)
+  return fields && { body, signature, fields }
+}
+
+/** What a hello says of its sender, where all that it claims is proved. */
+async function readClaims(
+  subtle: SubtleCrypto,
+  room: HelloRoom,
+  seat: SeatId,
+  fields: HelloFields,
+): Promise<{ ok: true; content: HelloContent } | Extract<HelloReading, { ok: false }>> {
   const { fingerprint, name, epoch, host, ticket, successor, known } = fields
   if (host && !(await isHostProof(subtle, room.address.hostKeyHash, seat, host)))
     return { ok: false, reason: 'not-a-host' }
@@ -201,7 +220,7 @@ export async function openHello(
     successorOf,
     known,
   }
-  return { ok: true, hello: { content, body, bodyHash, fingerprint, dhKey } }
+  return { ok: true, content }
 }
 
 /** The hash by which the keys of a pair are bound to a body. */

@@ -82,24 +82,35 @@ class PeerRecords implements KnownPeers {
     const { content, fingerprint } = hello
     const { seat, epoch } = content
     const known = this.#records.get(seat)
-    if (known && epoch < known.current.content.epoch) return refused('old-epoch')
-    if (known && epoch === known.current.content.epoch) {
-      if (!sameBytes(known.current.body, hello.body)) return refused('epoch-reused')
-      this.#update(seat, { gone: false })
-      return { verdict: 'known', content: known.current.content }
-    }
+    if (known && epoch <= known.current.content.epoch) return this.#acceptOld(hello, known.current)
     const isOwn = ownFingerprints.some((own) => sameBytes(own, fingerprint))
     if (isOwn || this.#isBoundElsewhere(seat, fingerprint)) return refused('fingerprint-taken')
     this.#records.set(seat, {
       current: hello,
       sealed,
-      before: known && { hello: known.current, until: this.#now() + HELLO_GRACE_MS },
-      // A hello with another certificate ends the link that was bound to the former one.
-      bound: known !== undefined && known.bound && sameBytes(known.current.fingerprint, fingerprint),
+      ...this.#carriedOver(known, fingerprint),
       gone: false,
-      pairedWith: known?.pairedWith ?? 0,
     })
     return { verdict: 'new', content }
+  }
+
+  /** No newer than the one that is known: the same again, or refused. */
+  #acceptOld({ content: { seat, epoch }, body }: KnownHello, current: KnownHello): HelloVerdict {
+    if (epoch < current.content.epoch) return refused('old-epoch')
+    if (!sameBytes(current.body, body)) return refused('epoch-reused')
+    this.#update(seat, { gone: false })
+    return { verdict: 'known', content: current.content }
+  }
+
+  #carriedOver(known: PeerRecord | undefined, fingerprint: Bytes) {
+    if (!known) return { before: undefined, bound: false, pairedWith: 0 }
+    const { current, bound, pairedWith } = known
+    return {
+      before: { hello: current, until: this.#now() + HELLO_GRACE_MS },
+      // A hello with another certificate ends the link that was bound to the former one.
+      bound: bound && sameBytes(current.fingerprint, fingerprint),
+      pairedWith,
+    }
   }
 
   #isBoundElsewhere(seat: SeatId, fingerprint: Bytes): boolean {

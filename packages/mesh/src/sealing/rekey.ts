@@ -78,11 +78,10 @@ export async function readRekey(
   { body, idPub, signature, host }: PeerMessageOf<'host:rekey'>,
   isHost: (seat: SeatId) => boolean,
 ): Promise<Rekey | undefined> {
-  const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]
   const fields = parseBody(body)
-  if (!point || !signed || fields?.from !== from.roomId) return undefined
-  const [key, by] = await Promise.all([importVerifyingKey(subtle, point), seatOf(subtle, point)])
-  if (!key || !(await verify(subtle, key, signed, signedPart(body)))) return undefined
+  if (fields?.from !== from.roomId) return undefined
+  const by = await signerOf(subtle, { body, idPub, signature })
+  if (by === undefined) return undefined
   if (!(await isHostProof(subtle, from.address.hostKeyHash, by, host))) return undefined
   if (host.rank !== 'creator' && fields.without.some(isHost)) return undefined
   const keys = await keysOf(subtle, from, fields)
@@ -97,6 +96,17 @@ export async function readRekey(
     rank: host.rank,
     digest,
   }
+}
+
+/** The seat that signed it; `undefined` where nobody did. */
+async function signerOf(
+  subtle: SubtleCrypto,
+  { body, idPub, signature }: Pick<PeerMessageOf<'host:rekey'>, 'body' | 'idPub' | 'signature'>,
+): Promise<SeatId | undefined> {
+  const [point, signed] = [decodeBase64url(idPub), decodeBase64url(signature)]
+  if (!point || !signed) return undefined
+  const [key, by] = await Promise.all([importVerifyingKey(subtle, point), seatOf(subtle, point)])
+  return key && (await verify(subtle, key, signed, signedPart(body))) ? by : undefined
 }
 
 const signedPart = (body: string): Bytes => labelled('rekey', new TextEncoder().encode(body))

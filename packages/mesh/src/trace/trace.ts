@@ -11,7 +11,7 @@ import type { SignalingStatus } from '../server/signaling.ts'
 import type { TraceEntry, TraceEvent, TraceView, LinkReading, LinkRecord } from './trace.types.ts'
 import { readReport, type Totals } from './link-reading.ts'
 import { connectionSteps } from '../link/connection-log.ts'
-import type { ConnectionInspection } from '../link/connection.ts'
+import type { ConnectionInspection } from '../link/connection.types.ts'
 
 /** Entries that are kept. */
 const ENTRIES_KEPT = 1_000
@@ -184,16 +184,21 @@ class CallTrace implements Trace {
       for (const kind of ['camera', 'microphone', 'screen'] as const) {
         const event = captureEvent(before?.[kind].state ?? 'off', after[kind].state)
         if (event === undefined) continue
-        const { width = 0, height = 0, frameRate = 0 } = track(kind)?.getSettings() ?? {}
-        const { state } = after[kind]
-        const failure = state === 'failed' ? after[kind].failure : ''
-        this.#note(event, undefined, { kind, width, height, frameRate: Math.round(frameRate), failure })
+        const capture = after[kind]
+        const failure = capture.state === 'failed' ? capture.failure : ''
+        this.#note(event, undefined, { kind, ...pictureOf(track(kind)), failure })
       }
       before = after
     }
     see(snapshot.current)
     return snapshot.subscribe(see)
   }
+}
+
+/** What a camera or a screen really gives; zeros for a sound, and for what is off. */
+function pictureOf(track: MediaStreamTrack | undefined) {
+  const { width = 0, height = 0, frameRate = 0 } = track?.getSettings() ?? {}
+  return { width, height, frameRate: Math.round(frameRate) }
 }
 
 type States = Pick<LinkRecord, 'ice' | 'state' | 'signaling'>

@@ -293,7 +293,7 @@ test('[D78] asks to come into a locked room, and is in as soon as a host says so
   const meeting = createMeeting(20)
   const host = meeting.enter(7, 'creator')
   await meeting.clock.advance(A_WHILE_MS)
-  host.mesh.moderation.lock(true)
+  host.mesh.moderation.lock()
   await meeting.clock.advance(A_WHILE_MS)
   const visited = await inLobby({ meeting })
   const joined = visited.session.join()
@@ -306,7 +306,7 @@ test('[D78] asks to come into a locked room, and is in as soon as a host says so
   const again = visited.session.join()
   await meeting.clock.advance(A_WHILE_MS)
   const seat = host.mesh.snapshot.current.moderation.waiting[0]?.seat ?? ''
-  host.mesh.moderation.answer(seat, true)
+  host.mesh.moderation.admit(seat)
   await meeting.clock.advance(A_WHILE_MS)
   await again
   expect(screenOf(visited)).toMatchObject({ screen: 'call' })
@@ -326,13 +326,13 @@ test('[D78] says that a host did not let one in, and asks again', async () => {
   const meeting = createMeeting(21)
   const host = meeting.enter(7, 'creator')
   await meeting.clock.advance(A_WHILE_MS)
-  host.mesh.moderation.lock(true)
+  host.mesh.moderation.lock()
   await meeting.clock.advance(A_WHILE_MS)
   const visited = await inLobby({ meeting })
   const joined = visited.session.join()
   await meeting.clock.advance(A_WHILE_MS)
   const seat = host.mesh.snapshot.current.moderation.waiting[0]?.seat ?? ''
-  host.mesh.moderation.answer(seat, false)
+  host.mesh.moderation.refuse(seat)
   await meeting.clock.advance(A_WHILE_MS)
   await joined
   expect(screenOf(visited)).toEqual({ screen: 'not-admitted' })

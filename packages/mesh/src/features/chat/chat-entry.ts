@@ -12,7 +12,7 @@ import {
 } from '@confab/protocol'
 import { importVerifyingKey, verify } from '../../sealing/primitives.ts'
 import { seatOf } from '../../sealing/seat.ts'
-import type { ChatMessage } from './chat.types.ts'
+import type { ChatMessage, Proven } from './chat.types.ts'
 
 /** Who signs. */
 export interface ChatSigner {
@@ -24,12 +24,6 @@ export interface ChatSigner {
 export async function writeEntry(signer: ChatSigner, body: ChatBody): Promise<ChatEntry> {
   const text = JSON.stringify(body)
   return { body: text, idPub: signer.seatKey, signature: await signer.sign('chat', text) }
-}
-
-/** A message with the entry that proves it: that is what is handed on. */
-export interface Proven {
-  readonly message: ChatMessage
-  readonly entry: ChatEntry
 }
 
 /** Reads entries of one room, told by its host key: its link may be renewed while the conversation goes on. */

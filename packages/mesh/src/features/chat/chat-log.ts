@@ -9,7 +9,8 @@ const LAMPORTS_AHEAD = 1_000
 const beyond = (messages: readonly ChatMessage[], most: number): readonly ChatMessage[] =>
   messages.slice(0, Math.max(0, messages.length - most))
 
-const keyOf = ({ seat, id }: ChatRef): string => `${seat} ${id}`
+/** One entry among all. */
+export const keyOf = ({ seat, id }: ChatRef): string => `${seat} ${id}`
 
 function byLamport(one: ChatMessage, other: ChatMessage): number {
   if (one.lamport !== other.lamport) return one.lamport - other.lamport

@@ -1,4 +1,5 @@
-import type { ChatRef, Nonce, SeatId, MessageOf } from '@confab/protocol'
+import type { ChatBody, ChatEntry, ChatRef, MessageOf, Nonce, SeatId } from '@confab/protocol'
+import type { Clock } from '../../base/platform.ts'
 
 /** What people's pages say to each other about the conversation. */
 export type ChatNews = MessageOf<'chat'>
@@ -58,4 +59,31 @@ export interface ChatApi {
   change(id: Nonce, text: string): Promise<ChatFailure | undefined>
   /** Tells that something is being written, to one or to everybody; it is said again every few seconds and no more often. */
   typing(to?: SeatId): void
+}
+
+/** A message with the entry that proves it: that is what is handed on. */
+export interface Proven {
+  readonly message: ChatMessage
+  readonly entry: ChatEntry
+}
+
+/** What a conversation asks for, and who it tells. */
+export interface ChatPort {
+  readonly clock: Clock
+  readonly ownSeat: SeatId
+  /** Goes with what is written here. */
+  readonly ownVisit: Nonce
+  /** Unix ms. */
+  readonly wallMs: () => number
+  readonly newId: () => Nonce
+  readonly ownName: () => string
+  /** Everybody else who is here. */
+  present(): readonly SeatId[]
+  write(body: ChatBody): Promise<ChatEntry>
+  read(entry: ChatEntry): Promise<Proven | undefined>
+  /** Says something over a link, where there is one. */
+  tell(seat: SeatId, news: ChatNews): void
+  /** Somebody else has just written this. */
+  onHeard(message: ChatMessage): void
+  onChange(): void
 }

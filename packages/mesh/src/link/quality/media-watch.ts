@@ -76,29 +76,12 @@ export function observe(before: MediaWatch | undefined, sample: MediaSample): Me
     screen: observeKind('screen', last, sample),
     screenAudio: observeKind('screenAudio', last, sample),
   }
-  const { atMs, expected, patienceMs } = sample
-  const missing = mediaStateOf((kind) => {
-    const { expectedSinceMs, arrivedAtMs } = kinds[kind]
-    return expected[kind] && atMs - Math.max(expectedSinceMs, arrivedAtMs) >= PATIENCE_MS[kind] + patienceMs
-  })
-  const undecoded = mediaStateOf((kind) => {
-    const { expectedSinceMs, decodedAtMs } = kinds[kind]
-    const isPicture = kind === 'camera' || kind === 'screen'
-    return (
-      isPicture &&
-      expected[kind] &&
-      atMs - Math.max(expectedSinceMs, decodedAtMs) >= UNDECODED_MS + patienceMs
-    )
-  })
+  const { expected } = sample
+  const missing = mediaStateOf((kind) => isMissing(kind, kinds[kind], sample))
+  const undecoded = mediaStateOf((kind) => isUndecoded(kind, kinds[kind], sample))
   const window = [...(last?.window ?? []), came(last?.sample, sample)].slice(-LOSS_READINGS)
   const lossPercent = lossOf(window)
-  const { roundTripMs, path } = sample.counters
-  const jitterMs = Math.max(
-    ...mediaKinds.map((kind) => (expected[kind] ? sample.counters.kinds[kind].jitterMs : 0)),
-  )
-  const isStuck = mediaKinds.some((kind) => undecoded[kind])
-  const shown = levelOf({ lossPercent: lossPercent ?? 0, roundTripMs: roundTripMs ?? 0, jitterMs, isStuck })
-  const { level, leaning } = lean(last, shown)
+  const { level, leaning } = lean(last, levelOf(figuresOf(sample, lossPercent, undecoded)))
   return {
     sample,
     kinds,
@@ -108,14 +91,46 @@ export function observe(before: MediaWatch | undefined, sample: MediaSample): Me
     heardAtMs: heardAt(last, sample),
     missing,
     undecoded,
-    cutAtMs: wasCut(last?.sample, sample) ? atMs : (last?.cutAtMs ?? -Infinity),
+    cutAtMs: cutAt(last, sample),
     waitedMs: waited(last?.sample, sample),
-    linkQuality: {
-      quality: qualityOf(level, expected, missing),
-      roundTripMs: roundTripMs === undefined ? undefined : roundRoundTrip(roundTripMs),
-      lossPercent,
-      path,
-    },
+    linkQuality: { quality: qualityOf(level, expected, missing), lossPercent, ...wayOf(sample) },
+  }
+}
+
+function wayOf({ counters: { roundTripMs, path } }: MediaSample) {
+  return { roundTripMs: roundTripMs === undefined ? undefined : roundRoundTrip(roundTripMs), path }
+}
+
+function isMissing(
+  kind: MediaKind,
+  memory: KindMemory,
+  { atMs, expected, patienceMs }: MediaSample,
+): boolean {
+  const sinceMs = Math.max(memory.expectedSinceMs, memory.arrivedAtMs)
+  return expected[kind] && atMs - sinceMs >= PATIENCE_MS[kind] + patienceMs
+}
+
+function isUndecoded(
+  kind: MediaKind,
+  memory: KindMemory,
+  { atMs, expected, patienceMs }: MediaSample,
+): boolean {
+  const isPicture = kind === 'camera' || kind === 'screen'
+  const sinceMs = Math.max(memory.expectedSinceMs, memory.decodedAtMs)
+  return isPicture && expected[kind] && atMs - sinceMs >= UNDECODED_MS + patienceMs
+}
+
+function figuresOf(
+  { counters, expected }: MediaSample,
+  lossPercent: number | undefined,
+  undecoded: MediaState,
+): Figures {
+  const jitters = mediaKinds.map((kind) => (expected[kind] ? counters.kinds[kind].jitterMs : 0))
+  return {
+    lossPercent: lossPercent ?? 0,
+    roundTripMs: counters.roundTripMs ?? 0,
+    jitterMs: Math.max(...jitters),
+    isStuck: mediaKinds.some((kind) => undecoded[kind]),
   }
 }
 
@@ -129,17 +144,18 @@ function isContinued(before: MediaSample, { atMs, counters }: MediaSample): bool
 
 function observeKind(kind: MediaKind, last: MediaWatch | undefined, sample: MediaSample): KindMemory {
   const { atMs, counters, expected } = sample
-  const before = last?.kinds[kind]
-  const was = last?.sample.counters.kinds[kind]
+  if (!last) return { expectedSinceMs: atMs, arrivedAtMs: atMs, decodedAtMs: atMs }
+  const before = last.kinds[kind]
+  const was = last.sample.counters.kinds[kind]
   const now = counters.kinds[kind]
-  const isExpected = last?.sample.expected[kind] === true && expected[kind]
-  const arrived = was !== undefined && now.packets > was.packets
-  const decoded = was !== undefined && now.framesDecoded > was.framesDecoded
+  const isExpected = last.sample.expected[kind] && expected[kind]
+  const arrived = now.packets > was.packets
+  const decoded = now.framesDecoded > was.framesDecoded
   return {
-    expectedSinceMs: isExpected && before ? before.expectedSinceMs : atMs,
-    arrivedAtMs: arrived ? atMs - idleSince(last, sample, now.idleMs) : (before?.arrivedAtMs ?? atMs),
+    expectedSinceMs: isExpected ? before.expectedSinceMs : atMs,
+    arrivedAtMs: arrived ? atMs - idleSince(last, sample, now.idleMs) : before.arrivedAtMs,
     // Where nothing came there was nothing to decode.
-    decodedAtMs: decoded || !arrived ? atMs : (before?.decodedAtMs ?? atMs),
+    decodedAtMs: decoded || !arrived ? atMs : before.decodedAtMs,
   }
 }
 
@@ -170,12 +186,16 @@ function came(
 }
 
 /** Packets of sound come evenly, so that many lost at once are no bad connection but none for a while. */
-function wasCut(before: MediaSample | undefined, { counters }: MediaSample): boolean {
-  const [then, now] = [before?.counters.kinds.microphone, counters.kinds.microphone]
-  if (!then) return false
+function wasCut(before: MediaSample, { counters }: MediaSample): boolean {
+  const [then, now] = [before.counters.kinds.microphone, counters.kinds.microphone]
   const lost = now.lost - then.lost
   const sent = lost + now.packets - then.packets
   return lost >= CUT.packets && lost >= sent * CUT.share
+}
+
+function cutAt(last: MediaWatch | undefined, sample: MediaSample): number {
+  if (!last) return -Infinity
+  return wasCut(last.sample, sample) ? sample.atMs : last.cutAtMs
 }
 
 function waited(before: MediaSample | undefined, { counters }: MediaSample): number | undefined {
@@ -195,14 +215,17 @@ function lossOf(window: MediaWatch['window']): number | undefined {
   return received + lost === 0 ? undefined : Math.round((lost / (received + lost)) * 100)
 }
 
-/** How good a connection is by its figures. */
-export function levelOf(figures: {
+/** What a level is judged by. */
+interface Figures {
   readonly lossPercent: number
   readonly roundTripMs: number
   readonly jitterMs: number
   /** Pictures come that cannot be decoded. */
   readonly isStuck: boolean
-}): Level {
+}
+
+/** How good a connection is by its figures. */
+export function levelOf(figures: Figures): Level {
   const { lossPercent, roundTripMs, jitterMs, isStuck } = figures
   // From 10 % on words go missing in spite of FEC; beyond 600 ms people interrupt each other; 100 ms outrun the jitter buffer.
   if (isStuck || lossPercent >= 10 || roundTripMs >= 600 || jitterMs >= 100) return 'poor'

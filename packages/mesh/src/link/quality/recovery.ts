@@ -135,46 +135,55 @@ export function isLost(health: Pick<RecoveryInput, 'rebuilds' | 'phase' | 'downM
 
 /** Decides the next step for one link. */
 export function nextStep(health: RecoveryInput): RecoveryStep {
-  const { phase, phaseMs, sinceStepMs, rebuilds, polite, patienceMs } = health
   const urgent = afterNudge(health)
   if (urgent !== 'wait') return urgent
-  const yielding = (polite ? POLITE_DELAY_MS : 0) + patienceMs
-  switch (phase) {
-    case 'open':
-      return repair(health)
-    case 'waiting':
-    case 'offering':
-      if (phaseMs >= CONNECT_MS + yielding) return 'rebuild'
-      return Math.min(phaseMs, sinceStepMs) >= ASK_AGAIN_MS ? 'ask-again' : 'wait'
-    case 'connecting':
-      if (phaseMs >= attemptMs(health) + yielding) return 'rebuild'
-      return Math.min(phaseMs, sinceStepMs) >= CHECK_AGAIN_MS + yielding ? 'restart-ice' : 'wait'
-    case 'binding':
-      return phaseMs >= BIND_MS + yielding ? 'rebuild' : 'wait'
-    case 'closed': {
-      const pause = rebuilds > QUICK_REBUILDS ? LEISURE_MS : CLOSED_MS
-      return Math.min(phaseMs, sinceStepMs) >= pause + yielding ? 'rebuild' : 'wait'
-    }
-    case 'interrupted':
-    case 'broken':
-      return findPath(health, yielding)
-  }
+  const yieldingMs = (health.polite ? POLITE_DELAY_MS : 0) + health.patienceMs
+  return steps[health.phase](health, yieldingMs)
+}
+
+const steps: Readonly<Record<LinkPhase, (health: RecoveryInput, yieldingMs: number) => RecoveryStep>> = {
+  open: repair,
+  waiting: hearFirst,
+  offering: hearFirst,
+  connecting(health, yieldingMs) {
+    if (health.phaseMs >= attemptMs(health) + yieldingMs) return 'rebuild'
+    return restedMs(health) >= CHECK_AGAIN_MS + yieldingMs ? 'restart-ice' : 'wait'
+  },
+  binding: ({ phaseMs }, yieldingMs) => (phaseMs >= BIND_MS + yieldingMs ? 'rebuild' : 'wait'),
+  closed(health, yieldingMs) {
+    const pauseMs = health.rebuilds > QUICK_REBUILDS ? LEISURE_MS : CLOSED_MS
+    return restedMs(health) >= pauseMs + yieldingMs ? 'rebuild' : 'wait'
+  },
+  interrupted: findPath,
+  broken: findPath,
+}
+
+/** How long neither the phase changed nor a step was taken, in ms. */
+function restedMs({ phaseMs, sinceStepMs }: RecoveryInput): number {
+  return Math.min(phaseMs, sinceStepMs)
+}
+
+function hearFirst(health: RecoveryInput, yieldingMs: number): RecoveryStep {
+  if (health.phaseMs >= CONNECT_MS + yieldingMs) return 'rebuild'
+  return restedMs(health) >= ASK_AGAIN_MS ? 'ask-again' : 'wait'
 }
 
 function attemptMs({ wasOpen, downMs }: RecoveryInput): number {
   return wasOpen && downMs < HASTE_MS ? RECONNECT_MS : CONNECT_MS
 }
 
-function findPath(health: RecoveryInput, yielding: number): RecoveryStep {
-  const { phase, phaseMs, downMs, sinceStepMs, restarts, rebuilds, answered, hasRelay } = health
-  if (restarts === 0 && rebuilds === 0) {
-    const patience = phase === 'interrupted' ? SELF_HEAL_MS : 0
-    return phaseMs >= patience + yielding ? 'restart-ice' : 'wait'
-  }
+function findPath(health: RecoveryInput, yieldingMs: number): RecoveryStep {
+  const { downMs, sinceStepMs, restarts, rebuilds, answered } = health
+  if (restarts === 0 && rebuilds === 0) return firstRestart(health, yieldingMs)
   if (!answered && downMs < UNANSWERED_MS) return sinceStepMs >= ASK_AGAIN_MS ? 'ask-again' : 'wait'
-  const firstMs = hasRelay ? RELAYED_MS : RESTART_MS
-  const due = rebuilds === 0 ? firstMs : attemptMs(health)
-  return sinceStepMs >= due + yielding ? 'rebuild' : 'wait'
+  const restartMs = health.hasRelay ? RELAYED_MS : RESTART_MS
+  const dueMs = rebuilds === 0 ? restartMs : attemptMs(health)
+  return sinceStepMs >= dueMs + yieldingMs ? 'rebuild' : 'wait'
+}
+
+function firstRestart({ phase, phaseMs }: RecoveryInput, yieldingMs: number): RecoveryStep {
+  const patienceMs = phase === 'interrupted' ? SELF_HEAL_MS : 0
+  return phaseMs >= patienceMs + yieldingMs ? 'restart-ice' : 'wait'
 }
 
 /** Only the side that misses something repairs. */
@@ -192,21 +201,21 @@ function repair({ trouble, repairs: taken, sinceStepMs, hasRelay, polite }: Reco
 
 function afterNudge({ phase, nudge, nudgedMs, polite, answered }: RecoveryInput): RecoveryStep {
   if (nudge === 'none') return 'wait'
-  const due = (phase === 'open' ? NUDGE_ANSWER_MS : 0) + (polite ? POLITE_NUDGE_MS : 0)
-  if (nudgedMs < due) return 'wait'
-  switch (phase) {
-    case 'waiting':
-    case 'offering':
-      return 'ask-again'
-    case 'connecting':
-    case 'binding':
-      // What was asleep goes on; what was begun from an address that is gone does not.
-      return nudge === 'network' ? 'rebuild' : 'wait'
-    case 'closed':
-      return 'rebuild'
-    case 'open':
-    case 'interrupted':
-    case 'broken':
-      return answered ? 'restart-ice' : 'ask-again'
-  }
+  const dueMs = (phase === 'open' ? NUDGE_ANSWER_MS : 0) + (polite ? POLITE_NUDGE_MS : 0)
+  if (nudgedMs < dueMs) return 'wait'
+  const step = stepsAfterNudge[phase]
+  // What was asleep goes on; what was begun from an address that is gone does not.
+  if (phase === 'connecting' || phase === 'binding') return nudge === 'network' ? step : 'wait'
+  return step === 'restart-ice' && !answered ? 'ask-again' : step
+}
+
+const stepsAfterNudge: Readonly<Record<LinkPhase, RecoveryStep>> = {
+  waiting: 'ask-again',
+  offering: 'ask-again',
+  connecting: 'rebuild',
+  binding: 'rebuild',
+  closed: 'rebuild',
+  open: 'restart-ice',
+  interrupted: 'restart-ice',
+  broken: 'restart-ice',
 }

@@ -80,31 +80,38 @@ export function nextSendBudget(
   }
 }
 
-function nextPicture(
-  picture: Picture,
-  { available, isSlow }: SendBudgetInput & { readonly available: number },
+/** What is seen where the browser has an estimate. */
+type Seen = SendBudgetInput & { readonly available: number }
+
+function nextPicture(picture: Picture, seen: Seen, nowMs: number): Picture {
+  if (seen.available >= RELEASE_FROM) return fullPicture
+  switch (picture.use) {
+    case 'full':
+      return nextFull(picture, seen, nowMs)
+    case 'suspended':
+      return nowMs - picture.sinceMs >= PAUSE_MS ? { ...picture, use: 'tried', sinceMs: nowMs } : picture
+    case 'tried':
+      return nextTried(picture, seen, nowMs)
+  }
+}
+
+function nextFull(
+  picture: Extract<Picture, { use: 'full' }>,
+  { available, isSlow }: Seen,
   nowMs: number,
 ): Picture {
-  if (available >= RELEASE_FROM) return fullPicture
-  const { tryMs } = picture
-  switch (picture.use) {
-    case 'full': {
-      if (available >= HOLD_BELOW || !isSlow) return { ...picture, lowSinceMs: undefined }
-      const lowSinceMs = picture.lowSinceMs ?? nowMs
-      return available < HOLD_AT_ONCE_BELOW || nowMs - lowSinceMs >= SUSPEND_AFTER_MS
-        ? { use: 'suspended', sinceMs: nowMs, tryMs }
-        : { ...picture, lowSinceMs }
-    }
-    case 'suspended':
-      return nowMs - picture.sinceMs >= PAUSE_MS ? { use: 'tried', sinceMs: nowMs, tryMs } : picture
-    case 'tried': {
-      const triedMs = nowMs - picture.sinceMs
-      if (isSlow && triedMs >= SUSPEND_AFTER_MS) return { use: 'suspended', sinceMs: nowMs, tryMs }
-      return triedMs >= tryMs
-        ? { use: 'full', lowSinceMs: undefined, tryMs: Math.min(LONGEST_TRY_MS, tryMs * 2) }
-        : picture
-    }
-  }
+  if (available >= HOLD_BELOW || !isSlow) return { ...picture, lowSinceMs: undefined }
+  const lowSinceMs = picture.lowSinceMs ?? nowMs
+  const isDue = available < HOLD_AT_ONCE_BELOW || nowMs - lowSinceMs >= SUSPEND_AFTER_MS
+  return isDue ? { use: 'suspended', sinceMs: nowMs, tryMs: picture.tryMs } : { ...picture, lowSinceMs }
+}
+
+function nextTried(picture: Exclude<Picture, { use: 'full' }>, { isSlow }: Seen, nowMs: number): Picture {
+  const { sinceMs, tryMs } = picture
+  const triedMs = nowMs - sinceMs
+  if (isSlow && triedMs >= SUSPEND_AFTER_MS) return { use: 'suspended', sinceMs: nowMs, tryMs }
+  if (triedMs < tryMs) return picture
+  return { use: 'full', lowSinceMs: undefined, tryMs: Math.min(LONGEST_TRY_MS, tryMs * 2) }
 }
 
 /** Browsers left alone keep the size and drop frames: people see a slide show where they could see a smaller film. */
