@@ -5,7 +5,6 @@ import { parseFingerprint } from './fingerprint.ts'
 import { readSuccessor, signSuccessor, type KeySignature } from './successor.ts'
 import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
 import { loadHostRights, type HostRights } from './host-rights.ts'
-import type { KeyStore } from './key-store.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import { createKnownPeers, type KnownPeers } from './known-peers.ts'
 import { createMessageBox } from './message-box.ts'
@@ -23,36 +22,13 @@ import {
 } from './primitives.ts'
 import type { RoomKeys } from './room-link.types.ts'
 import type { HelloVerdict, Sealing } from './sealing.ts'
+import type { SealingBounds, SealingOptions } from './sealing-options.ts'
 import { ID_BYTES, isOwnProof, loadSeat, proveSeat, type Seat } from './seat.ts'
 
 /** Few calls need it, so it is no part of what joining waits for. */
 const rekeying = () => import('./rekey.ts')
 
-/** What ends the use of a hello. */
-export interface SealingBounds {
-  /** No key seals this message or a later one. */
-  readonly messagesPerKey: number
-  /** Seats that came and went after which a new hello lets them be forgotten. */
-  readonly departedSeats: number
-}
-
 const BOUNDS: SealingBounds = { messagesPerKey: MESSAGES_PER_KEY, departedSeats: 256 }
-
-/** What sealing is given. */
-export interface SealingOptions {
-  readonly keys: RoomKeys
-  readonly keyStore: KeyStore
-  /** Unix ms; epochs follow it. */
-  readonly now: () => number
-  /** The visit that this page goes on with; a new one unless told otherwise. */
-  readonly visit?: Nonce | undefined
-  /** What a seat shows by which its owner is known again, asked for each hello. Nothing unless told otherwise. */
-  readonly known?: (seat: SeatId) => Promise<KeySignature | undefined>
-  /** The browser's own, unless told otherwise. */
-  readonly crypto?: WebCrypto
-  /** Lower ones only where somebody wants to see what happens there. */
-  readonly bounds?: Partial<SealingBounds>
-}
 
 /** Takes one's seat in a room, the one of before where the key store has it, and seals and opens from there. */
 export async function createSealing(options: SealingOptions): Promise<Sealing> {

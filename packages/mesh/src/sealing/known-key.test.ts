@@ -1,6 +1,7 @@
 import { decodeBase64url, encodeBase64url, limits } from '@confab/protocol'
 import { expect, test } from 'vitest'
-import { createSealing, type SealingOptions } from './create-sealing.ts'
+import { createSealing } from './create-sealing.ts'
+import type { SealingOptions } from './sealing-options.ts'
 import { createKnownKeys, readKnown, signKnown } from './known-key.ts'
 import { createMemoryKeyStore } from './memory-key-store.ts'
 import { createRoomLink, deriveRoomKeys } from './room-link.ts'

@@ -2,49 +2,33 @@
  * This seat's standing with the server: looking in from the lobby, entering, coming back after every lost socket,
  * leaving. It knows nothing of links: it is told what to do at each turn through its port.
  */
-import { limits, type CommandOutput, type ErrorCode, type Peer, type PeerId } from '@confab/protocol'
+import {
+  limits,
+  type CommandInput,
+  type CommandOutput,
+  type ErrorCode,
+  type PeerId,
+  type Reply,
+} from '@confab/protocol'
 import type { JoinRefusal, MeshPhase, MeshSnapshot } from '../mesh-snapshot.ts'
 import type { JoinFailure, JoinOutcome } from '../mesh.types.ts'
-import type { Clock } from '../base/platform.ts'
 import { createScope, later } from '../base/scope.ts'
-import type { Sealing } from '../sealing/sealing.ts'
 import { IceServers } from './ice-servers.ts'
 import { JoinProofs } from './join-proofs.ts'
 import type { JoinProof } from '../sealing/seat.ts'
-import type { Signaling } from './signaling.ts'
+import { RoomDoor } from './room-door.ts'
+import type { RoomEntryPort } from './room-entry.types.ts'
+import { RosterLooks } from './roster-looks.ts'
 import { afterFailure, never, phaseOf, type JoinAttempt, type Standing } from './standing.ts'
 
 /** How long entering may wait for a connection to the server, in ms. */
 const JOIN_MS = 10_000
 /** Pause before the seat is asked for again when the server refused to have it back, in ms. */
 const REJOIN_PAUSE_MS = 3_000
-/** So often at most the server is asked for a sign of life, in ms. */
-const PROOF_PAUSE_MS = 5_000
-/** How long it has for that, in ms. A lost packet of TCP is sent again by then, and a busy machine has had its turn. */
-const PROOF_MS = 1_500
-/** What entry needs, and who it tells. */
-export interface RoomEntryPort {
-  readonly clock: Clock
-  readonly signaling: Signaling
-  /** The keys of the room that this seat is in now. */
-  readonly sealing: () => Sealing
-  /** A look into the room from the lobby. */
-  onPeek(result: CommandOutput<'room:peek'>): void
-  /** A list is about to be asked for: who is told of from now on may be missing in its answer. Gives it a number. */
-  onAsking(): number
-  /** The first join was sent just now, its answer is under way: what is prepared may be sent behind it. */
-  onEntering(): void
-  /** The seat is taken, for the first time or again. */
-  onEntered(result: CommandOutput<'room:join'>, list: number): void
-  /** Who is in the room besides this seat, as the server says when asked again. */
-  onRoster(peers: readonly Peer[], list: number): void
-  onChange(): void
-}
-
-/** What looks from the lobby, and the last answer to a join, showed. */
-interface Seen {
-  readonly capacity: number | undefined
-  readonly door: MeshSnapshot['door']
+/** What a socket shows at the room's door. */
+interface Arrival {
+  readonly id: PeerId
+  readonly shown: CommandInput<'room:knock'>
 }
 
 /** Where this seat stands, and the verbs that change it. */
@@ -53,15 +37,26 @@ export class RoomEntry {
   readonly #port: RoomEntryPort
   readonly #scope = createScope()
   #standing: Standing = { state: 'lobby' }
-  #seen: Seen = { capacity: undefined, door: { isLocked: false, isElsewhere: false, people: 0 } }
+  readonly #door = new RoomDoor()
   #hello = ''
   readonly #proofs: JoinProofs
+  readonly #looks: RosterLooks
 
   constructor(port: RoomEntryPort) {
     this.#port = port
     const { signaling, clock } = port
     this.#proofs = new JoinProofs(port.sealing)
     this.iceServers = new IceServers(clock, signaling)
+    this.#looks = new RosterLooks({
+      clock,
+      signaling,
+      sealing: port.sealing,
+      onAsking: port.onAsking,
+      onRoster: port.onRoster,
+      scope: this.#scope,
+      joined: () => (this.#standing.state === 'joined' ? this.#standing : undefined),
+      takeSeat: () => this.#takeSeat(),
+    })
     this.#scope.add(signaling.status.subscribe(() => this.#onStatus()))
     this.#scope.add(signaling.on('room:waiting', ({ ahead }) => this.#wait(ahead)))
     this.#scope.add(signaling.on('room:admitted', () => this.#onAdmitted()))
@@ -79,12 +74,12 @@ export class RoomEntry {
   }
 
   get capacity(): number | undefined {
-    return this.#seen.capacity
+    return this.#door.capacity
   }
 
   /** What a look from the lobby showed. */
   get door(): MeshSnapshot['door'] {
-    return this.#seen.door
+    return this.#door.door
   }
 
   /** Shows this hello at the next join. The first one begins the looking in. */
@@ -202,17 +197,14 @@ export class RoomEntry {
     if (this.#standing.state !== 'lobby' || this.#hello === '') return
     const reply = await this.#port.signaling.request('room:peek', { address: this.#port.sealing().address })
     if (!reply?.ok || this.#standing.state !== 'lobby') return
-    const { capacity, locked, elsewhere, people } = reply.value
-    // Said five times a minute at most, and true until somebody is here.
-    const isElsewhere = elsewhere || (this.door.isElsewhere && people === 0)
-    this.#seen = { capacity, door: { isLocked: locked, isElsewhere, people } }
+    this.#door.looked(reply.value)
     this.iceServers.keep(reply.value.iceServers)
     this.#port.onPeek(reply.value)
     this.#port.onChange()
   }
 
   /** What this socket shows at the room's door; `undefined` when there is no socket, or another one by now. */
-  async #arrival() {
+  async #arrival(): Promise<Arrival | undefined> {
     if (this.#hello === '') return undefined
     const arrival = await this.#proofs.show()
     const { current } = this.#port.signaling.status
@@ -239,17 +231,22 @@ export class RoomEntry {
     if (before.state !== 'joining' && before.state !== 'joined') return
     const arrival = await this.#arrival()
     if (arrival === undefined) return
-    const { host } = this.#port.sealing()
     const list = this.#port.onAsking()
-    const command = before.state === 'joined' && before.isMoving ? 'room:move' : 'room:join'
-    const asked = this.#port.signaling.request(command, { ...arrival.shown, ...(host && { host }) })
-    this.#port.sealing().acknowledgeHello()
-    if (before.state === 'joining') this.#port.onEntering()
-    const reply = await asked
+    const reply = await this.#ask(before, arrival.shown)
     // Lost with its socket: the next connection asks again.
     if (!reply || this.#scope.closed || !this.#proofs.isFor(arrival.id)) return
     if (reply.ok) this.#onEntered(arrival.id, reply.value, list)
     else this.#onRefused(reply.error)
+  }
+
+  #ask(from: Standing, shown: Arrival['shown']): Promise<Reply<CommandOutput<'room:join'>> | undefined> {
+    const { signaling, sealing, onEntering } = this.#port
+    const { host } = sealing()
+    const command = from.state === 'joined' && from.isMoving ? 'room:move' : 'room:join'
+    const asked = signaling.request(command, { ...shown, ...(host && { host }) })
+    sealing().acknowledgeHello()
+    if (from.state === 'joining') onEntering()
+    return asked
   }
 
   #onEntered(id: PeerId, answer: CommandOutput<'room:join'>, list: number): void {
@@ -258,7 +255,7 @@ export class RoomEntry {
     if (before.state !== 'joining' && before.state !== 'joined')
       return void this.#port.signaling.request('room:leave', {})
     const { askedAtMs, provedAtMs } = before.state === 'joined' ? before : never
-    this.#seen = { ...this.#seen, capacity: answer.capacity }
+    this.#door.entered(answer)
     this.iceServers.keep(answer.iceServers)
     this.#standing = { state: 'joined', id, isMoving: false, askedAtMs, provedAtMs }
     this.#port.onEntered(answer, list)
@@ -281,47 +278,11 @@ export class RoomEntry {
     later(this.#scope, this.#port.clock, retryAfterMs ?? REJOIN_PAUSE_MS, () => void this.#takeSeat())
   }
 
-  /**
-   * All links fell silent. Where the network is gone, so is the socket, and most browsers notice that only after some
-   * seconds: the seat is asked for again, and a connection on which no answer comes is made again.
-   */
-  async prove(): Promise<void> {
-    const { clock, signaling } = this.#port
-    const now = clock.now()
-    if (this.#standing.state !== 'joined' || now - this.#standing.provedAtMs < PROOF_PAUSE_MS) return
-    if (signaling.status.current.state !== 'connected') return
-    this.#standing.provedAtMs = now
-    const stop = later(this.#scope, clock, PROOF_MS, () => signaling.reconnect())
-    await this.#takeSeat()
-    stop()
-  }
+  /** All links fell silent: is the server there? */
+  readonly prove = (): Promise<void> => this.#looks.prove()
 
-  /**
-   * Asks for the whole list again, not more often than makes sense. Others can bring this about, so it costs a look and
-   * no join; only where this seat itself is missing in it, the seat is asked for again.
-   */
-  askAgain(): void {
-    const now = this.#port.clock.now()
-    if (this.#standing.state !== 'joined' || now - this.#standing.askedAtMs < REJOIN_PAUSE_MS) return
-    this.#standing.askedAtMs = now
-    void this.#lookAgain()
-  }
-
-  async #lookAgain(): Promise<void> {
-    const { signaling, sealing, onRoster } = this.#port
-    const { address, seat } = sealing()
-    const list = this.#port.onAsking()
-    const reply = await signaling.request('room:peek', { address })
-    if (!reply?.ok || this.#scope.closed) return
-    if (this.#standing.state !== 'joined' || this.#standing.isMoving) return
-    const { peers } = reply.value
-    if (peers.some((peer) => peer.seat === seat))
-      onRoster(
-        peers.filter((peer) => peer.seat !== seat),
-        list,
-      )
-    else void this.#takeSeat()
-  }
+  /** Asks for the whole list again, not more often than makes sense. */
+  readonly askAgain = (): void => this.#looks.askAgain()
 
   /**
    * The server says that another page has this seat now. True where a page with the same key asked for it later than this

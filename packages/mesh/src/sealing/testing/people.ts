@@ -1,5 +1,6 @@
 /** People in one room for the tests of sealing: real keys, a clock turned by hand. */
-import { createSealing, type SealingBounds } from '../create-sealing.ts'
+import { createSealing } from '../create-sealing.ts'
+import type { SealingBounds } from '../sealing-options.ts'
 import { formatFingerprint } from '../fingerprint.ts'
 import { createMemoryKeyStore } from '../memory-key-store.ts'
 import { createRoomLink, deriveRoomKeys } from '../room-link.ts'
