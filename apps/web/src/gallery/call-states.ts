@@ -54,14 +54,30 @@ function withoutPicture(person: StillPerson): StillPerson {
   return rest
 }
 
+type Some = (count: number) => StillPerson[]
+
 /** The states of the call by name, with people who are called as the language has it. */
 export function callStates(language: NameLanguage): Record<string, StillVisit> {
-  const some = (count: number) => people(count, language)
+  const some: Some = (count) => people(count, language)
   const tiles = Object.fromEntries(
     Array.from({ length: 12 }, (_, index) => [`tiles-${index + 1}`, { people: some(index) }]),
   )
   return {
     ...tiles,
+    ...layoutStates(some),
+    ...linkStates(some),
+    ...qualityStates(some),
+    ...chatStates(some, language),
+    ...fileStates(some),
+    ...hostStates(some),
+    ...deviceStates(some),
+    ...nameStates(some),
+  }
+}
+
+/** How the stage is shared out. */
+function layoutStates(some: Some): Record<string, StillVisit> {
+  return {
     nobody: { people: [], media: { camera: off, microphone: off } },
     'no-pictures': { people: some(4).map(withoutPicture), media: { camera: off } },
     mixed: { people: some(5).map((person, index) => (index % 2 === 0 ? person : withoutPicture(person))) },
@@ -79,6 +95,12 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
     'spotlight-other': { people: some(4), spotlight: 2, rank: 'creator' },
     'share-own': { people: some(3), media: { screen: screenOn } },
     'share-own-alone': { people: [], media: { screen: screenOn } },
+  }
+}
+
+/** Links that are not there yet, or not any more. */
+function linkStates(some: Some): Record<string, StillVisit> {
+  return {
     'links-connecting': {
       people: withChanges(some(3), { 1: { link: { state: 'connecting' } } }).map((person, index) =>
         index === 1 ? withoutPicture(person) : person,
@@ -102,9 +124,12 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
         1: { away: true, link: { state: 'recovering', step: 'waiting' } },
       }),
     },
-    ...qualityStates(some),
-    ...chatStates(some, language),
-    ...fileStates(some),
+  }
+}
+
+/** What hosts see, and what they order. */
+function hostStates(some: Some): Record<string, StillVisit> {
+  return {
     'host-waiting': {
       people: some(3),
       rank: 'creator',
@@ -122,6 +147,12 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
       media: { microphone: off },
       order: { type: 'mute', kind: 'microphone', by: 'Anna' },
     },
+  }
+}
+
+/** Devices, the server and other tabs. */
+function deviceStates(some: Some): Record<string, StillVisit> {
+  return {
     'sound-held-back': { people: some(2), voices: true },
     'signaling-lost': { people: some(3), signaling: 'lost' },
     'other-tab': { people: some(2), otherTab: 'open', media: { microphone: off } },
@@ -139,6 +170,12 @@ export function callStates(language: NameLanguage): Record<string, StillVisit> {
       },
     },
     'share-failed': { people: some(2), happens: { screen: { state: 'failed', failure: 'denied' } } },
+  }
+}
+
+/** Names of all kinds. */
+function nameStates(some: Some): Record<string, StillVisit> {
+  return {
     'long-names': {
       people: withChanges(some(4), {
         0: { name: 'Wolfeschlegelsteinhausenbergerdorff von und zu Guttenberg-Hohenlohe' },

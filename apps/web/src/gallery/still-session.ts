@@ -159,29 +159,34 @@ export interface StillSession extends CallSession {
   readonly happen: () => void
 }
 
-/** Makes a visit that shows one state and follows its own switches. */
-export function createStillSession(visit: StillVisit): StillSession {
-  const media = createStillMedia({ ...usualMedia, ...visit.media })
-  const { otherTab = 'none' } = visit
-  const screen = visit.screen ?? { screen: 'call', joinedAtMs: 0, otherTab }
-  const session = createObservable<SessionSnapshot>(screen)
-  const voice = visit.voices === true ? silentStream() : undefined
-  const mesh = createObservable<MeshSnapshot>({
+const usualRoom = {
+  signaling: 'connected',
+  speaking: false,
+  cameraSilent: false,
+  locked: false,
+  waiting: [],
+  hands: [],
+  unknown: 0,
+} as const satisfies Partial<StillVisit>
+
+function snapshotOf(visit: StillVisit, phase: MeshSnapshot['phase']): MeshSnapshot {
+  const { signaling, speaking, cameraSilent, locked, waiting, hands, unknown } = { ...usualRoom, ...visit }
+  return {
     ...initialSnapshot,
-    phase: { state: screen.screen === 'call' ? 'joined' : 'lobby' },
-    signaling: visit.signaling ?? 'connected',
+    phase,
+    signaling,
     peers: visit.people.map(peerOf),
     self: {
       seat: SELF,
       id: 'gallery',
-      speaking: visit.speaking ?? false,
-      cameraSilent: visit.cameraSilent ?? false,
+      speaking,
+      cameraSilent,
     },
     capacity: 12,
     moderation: {
       rank: visit.rank,
-      isLocked: visit.locked ?? false,
-      waiting: (visit.waiting ?? []).map((name, index) => ({
+      isLocked: locked,
+      waiting: waiting.map((name, index) => ({
         seat: seatOf(100 + index),
         name,
         isUnknown: name === '',
@@ -190,7 +195,7 @@ export function createStillSession(visit: StillVisit): StillSession {
     code: visit.code ?? initialSnapshot.code,
     chat: visit.chat?.(seatOf) ?? initialSnapshot.chat,
     files: visit.files?.(seatOf) ?? initialSnapshot.files,
-    reactions: { hands: (visit.hands ?? []).map(seatOf) },
+    reactions: { hands: hands.map(seatOf) },
     spotlight: visit.spotlight === undefined ? undefined : seatOf(visit.spotlight),
     door: {
       isLocked: visit.door === 'locked',
@@ -198,8 +203,18 @@ export function createStillSession(visit: StillVisit): StillSession {
       people: visit.people.length,
     },
     canRelay: true,
-    unknown: Array.from({ length: visit.unknown ?? 0 }, (_, index) => seatOf(200 + index)),
-  })
+    unknown: Array.from({ length: unknown }, (_, index) => seatOf(200 + index)),
+  }
+}
+
+/** Makes a visit that shows one state and follows its own switches. */
+export function createStillSession(visit: StillVisit): StillSession {
+  const media = createStillMedia({ ...usualMedia, ...visit.media })
+  const { otherTab = 'none' } = visit
+  const screen = visit.screen ?? { screen: 'call', joinedAtMs: 0, otherTab }
+  const session = createObservable<SessionSnapshot>(screen)
+  const voice = visit.voices === true ? silentStream() : undefined
+  const mesh = createObservable(snapshotOf(visit, { state: screen.screen === 'call' ? 'joined' : 'lobby' }))
   const order = createObservable(visit.order)
   return {
     session,

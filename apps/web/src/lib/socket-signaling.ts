@@ -95,97 +95,112 @@ function openSocket(url: string | undefined, transports: TransportName[]): Socke
   return url === undefined ? io(options) : io(url, options)
 }
 
-/** Connects, and stays connected until closed. */
-export function createSocketSignaling(options: SocketSignalingOptions): Signaling {
-  const { clock } = options
-  const scope = createScope()
-  const status = createObservable<SignalingStatus>({ state: 'connecting' })
-  let transports: TransportName[] = ['websocket']
-  const socket = openSocket(options.url, transports)
-  let connectedBefore = false
-  const reconnection = new Reconnection({
-    clock,
-    random: options.random,
-    isThere: () => answers(options.url),
-    // A try that is under way is given up.
-    connect: () => void (socket.connected || socket.disconnect().connect()),
-  })
-  scope.add(() => reconnection.close())
-
-  function onLost(afterMs?: number): void {
-    if (status.current.state === 'refused' || scope.closed) return
-    status.set({ state: 'lost' })
-    reconnection.lost(afterMs)
-  }
-
-  /** A network that swallows WebSockets in silence is not met again with one first. */
-  function tryOtherTransports(): void {
-    if (socket.connected) return
-    const [first] = transports
-    transports = first === 'websocket' ? ['polling', 'websocket'] : ['websocket', 'polling']
-    socket.io.opts.transports = transports
-  }
-
-  socket.on('connect', () => {
-    connectedBefore = true
-    reconnection.made()
-    status.set({ state: 'connected', id: socket.id ?? '' })
-  })
-  socket.on('disconnect', (reason) => {
-    // What the server closed may be a restart, or a penalty that ends.
-    onLost(reason === 'io server disconnect' ? pace.turnedAwayDelay : undefined)
-  })
-  socket.on('connect_error', (error) => {
-    const refusal = readTurnedAway(error)
-    if (refusal?.code === 'version/unsupported') {
-      status.set({ state: 'refused', reason: 'version' })
-      reconnection.close()
-      socket.disconnect()
-      return
-    }
-    onLost(refusal && (refusal.retryAfterMs ?? pace.turnedAwayDelay))
-    if (!refusal && (!connectedBefore || reconnection.isBarred)) tryOtherTransports()
-  })
-  scope.add(
-    listen(options.network, 'online', () => {
-      if (status.current.state === 'lost') reconnection.hurry()
-    }),
-  )
-
-  return {
-    status,
-    request<Name extends CommandName>(name: Name, input: CommandInput<Name>) {
-      type Answer = Reply<CommandOutput<Name>> | undefined
-      if (!socket.connected) return Promise.resolve<Answer>(undefined)
-      return new Promise<Answer>((resolve) => {
-        socket.timeout(pace.replyTimeout).emit(name, input, (error: Error | null, reply: unknown) => {
-          resolve(error ? undefined : readReply(commands[name].output, reply))
-        })
-      })
-    },
-    on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void) {
-      const receive = (data: unknown) => {
-        const parsed = v.safeParse(events[name], data)
-        if (parsed.success) listener(parsed.output)
-      }
-      // Socket.IO types its listeners by event; here any name of the table is one.
-      const channel: Pick<EventChannel, 'on' | 'off'> = socket
-      channel.on(name, receive)
-      return () => void channel.off(name, receive)
-    },
-    reconnect() {
-      // This is taken for an accident, and a new one is made.
-      if (socket.connected) socket.io.engine.close()
-    },
-    close() {
-      scope.close()
-      socket.disconnect()
-      socket.off()
-    },
-  }
-}
-
+/** Socket.IO types its listeners by event; here any name of the table is one. */
 interface EventChannel {
   on(name: string, listener: (data: unknown) => void): unknown
   off(name: string, listener: (data: unknown) => void): unknown
+}
+
+/** Connects, and stays connected until closed. */
+export function createSocketSignaling(options: SocketSignalingOptions): Signaling {
+  return new SocketSignaling(options)
+}
+
+class SocketSignaling implements Signaling {
+  readonly status = createObservable<SignalingStatus>({ state: 'connecting' })
+  readonly #socket: Socket
+  readonly #reconnection: Reconnection
+  readonly #scope = createScope()
+  #transports: TransportName[] = ['websocket']
+  #connectedBefore = false
+
+  constructor({ url, clock, network, random }: SocketSignalingOptions) {
+    const socket = openSocket(url, this.#transports)
+    this.#socket = socket
+    this.#reconnection = new Reconnection({
+      clock,
+      random,
+      isThere: () => answers(url),
+      // A try that is under way is given up.
+      connect: () => void (socket.connected || socket.disconnect().connect()),
+    })
+    this.#scope.add(() => this.#reconnection.close())
+    this.#scope.add(listen(network, 'online', () => this.#onOnline()))
+    socket.on('connect', () => this.#onConnect())
+    socket.on('disconnect', (reason) => {
+      // What the server closed may be a restart, or a penalty that ends.
+      this.#onLost(reason === 'io server disconnect' ? pace.turnedAwayDelay : undefined)
+    })
+    socket.on('connect_error', (error) => this.#onConnectError(error))
+  }
+
+  #onOnline(): void {
+    if (this.status.current.state === 'lost') this.#reconnection.hurry()
+  }
+
+  #onConnect(): void {
+    this.#connectedBefore = true
+    this.#reconnection.made()
+    this.status.set({ state: 'connected', id: this.#socket.id ?? '' })
+  }
+
+  #onConnectError(error: Error): void {
+    const refusal = readTurnedAway(error)
+    if (refusal?.code === 'version/unsupported') {
+      this.status.set({ state: 'refused', reason: 'version' })
+      this.#reconnection.close()
+      this.#socket.disconnect()
+      return
+    }
+    this.#onLost(refusal && (refusal.retryAfterMs ?? pace.turnedAwayDelay))
+    if (!refusal && (!this.#connectedBefore || this.#reconnection.isBarred)) this.#tryOtherTransports()
+  }
+
+  #onLost(afterMs?: number): void {
+    if (this.status.current.state === 'refused' || this.#scope.closed) return
+    this.status.set({ state: 'lost' })
+    this.#reconnection.lost(afterMs)
+  }
+
+  /** A network that swallows WebSockets in silence is not met again with one first. */
+  #tryOtherTransports(): void {
+    if (this.#socket.connected) return
+    const [first] = this.#transports
+    this.#transports = first === 'websocket' ? ['polling', 'websocket'] : ['websocket', 'polling']
+    this.#socket.io.opts.transports = this.#transports
+  }
+
+  request<Name extends CommandName>(
+    name: Name,
+    input: CommandInput<Name>,
+  ): Promise<Reply<CommandOutput<Name>> | undefined> {
+    if (!this.#socket.connected) return Promise.resolve(undefined)
+    const sent = this.#socket.timeout(pace.replyTimeout)
+    return new Promise((resolve) => {
+      sent.emit(name, input, (error: Error | null, reply: unknown) => {
+        resolve(error ? undefined : readReply(commands[name].output, reply))
+      })
+    })
+  }
+
+  on<Name extends EventName>(name: Name, listener: (data: EventData<Name>) => void) {
+    const receive = (data: unknown) => {
+      const parsed = v.safeParse(events[name], data)
+      if (parsed.success) listener(parsed.output)
+    }
+    const channel: EventChannel = this.#socket
+    channel.on(name, receive)
+    return () => void channel.off(name, receive)
+  }
+
+  reconnect(): void {
+    // This is taken for an accident, and a new one is made.
+    if (this.#socket.connected) this.#socket.io.engine.close()
+  }
+
+  close(): void {
+    this.#scope.close()
+    this.#socket.disconnect()
+    this.#socket.off()
+  }
 }

@@ -58,34 +58,40 @@ export interface NoticeSources {
 
 /** The banners of this moment. */
 export function callNotices(sources: NoticeSources): CallNotice[] {
-  const { media, signaling, soundBlocked, knocking, order, impostors, hasCode, otherTab, troubles, seen } =
-    sources
+  const { order, impostors, interference, knocking, microphoneHint, troubles, signaling } = sources
+  return [
+    ...one(sources.soundBlocked && { kind: 'hear' }),
+    ...impostors.map((name) => ({ kind: 'impostor', name }) as const),
+    ...interference,
+    ...one(sources.hasCode && { kind: 'code' }),
+    ...one(knocking.length > 0 && { kind: 'knock', names: knocking }),
+    ...one(microphoneHint !== undefined && { kind: 'microphone', hint: microphoneHint }),
+    ...one(sources.cameraSilent && { kind: 'camera-silent' }),
+    ...one(order !== undefined && { kind: 'order', order }),
+    ...troubles.map((trouble) => ({ kind: 'link', trouble }) as const),
+    ...one((signaling === 'lost' || signaling === 'outdated') && { kind: 'signaling', server: signaling }),
+    ...one(isSilentBesideTab(sources) && { kind: 'other-tab' }),
+    ...deviceNotices(sources),
+  ]
+}
+
+const one = (notice: CallNotice | false): CallNotice[] => (notice === false ? [] : [notice])
+
+/** Another tab has the meeting open, and that is why nothing is heard from here. */
+function isSilentBesideTab({ media, otherTab }: NoticeSources): boolean {
+  const { state } = media.microphone
+  return otherTab === 'open' && state !== 'on' && state !== 'starting'
+}
+
+function deviceNotices({ media, seen }: NoticeSources): CallNotice[] {
   const failures = captures.flatMap((source): CallNotice[] => {
     const capture = media[source]
     return capture.state === 'failed' && !seen.has(capture)
       ? [{ kind: 'capture', source, failure: capture.failure }]
       : []
   })
-  const silent = media.microphone.state !== 'on' && media.microphone.state !== 'starting'
-  return [
-    ...(soundBlocked ? [{ kind: 'hear' } as const] : []),
-    ...impostors.map((name) => ({ kind: 'impostor', name }) as const),
-    ...sources.interference,
-    ...(hasCode ? [{ kind: 'code' } as const] : []),
-    ...(knocking.length > 0 ? [{ kind: 'knock', names: knocking } as const] : []),
-    ...(sources.microphoneHint ? [{ kind: 'microphone', hint: sources.microphoneHint } as const] : []),
-    ...(sources.cameraSilent ? [{ kind: 'camera-silent' } as const] : []),
-    ...(order ? [{ kind: 'order', order } as const] : []),
-    ...troubles.map((trouble) => ({ kind: 'link', trouble }) as const),
-    ...(signaling === 'lost' || signaling === 'outdated'
-      ? [{ kind: 'signaling', server: signaling } as const]
-      : []),
-    ...(otherTab === 'open' && silent ? [{ kind: 'other-tab' } as const] : []),
-    ...failures,
-    ...(media.notice === undefined
-      ? []
-      : [{ kind: 'device', device: media.notice.kind, event: media.notice.event } as const]),
-  ]
+  const { notice } = media
+  return notice ? [...failures, { kind: 'device', device: notice.kind, event: notice.event }] : failures
 }
 
 /** What tells one banner from another, whatever its words. */

@@ -70,6 +70,28 @@ function newVisit(): Nonce {
   return fakeSeat(1_000 + begun)
 }
 
+/** Links to one room, and the keys behind them. */
+function createLinks({ password: right, problem }: VisitOptions) {
+  const bytes = new Uint8Array(16)
+  const link = {
+    name: 'amber-otter-42',
+    secret: bytes,
+    hostKeyHash: bytes,
+    asksPassword: right !== undefined,
+  }
+  // Nothing else is asked of keys that seal nothing.
+  const room = { link, prk: bytes } as RoomKeys
+  const roomOf = (password?: string) => fakeSeat(password === right ? 0 : 99)
+  const port: CallSessionPorts['links'] = {
+    read: () => (problem === undefined ? { ok: true, link } : { ok: false, problem }),
+    write: ({ name }) => `https://confab.test/r/${name}#key`,
+    derive: (_, password) => Promise.resolve({ ...room, roomId: roomOf(password) }),
+    restore: () => Promise.resolve({ ...room, roomId: fakeSeat(0) }),
+    readPassword,
+  }
+  return { port, room }
+}
+
 /** Opens a room's link in a fake page. */
 export function visit(options: VisitOptions = {}) {
   const { meeting = createMeeting(1), tab = createTabStorage(), person = 1 } = options
@@ -89,12 +111,7 @@ export function visit(options: VisitOptions = {}) {
   const closed: ('keep' | 'forget')[] = []
   const version = createObservable<SignalingStatus>({ state: 'connecting' })
 
-  const bytes = new Uint8Array(16)
-  const asksPassword = options.password !== undefined
-  const link = { name: 'amber-otter-42', secret: bytes, hostKeyHash: bytes, asksPassword }
-  // Nothing else is asked of keys that seal nothing.
-  const room = { link, prk: bytes } as RoomKeys
-  const roomOf = (password?: string) => fakeSeat(password === options.password ? 0 : 99)
+  const links = createLinks(options)
   function open({ roomId }: Pick<RoomKeys, 'roomId'>, going = newVisit()): RoomConnection {
     const attendee = meeting.open(person, undefined, roomId)
     connections.push(attendee)
@@ -102,7 +119,7 @@ export function visit(options: VisitOptions = {}) {
     return {
       visit: going,
       get keys() {
-        return { ...room, roomId: attendee.mesh.keys.roomId }
+        return { ...links.room, roomId: attendee.mesh.keys.roomId }
       },
       otherTab: options.otherTab?.() ?? 'none',
       mesh: attendee.mesh,
@@ -114,18 +131,11 @@ export function visit(options: VisitOptions = {}) {
     }
   }
 
-  const ports: CallSessionPorts = {
+  const session = createCallSession('link', {
     clock,
     now: clock.now,
     page: page.page,
-    links: {
-      read: () =>
-        options.problem === undefined ? { ok: true, link } : { ok: false, problem: options.problem },
-      write: ({ name }) => `https://confab.test/r/${name}#key`,
-      derive: (_, password) => Promise.resolve({ ...room, roomId: roomOf(password) }),
-      restore: () => Promise.resolve({ ...room, roomId: fakeSeat(0) }),
-      readPassword,
-    },
+    links: links.port,
     media,
     resume: createResumeMemory(tab, clock.now),
     reloadGuard: createReloadGuard(tab),
@@ -134,7 +144,6 @@ export function visit(options: VisitOptions = {}) {
       const known = await keys
       return options.connect?.(() => open(known, going)) ?? open(known, going)
     },
-  }
-  const session = createCallSession('link', ports)
+  })
   return { session, meeting, clock, devices, tab, page, connections, visits, closed, version }
 }

@@ -17,16 +17,11 @@ import {
   type PeerSnapshot,
 } from '@confab/mesh'
 import type { RoomLink } from '@confab/mesh/room'
-import { encodeBase64url, type SeatId } from '@confab/protocol'
+import type { SeatId } from '@confab/protocol'
 import { CallConnection } from './call-connection.ts'
-import {
-  callAttribute,
-  isOver,
-  screenAfterRefusal,
-  screenOfLack,
-  switchesOf,
-} from './call-session-decisions.ts'
+import { callAttribute, isOver, screenAfterRefusal, screenOfLack } from './call-session-decisions.ts'
 import type { CallSessionPorts, RoomConnection } from './call-session-ports.ts'
+import { KeptSwitches } from './kept-switches.ts'
 import type { CallSession, PasswordProblem, SessionSnapshot } from './call-session.types.ts'
 
 /** Begins a visit. It opens the room at once and joins only when told, or when the page was reloaded in the call. */
@@ -51,8 +46,7 @@ class RoomVisit implements CallSession {
   readonly #connection: CallConnection
   /** The present one: a host may renew it. */
   #link: RoomLink | undefined
-  #name = ''
-  #switches = { microphone: false, camera: false }
+  readonly #kept: KeptSwitches
   /** The room whose place another device of this person is taking. */
   #lettingGo: RoomConnection | undefined
 
@@ -63,6 +57,7 @@ class RoomVisit implements CallSession {
     this.#ports = ports
     this.#link = link
     this.media = media
+    this.#kept = new KeptSwitches(media, ports.resume)
     this.roomName = link?.name ?? ''
     this.isInvited = link?.ticket !== undefined
     this.asksPassword = link?.asksPassword ?? false
@@ -106,12 +101,16 @@ class RoomVisit implements CallSession {
     const { screen } = this.session.current
     if (screen === 'lobby' && this.#link?.asksPassword && door.isElsewhere) return this.#askPassword('wrong')
     if (screen === 'call') void this.#letGo(peers.find(({ successorOf }) => successorOf === self.seat))
-    if (phase.state === 'knocking') this.#show({ screen: 'knocking', ahead: phase.ahead })
+    if (phase.state === 'left') this.#onLeft(phase)
+    else if (phase.state === 'knocking') this.#show({ screen: 'knocking', ahead: phase.ahead })
     else if (phase.state === 'joining' && screen === 'knocking') this.#show({ screen: 'joining' })
-    else if (phase.state === 'left' && phase.reason !== 'left') {
-      this.#endCall(phase.reason === 'removed' ? 'forget' : 'keep')
-      this.#show('by' in phase ? { screen: phase.reason, by: phase.by } : { screen: 'replaced' })
-    }
+  }
+
+  /** This seat is out of the room: by its own wish, which is shown already, or by somebody else's. */
+  #onLeft(phase: Extract<MeshSnapshot['phase'], { state: 'left' }>): void {
+    if (phase.reason === 'left') return
+    this.#endCall(phase.reason === 'removed' ? 'forget' : 'keep')
+    this.#show('by' in phase ? { screen: phase.reason, by: phase.by } : { screen: 'replaced' })
   }
 
   /** One's other device is in the call: this one goes when its picture is here, or its word that it sends none. */
@@ -191,28 +190,19 @@ class RoomVisit implements CallSession {
   async #enterLobby(link: RoomLink): Promise<void> {
     const room = await this.#connect(link)
     if (room === undefined) return
-    const resumed = this.#ports.resume.take(room.keys.roomId)
-    if (resumed === undefined) {
+    if (!this.#kept.takeUp(room)) {
       this.#show({ screen: 'lobby', otherTab: room.otherTab })
       // The page that follows the screen tells a remembered name in the same turn.
-      return this.#connection.prepareSoon(() => this.#name)
+      return this.#connection.prepareSoon(() => this.#kept.name)
     }
-    this.#name = resumed.name
-    this.#switches = resumed
-    this.#turnOnAgain(room)
+    this.#kept.turnOnAgain(room)
     await this.#enterCall(room)
-  }
-
-  /** A duplicated tab brings along how the first one was: its microphone stays off all the same. */
-  #turnOnAgain({ otherTab }: RoomConnection): void {
-    if (this.#switches.microphone && otherTab === 'none') void this.media.turnOn('microphone')
-    if (this.#switches.camera) void this.media.turnOn('camera')
   }
 
   async #enterCall(room: RoomConnection): Promise<void> {
     const { otherTab } = room
     this.#show({ screen: 'joining' })
-    this.#connection.prepare(this.#name)
+    this.#connection.prepare(this.#kept.name)
     const outcome = await room.mesh.join()
     if (room !== this.#room) return
     if (outcome.ok) this.#show({ screen: 'call', joinedAtMs: this.#ports.now(), otherTab })
@@ -239,20 +229,20 @@ class RoomVisit implements CallSession {
     this.#show({ screen: 'joining' })
     const room = await this.#connect(this.#link)
     if (room === undefined) return
-    this.#turnOnAgain(room)
+    this.#kept.turnOnAgain(room)
     await this.#enterCall(room)
   }
 
   setName(name: string): void {
-    this.#name = name
-    if (this.session.current.screen === 'lobby') this.#connection.prepareSoon(() => this.#name)
+    this.#kept.name = name
+    if (this.session.current.screen === 'lobby') this.#connection.prepareSoon(() => this.#kept.name)
   }
 
   // ---- Out of the room
 
   /** Ends the call, by one's own or somebody else's wish. The switches are kept for coming back. */
   #endCall(seat: 'keep' | 'forget'): void {
-    this.#switches = switchesOf(this.media.snapshot.current)
+    this.#kept.note()
     this.#disconnect(seat)
     this.media.release()
   }
@@ -275,13 +265,8 @@ class RoomVisit implements CallSession {
     const { screen } = this.session.current
     const room = this.#room
     // Joining too: anyone who reloads twice in a row still wants to be back in the call.
-    if (room !== undefined && (screen === 'call' || screen === 'joining')) {
-      const { roomId, link, prk } = room.keys
-      const secret = link.asksPassword ? encodeBase64url(prk) : undefined
-      const switches = switchesOf(this.media.snapshot.current)
-      const { visit } = this.#connection
-      this.#ports.resume.save(roomId, { name: this.#name, secret, visit, ...switches })
-    }
+    if (room !== undefined && (screen === 'call' || screen === 'joining'))
+      this.#kept.saveFor(room, this.#connection.visit)
     this.#disconnect('keep')
     this.media.close()
   }
@@ -295,25 +280,19 @@ class RoomVisit implements CallSession {
 
   // ---- What the room can do
 
-  moderation(): Moderation | undefined {
-    return this.#room?.mesh.moderation
-  }
+  readonly moderation = (): Moderation | undefined => this.#room?.mesh.moderation
+  readonly handOverLink = async () => this.#write(await this.moderation()?.handOver())
+  readonly personalLink = async () => this.#write(await this.moderation()?.makePersonalLink())
 
-  async handOverLink(): Promise<string | undefined> {
-    const made = await this.moderation()?.handOver()
-    return made && this.#ports.links.write(made)
-  }
-
-  async personalLink(): Promise<string | undefined> {
-    const made = await this.moderation()?.makePersonalLink()
-    return made && this.#ports.links.write(made)
+  #write(link: RoomLink | undefined): string | undefined {
+    return link && this.#ports.links.write(link)
   }
 
   stream(seat: SeatId, kind: MediaKind): MediaStream | undefined {
     return this.#room?.mesh.stream(seat, kind)
   }
 
-  readonly showAgain = (): void => void this.#room?.mesh.rename(this.#name)
+  readonly showAgain = (): void => void this.#room?.mesh.rename(this.#kept.name)
   readonly reconnect = (): void => this.#room?.mesh.reconnect()
   readonly stopKnocking = (): void => this.#room?.mesh.stopKnocking()
   readonly dismissOrder = (): void => this.order.set(undefined)

@@ -41,39 +41,52 @@ const spacing = (stage: Size) => SPACING.find(({ from }) => stage.width >= from)
  * lower edge, and below everything else.
  */
 export function placeTiles(sources: PlaceSources): Map<string, Box> {
-  const { view, own, layout: wished, place, corner, stage, controlsHeight } = sources
-  const { featured, rest } = view
-  const gap = spacing(stage)
+  const { view, own, place, corner, stage } = sources
   const upright = isPhoneUpright(stage)
-  const alone = rest.length === 1 && featured.length === 0
-  const below = alone && !upright ? gap : Math.max(gap, controlsHeight)
-  const area: Box = {
+  const area = areaOf(sources)
+  const { screens, people } = boxesOf(sources, area)
+  const places = new Map<string, Box>()
+  for (const [index, tile] of view.featured.entries()) {
+    const cell = screens[index]
+    // A face that fills a cell of any shape would be cut at the chin.
+    set(places, tile.key, cell === undefined || isScreen(tile) || upright ? cell : fitWide(cell))
+  }
+  for (const [index, tile] of view.rest.entries()) set(places, tile.key, people[index])
+  if (place === 'floating') places.set(own, floatingBox(corner, floatingRoom(sources, area), upright))
+  return places
+}
+
+/** The part of the stage that tiles may take. */
+function areaOf({ view, stage, controlsHeight }: PlaceSources): Box {
+  const gap = spacing(stage)
+  const isAlone = view.rest.length === 1 && view.featured.length === 0
+  const below = isAlone && !isPhoneUpright(stage) ? gap : Math.max(gap, controlsHeight)
+  return {
     x: gap,
     y: gap,
     width: Math.max(0, stage.width - 2 * gap),
     height: Math.max(0, stage.height - gap - below),
   }
+}
+
+function boxesOf({ view, layout: wished, stage }: PlaceSources, area: Box) {
+  const { featured, rest } = view
   const isHalf = wished === 'side' && featured.some(isScreen)
   const content = { people: rest.length, screens: featured.length, ...(isHalf ? { share: HALF } : {}) }
-  const layout = stageLayout(content, area, gap)
+  const layout = stageLayout(content, area, spacing(stage))
   const inArea = (box: Box): Box => ({ ...box, x: box.x + area.x, y: box.y + area.y })
   const screens = layout.screens.map(inArea)
   const people = layout.people.map(inArea)
   // Fingers leave the controls where they are, so there the middle is that of the room above them.
-  const settled = screens.length > 0 || upright ? people : towardsMiddle(people, area, stage.height / 2)
+  const isSettled = screens.length > 0 || isPhoneUpright(stage)
+  return { screens, people: isSettled ? people : towardsMiddle(people, area, stage.height / 2) }
+}
 
-  const places = new Map<string, Box>()
-  for (const [index, tile] of featured.entries()) {
-    const cell = screens[index]
-    // A face that fills a cell of any shape would be cut at the chin.
-    set(places, tile.key, cell === undefined || isScreen(tile) || upright ? cell : fitWide(cell))
-  }
-  for (const [index, tile] of rest.entries()) set(places, tile.key, settled[index])
-  if (place === 'floating') {
-    const room = { ...area, height: stage.height - gap - (upright ? Math.max(gap, controlsHeight) : gap) }
-    places.set(own, floatingBox(corner, room, upright))
-  }
-  return places
+/** Where the floating tile may be. */
+function floatingRoom({ stage, controlsHeight }: PlaceSources, area: Box): Box {
+  const gap = spacing(stage)
+  const below = isPhoneUpright(stage) ? Math.max(gap, controlsHeight) : gap
+  return { ...area, height: stage.height - gap - below }
 }
 
 function set(places: Map<string, Box>, key: string, box: Box | undefined): void {

@@ -41,26 +41,46 @@ export interface StageView {
 export const TILES_A_PAGE = 9
 
 /** Shares the stage out. Screens are large unless one tile is pinned; the order of the tiles is never another one. */
-export function stageView({ screens, ownScreen, people, own }: StageTiles, wishes: ViewWishes): StageView {
-  const { layout, pinned, spotlight, speaker } = wishes
-  const inGrid: readonly Tile[] = [...(ownScreen === undefined ? [] : [ownScreen]), ...people]
-  const all = [...screens, ...inGrid]
-  const others = people.filter(({ self }) => !self)
-  const speaking = others.find(({ seat }) => seat === speaker) ?? others[0]
-  const wanted =
-    all.find(({ key }) => key === pinned) ??
-    others.find(({ seat }) => seat === spotlight) ??
-    (layout === 'speaker' && screens.length === 0 && others.length > 1 ? speaking : undefined)
-
-  const featured =
-    wanted !== undefined && isScreen(wanted) ? [wanted] : [...screens, ...(wanted ? [wanted] : [])]
-  const isSmall = (tile: Tile) => !featured.includes(tile)
+export function stageView(tiles: StageTiles, wishes: ViewWishes): StageView {
+  const speaking = speakingTile(tiles, wishes)
+  const wanted = wantedTile(tiles, wishes, speaking)
+  const { screens } = tiles
+  const featured = wanted !== undefined && isScreen(wanted) ? [wanted] : [...screens, ...listOf(wanted)]
   // Beside a screen it is enough to see who speaks.
-  const isOnlySpeaker = layout === 'speaker' && screens.length > 0 && wanted === undefined
+  const isOnlySpeaker = wishes.layout === 'speaker' && screens.length > 0 && wanted === undefined
   const rest = isOnlySpeaker
-    ? people.filter((tile) => tile === speaking || tile.self)
-    : [...inGrid, ...screens.filter((screen) => pinned !== undefined && isSmall(screen))].filter(isSmall)
-  return { featured, ...paged(rest, own, wishes.page) }
+    ? tiles.people.filter((tile) => tile === speaking || tile.self)
+    : smallTiles(tiles, wishes, featured)
+  return { featured, ...paged(rest, tiles.own, wishes.page) }
+}
+
+const listOf = <Item>(item: Item | undefined): Item[] => (item === undefined ? [] : [item])
+
+function speakingTile({ people }: StageTiles, { speaker }: ViewWishes): PersonTileModel | undefined {
+  const others = people.filter(({ self }) => !self)
+  return others.find(({ seat }) => seat === speaker) ?? others[0]
+}
+
+/** The one tile that is large besides shared screens: pinned, in the spotlight, or of who speaks. */
+function wantedTile(
+  { screens, ownScreen, people }: StageTiles,
+  { layout, pinned, spotlight }: ViewWishes,
+  speaking: PersonTileModel | undefined,
+): Tile | undefined {
+  const all: readonly Tile[] = [...screens, ...listOf(ownScreen), ...people]
+  const others = people.filter(({ self }) => !self)
+  const isForSpeaker = layout === 'speaker' && screens.length === 0 && others.length > 1
+  const chosen = all.find(({ key }) => key === pinned) ?? others.find(({ seat }) => seat === spotlight)
+  return chosen ?? (isForSpeaker ? speaking : undefined)
+}
+
+function smallTiles(
+  { screens, ownScreen, people }: StageTiles,
+  { pinned }: ViewWishes,
+  featured: readonly Tile[],
+): Tile[] {
+  const others: readonly Tile[] = pinned === undefined ? [] : screens
+  return [...listOf(ownScreen), ...people, ...others].filter((tile) => !featured.includes(tile))
 }
 
 /** One sees oneself on each page. */
