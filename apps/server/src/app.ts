@@ -13,7 +13,7 @@ import { createMemoryDirectory } from './rooms/memory-directory.ts'
 import { createAddressLimits } from './limits/address-limits.ts'
 import { createCallers } from './signaling/caller.ts'
 import { clientAddress, isLoopback } from './admission/client-address.ts'
-import { createGateway } from './signaling/gateway.ts'
+import { createGateway, type Gateway } from './signaling/gateway.ts'
 import { createHandlers } from './signaling/handlers.ts'
 import type { Handlers } from './signaling/serve.ts'
 import { createSeatLimits } from './limits/seat-limits.ts'
@@ -53,6 +53,14 @@ export interface ConfabServer {
 /** How long a stop waits for those who have not closed their side yet, in ms. */
 const DRAIN_MS = 5_000
 
+type Listener = ReturnType<typeof createListener>
+
+/** Where the figures are served. */
+interface Metrics {
+  readonly place: NonNullable<Config['metrics']>
+  readonly listener: ReturnType<typeof createMetricsListener>
+}
+
 /** Everything that handlers work with, without a socket yet. */
 export function createServices(config: Config, clock: Clock): Services {
   const { maxRooms, seatsPerRoom, seatsPerAddress, socketsPerAddress, joinsPerAddressPerMinute } = config
@@ -87,91 +95,125 @@ async function listen(
 
 /** Makes a server that does not listen yet. */
 export function createServer(options: ServerOptions): ConfabServer {
-  const { config, log, webRoot, lan, clock = systemClock, handlers = createHandlers } = options
-  const { allowNativeClients, trustedProxies, maxSockets } = config
-  const services = createServices(config, clock)
-  let addresses: readonly string[] = []
-  let allowed: ReadonlySet<string> = new Set()
-  let isReady = false
+  return new ListeningServer(options)
+}
 
-  const gateway = createGateway({
-    services,
-    handlers: handlers(services),
-    log,
-    maxSockets,
-    admission: { trustedProxies, origins: () => ({ allowed, allowNativeClients }) },
-  })
-  const site = createSite({
-    webRoot,
-    trustedProxies,
-    isLan: lan !== undefined,
-    origins: () => allowed,
-    embedOrigins: config.embedOrigins,
-    isReady: () => isReady,
-    log,
-    clock,
-  })
-  const listener = createListener(gateway, site, lan?.certificate)
-  const warnOfProxy = createProxyWarning(trustedProxies, log)
-  listener.on('request', warnOfProxy)
-  listener.on('upgrade', warnOfProxy)
-  capConnections(listener, {
-    socketsPerAddress: config.socketsPerAddress,
-    // Behind a proxy all connections are its own; without one, this machine's are for anyone who works on it.
-    countedAs: (remote) => {
-      const address = clientAddress(remote, undefined, 0)
-      return trustedProxies > 0 || isLoopback(address) ? undefined : address
-    },
-  })
-  const open = new Set<Socket>()
-  listener.on('connection', (socket: Socket) => {
-    open.add(socket)
-    socket.on('close', () => open.delete(socket))
-  })
-  const metrics = config.metrics && {
-    place: config.metrics,
-    listener: createMetricsListener(
-      createMetrics({
-        directory: () => services.directory.counts(),
-        connections: () => gateway.counts,
-        callers: () => services.callers.size,
-        openConnections: () => open.size,
-        limitEntries: () => services.addresses.size + services.seats.size,
-      }),
-    ),
-  }
-  const portOf = (): number => (listener.address() as AddressInfo | null)?.port ?? config.port
+class ListeningServer implements ConfabServer {
+  readonly #options: ServerOptions
+  readonly #clock: Clock
+  readonly #services: Services
+  readonly #gateway: Gateway
+  readonly #listener: Listener
+  readonly #metrics: Metrics | undefined
+  readonly #open = new Set<Socket>()
+  #addresses: readonly string[] = []
+  #allowed: ReadonlySet<string> = new Set()
+  #isReady = false
 
-  return {
-    get addresses() {
-      return addresses
-    },
-    get port() {
-      return portOf()
-    },
-    get metricsPort() {
-      return (metrics?.listener.address() as AddressInfo | null | undefined)?.port
-    },
-    async start() {
-      await listen(listener, { port: config.port, host: config.host })
-      if (metrics !== undefined) await listen(metrics.listener, metrics.place)
-      addresses = ownOrigins({ host: config.host, port: portOf(), lanAddresses: lan?.addresses })
-      allowed = new Set(config.origins ?? addresses)
-      isReady = true
-    },
-    async stop() {
-      isReady = false
-      metrics?.listener.close()
-      metrics?.listener.closeAllConnections()
-      const { promise, resolve } = Promise.withResolvers<void>()
-      listener.close(() => resolve())
-      gateway.close()
-      listener.closeIdleConnections()
-      const cancel = clock.after(DRAIN_MS, () => {
-        for (const socket of open) socket.destroy()
-      })
-      await promise
-      cancel()
-    },
+  constructor(options: ServerOptions) {
+    const { config, clock = systemClock } = options
+    this.#options = options
+    this.#clock = clock
+    this.#services = createServices(config, clock)
+    this.#gateway = this.#createGateway()
+    this.#listener = this.#createListener()
+    this.#metrics = config.metrics && { place: config.metrics, listener: this.#createMetrics() }
   }
+
+  #createGateway(): Gateway {
+    const { config, log, handlers = createHandlers } = this.#options
+    const { allowNativeClients, trustedProxies, maxSockets } = config
+    return createGateway({
+      services: this.#services,
+      handlers: handlers(this.#services),
+      log,
+      maxSockets,
+      admission: { trustedProxies, origins: () => ({ allowed: this.#allowed, allowNativeClients }) },
+    })
+  }
+
+  #createListener(): Listener {
+    const { config, log, webRoot, lan } = this.#options
+    const { trustedProxies, socketsPerAddress, embedOrigins } = config
+    const site = createSite({
+      webRoot,
+      trustedProxies,
+      isLan: lan !== undefined,
+      origins: () => this.#allowed,
+      embedOrigins,
+      isReady: () => this.#isReady,
+      log,
+      clock: this.#clock,
+    })
+    const listener = createListener(this.#gateway, site, lan?.certificate)
+    const warnOfProxy = createProxyWarning(trustedProxies, log)
+    listener.on('request', warnOfProxy)
+    listener.on('upgrade', warnOfProxy)
+    capConnections(listener, {
+      socketsPerAddress,
+      // Behind a proxy all connections are its own; without one, this machine's are for anyone who works on it.
+      countedAs: (remote) => {
+        const address = clientAddress(remote, undefined, 0)
+        return trustedProxies > 0 || isLoopback(address) ? undefined : address
+      },
+    })
+    listener.on('connection', (socket: Socket) => {
+      this.#open.add(socket)
+      socket.on('close', () => this.#open.delete(socket))
+    })
+    return listener
+  }
+
+  #createMetrics(): Metrics['listener'] {
+    const { directory, callers, addresses, seats } = this.#services
+    const metrics = createMetrics({
+      directory: () => directory.counts(),
+      connections: () => this.#gateway.counts,
+      callers: () => callers.size,
+      openConnections: () => this.#open.size,
+      limitEntries: () => addresses.size + seats.size,
+    })
+    return createMetricsListener(metrics)
+  }
+
+  get addresses(): readonly string[] {
+    return this.#addresses
+  }
+
+  get port(): number {
+    return portOf(this.#listener) ?? this.#options.config.port
+  }
+
+  get metricsPort(): number | undefined {
+    return this.#metrics && portOf(this.#metrics.listener)
+  }
+
+  async start(): Promise<void> {
+    const { config, lan } = this.#options
+    const { host, port } = config
+    await listen(this.#listener, { port, host })
+    if (this.#metrics) await listen(this.#metrics.listener, this.#metrics.place)
+    this.#addresses = ownOrigins({ host, port: this.port, lanAddresses: lan?.addresses })
+    this.#allowed = new Set(config.origins ?? this.#addresses)
+    this.#isReady = true
+  }
+
+  async stop(): Promise<void> {
+    this.#isReady = false
+    this.#metrics?.listener.close()
+    this.#metrics?.listener.closeAllConnections()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#listener.close(() => resolve())
+    this.#gateway.close()
+    this.#listener.closeIdleConnections()
+    const cancel = this.#clock.after(DRAIN_MS, () => {
+      for (const socket of this.#open) socket.destroy()
+    })
+    await promise
+    cancel()
+  }
+}
+
+function portOf(server: Server): number | undefined {
+  return (server.address() as AddressInfo | null)?.port
 }

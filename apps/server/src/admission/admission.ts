@@ -36,10 +36,11 @@ function opensConnection({ url = '' }: IncomingMessage): boolean {
 /** Returns why this request is refused, or `undefined`. */
 export function refuseAdmission(
   request: IncomingMessage,
-  isUpgrade: boolean,
+  kind: 'request' | 'upgrade',
   options: AdmissionOptions,
 ): AdmissionRefusal | undefined {
   const { origin, 'sec-fetch-site': site } = request.headers
+  const isUpgrade = kind === 'upgrade'
   const secFetchSite = Array.isArray(site) ? undefined : site
   if (!isOriginAllowed({ origin, method: request.method, isUpgrade, secFetchSite }, options.origins()))
     return 403

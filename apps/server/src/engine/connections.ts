@@ -96,91 +96,112 @@ function createEngine(): Engine {
 }
 
 /** Makes an engine without connections. */
-export function createConnections({ addresses, trustedProxies, clock, log }: ConnectionOptions): Connections {
-  const engine = createEngine()
-  const records = new Map<Connection, ConnectionRecord>()
-  let counted = 0
+export function createConnections(options: ConnectionOptions): Connections {
+  return new CountedConnections(options)
+}
 
-  const createRecord = (connection: Connection): ConnectionRecord => ({
-    address: addressOf(connection.request, trustedProxies),
-    limits: createCallerLimits(clock.now()),
-    hasAsked: false,
-    isCounted: false,
-    outboundBytes: watchOutbound(connection, limits.outboundBufferBytes, () => {
-      log.info('A socket that does not read was closed.')
-      closeNow(connection)
-    }),
-  })
+class CountedConnections implements Connections {
+  readonly engine = createEngine()
+  readonly #options: ConnectionOptions
+  readonly #records = new Map<Connection, ConnectionRecord>()
+  #counted = 0
 
-  const expel = (connection: Connection): void => {
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.engine.on('connection', (connection: Connection) => this.#onConnection(connection))
+  }
+
+  #onConnection(connection: Connection): void {
+    const record = this.#createRecord(connection)
+    this.#records.set(connection, record)
+    const uncount = this.#options.addresses.socketOpened(record.address)
+    connection.on('close', () => {
+      this.#records.delete(connection)
+      if (record.isCounted) this.#counted -= 1
+      uncount()
+    })
+    connection.on('packet', (packet: Packet) => {
+      if (this.#isTooMuch(record, packet.data) || asksAgain(record, packet)) this.expel(connection)
+      else if (isBinary(packet.data)) closeNow(connection)
+    })
+    this.#watchTransport(connection, record, connection.transport)
+    connection.on('upgrading', (transport: Transport) => this.#watchTransport(connection, record, transport))
+  }
+
+  #createRecord(connection: Connection): ConnectionRecord {
+    const { trustedProxies, clock, log } = this.#options
+    return {
+      address: addressOf(connection.request, trustedProxies),
+      limits: createCallerLimits(clock.now()),
+      hasAsked: false,
+      isCounted: false,
+      outboundBytes: watchOutbound(connection, limits.outboundBufferBytes, () => {
+        log.info('A socket that does not read was closed.')
+        closeNow(connection)
+      }),
+    }
+  }
+
+  #isTooMuch(record: ConnectionRecord, data: unknown): boolean {
+    return !record.limits.receive(sizeOf(data), this.#options.clock.now())
+  }
+
+  /**
+   * What never becomes a packet of the connection is answered all the same: signs of life of the WebSocket itself, and the
+   * probes of a transport that is to take over.
+   */
+  #watchTransport(connection: Connection, record: ConnectionRecord, transport: Transport): void {
+    const webSocket = webSocketOf(transport)
+    const count = (data: unknown): void => {
+      if (!this.#isTooMuch(record, data)) return
+      this.expel(connection)
+      webSocket?.terminate()
+    }
+    webSocket?.on('ping', count)
+    webSocket?.on('pong', count)
+    if (transport === connection.transport) return
+    const countProbe = ({ data }: Packet): void => count(data)
+    transport.on('packet', countProbe)
+    connection.once('upgrade', () => transport.off('packet', countProbe))
+  }
+
+  recordOf(connection: Connection): Pick<ConnectionRecord, 'address' | 'limits'> {
+    const record = this.#records.get(connection)
+    if (record === undefined) throw new Error('the connection is closed')
+    return record
+  }
+
+  admit(connection: Connection, most: number): boolean {
+    const record = this.#records.get(connection)
+    if (record === undefined || this.#counted >= most) return false
+    record.isCounted = true
+    this.#counted += 1
+    return true
+  }
+
+  get counts(): ConnectionCounts {
+    const records = [...this.#records.values()]
+    const outboundBytes = records.reduce((sum, record) => sum + record.outboundBytes(), 0)
+    return { connections: records.length, sockets: this.#counted, outboundBytes }
+  }
+
+  expel(connection: Connection): void {
+    const { addresses, log } = this.#options
     log.info('Expelled an abusive connection.')
-    const record = records.get(connection)
+    const record = this.#records.get(connection)
     if (record !== undefined) addresses.noteExpulsion(record.address)
     closeNow(connection)
   }
 
-  engine.on('connection', (connection: Connection) => {
-    const record = createRecord(connection)
-    records.set(connection, record)
-    const uncount = addresses.socketOpened(record.address)
-    connection.on('close', () => {
-      records.delete(connection)
-      if (record.isCounted) counted -= 1
-      uncount()
-    })
-    const isTooMuch = (data: unknown): boolean => !record.limits.receive(sizeOf(data), clock.now())
-    // Socket.IO makes as many sockets on a connection as it is asked for.
-    const asksAgain = (packet: Packet): boolean => {
-      if (!asksForSocket(packet)) return false
-      const asked = record.hasAsked
-      record.hasAsked = true
-      return asked
-    }
-    connection.on('packet', (packet: Packet) => {
-      if (isTooMuch(packet.data) || asksAgain(packet)) expel(connection)
-      else if (isBinary(packet.data)) closeNow(connection)
-    })
-    // What never becomes a packet of the connection is answered all the same: signs of life of the WebSocket itself, and
-    // the probes of a transport that is to take over.
-    const watchTransport = (transport: Transport): void => {
-      const webSocket = webSocketOf(transport)
-      const count = (data: unknown): void => {
-        if (!isTooMuch(data)) return
-        expel(connection)
-        webSocket?.terminate()
-      }
-      webSocket?.on('ping', count)
-      webSocket?.on('pong', count)
-      if (transport === connection.transport) return
-      const countProbe = ({ data }: Packet): void => count(data)
-      transport.on('packet', countProbe)
-      connection.once('upgrade', () => transport.off('packet', countProbe))
-    }
-    watchTransport(connection.transport)
-    connection.on('upgrading', watchTransport)
-  })
-
-  return {
-    engine,
-    recordOf(connection) {
-      const record = records.get(connection)
-      if (record === undefined) throw new Error('the connection is closed')
-      return record
-    },
-    admit(connection, most) {
-      const record = records.get(connection)
-      if (record === undefined || counted >= most) return false
-      record.isCounted = true
-      counted += 1
-      return true
-    },
-    get counts() {
-      const outboundBytes = [...records.values()].reduce((sum, record) => sum + record.outboundBytes(), 0)
-      return { connections: records.size, sockets: counted, outboundBytes }
-    },
-    expel,
-    close() {
-      for (const connection of records.keys()) connection.close()
-    },
+  close(): void {
+    for (const connection of this.#records.keys()) connection.close()
   }
+}
+
+/** Socket.IO makes as many sockets on a connection as it is asked for. */
+function asksAgain(record: ConnectionRecord, packet: Packet): boolean {
+  if (!asksForSocket(packet)) return false
+  const asked = record.hasAsked
+  record.hasAsked = true
+  return asked
 }

@@ -111,80 +111,126 @@ const allowed: RateVerdict = { ok: true }
 
 /** Makes limits without history. */
 export function createAddressLimits(options: AddressLimitOptions, clock: Clock): AddressLimits {
-  const sockets = new SocketCount()
-  const penalties = createPenalties()
-  const joins = new ScopedBuckets(everyMinute(options.joinsPerAddressPerMinute))
-  const knocks = new ScopedBuckets(everyMinute(limits.knocksPerAddressPerMinute))
-  const elsewheres = new ScopedBuckets(everyMinute(limits.elsewhereAnswersPerMinute))
-  const credentials = new ScopedBuckets(everyMinute(limits.turnCredentialsPerAddressPerMinute))
-  const peeks = new ScopedBuckets({
+  return new CountedAddresses(options, clock)
+}
+
+class CountedAddresses implements AddressLimits {
+  readonly #options: AddressLimitOptions
+  readonly #clock: Clock
+  readonly #sockets = new SocketCount()
+  readonly #penalties = createPenalties()
+  readonly #joins: ScopedBuckets
+  readonly #knocks = new ScopedBuckets(everyMinute(limits.knocksPerAddressPerMinute))
+  readonly #elsewheres = new ScopedBuckets(everyMinute(limits.elsewhereAnswersPerMinute))
+  readonly #credentials = new ScopedBuckets(everyMinute(limits.turnCredentialsPerAddressPerMinute))
+  readonly #peeks = new ScopedBuckets({
     burst: limits.peekBurstBytesPerAddress,
     perSecond: limits.peekBytesPerAddressPerSecond,
   })
   /** By address and room. */
-  const newSeats = new Buckets({ burst: limits.newSeatBurst, perSecond: limits.newSeatsPerSecond })
-  const tables = [joins, knocks, elsewheres, credentials, peeks, newSeats]
-  let isSweeping = false
+  readonly #newSeats = new Buckets({ burst: limits.newSeatBurst, perSecond: limits.newSeatsPerSecond })
+  readonly #tables: readonly (ScopedBuckets | Buckets)[]
+  #isSweeping = false
 
-  const isExempt = (address: AddressKey): boolean => options.exemptLoopback && isLoopback(address)
-  const size = (): number => tables.reduce((total, table) => total + table.size, penalties.size)
+  constructor(options: AddressLimitOptions, clock: Clock) {
+    this.#options = options
+    this.#clock = clock
+    this.#joins = new ScopedBuckets(everyMinute(options.joinsPerAddressPerMinute))
+    this.#tables = [
+      this.#joins,
+      this.#knocks,
+      this.#elsewheres,
+      this.#credentials,
+      this.#peeks,
+      this.#newSeats,
+    ]
+  }
+
+  get size(): number {
+    return this.#kept + this.#sockets.size
+  }
+
+  /** Entries that will be forgotten. */
+  get #kept(): number {
+    return this.#tables.reduce((total, table) => total + table.size, this.#penalties.size)
+  }
+
+  #isExempt(address: AddressKey): boolean {
+    return this.#options.exemptLoopback && isLoopback(address)
+  }
 
   /** Looks again as long as there is something that will be forgotten. */
-  const sweepLater = (): void => {
-    if (isSweeping) return
-    isSweeping = true
-    clock.after(SWEEP_INTERVAL_MS, () => {
-      const now = clock.now()
-      for (const table of tables) table.forgetFull(now)
-      penalties.forget(now)
-      isSweeping = false
-      if (size() > 0) sweepLater()
+  #sweepLater(): void {
+    if (this.#isSweeping) return
+    this.#isSweeping = true
+    this.#clock.after(SWEEP_INTERVAL_MS, () => {
+      const now = this.#clock.now()
+      for (const table of this.#tables) table.forgetFull(now)
+      this.#penalties.forget(now)
+      this.#isSweeping = false
+      if (this.#kept > 0) this.#sweepLater()
     })
   }
 
-  const take = (buckets: ScopedBuckets, address: AddressKey): RateVerdict => {
-    if (isExempt(address)) return allowed
-    sweepLater()
-    return buckets.take(address, clock.now())
+  #take(buckets: ScopedBuckets, address: AddressKey): RateVerdict {
+    if (this.#isExempt(address)) return allowed
+    this.#sweepLater()
+    return buckets.take(address, this.#clock.now())
   }
 
-  return {
-    countedAs: (address) => (isExempt(address) ? undefined : address),
-    maySocketOpen(address) {
-      if (isExempt(address)) return true
-      return !penalties.isOut(address, clock.now()) && sockets.isBelow(address, options.socketsPerAddress)
-    },
-    socketOpened(address) {
-      sockets.add(address, 1)
-      return () => sockets.add(address, -1)
-    },
-    takeNewSeat(address, roomId) {
-      if (isExempt(address)) return allowed
-      sweepLater()
-      const now = clock.now()
-      const door = `${address} ${roomId}`
-      const refusal = [joins.allows(address, 1, now), newSeats.allows(door, 1, now)].find(({ ok }) => !ok)
-      if (refusal !== undefined) return refusal
-      joins.charge(address, 1, now)
-      newSeats.charge(door, 1, now)
-      return allowed
-    },
-    takeKnock: (address) => take(knocks, address),
-    takeElsewhere: (address) => take(elsewheres, address),
-    takeTurnCredential: (address) => take(credentials, address),
-    mayPeek: (address) => (isExempt(address) ? allowed : peeks.allows(address, 1, clock.now())),
-    chargePeek(address, bytes) {
-      if (isExempt(address)) return
-      sweepLater()
-      peeks.charge(address, bytes, clock.now())
-    },
-    noteExpulsion(address) {
-      if (isExempt(address)) return
-      sweepLater()
-      penalties.note(address, clock.now())
-    },
-    get size() {
-      return size() + sockets.size
-    },
+  countedAs(address: AddressKey): AddressKey | undefined {
+    return this.#isExempt(address) ? undefined : address
+  }
+
+  maySocketOpen(address: AddressKey): boolean {
+    if (this.#isExempt(address)) return true
+    const isOut = this.#penalties.isOut(address, this.#clock.now())
+    return !isOut && this.#sockets.isBelow(address, this.#options.socketsPerAddress)
+  }
+
+  socketOpened(address: AddressKey): () => void {
+    this.#sockets.add(address, 1)
+    return () => this.#sockets.add(address, -1)
+  }
+
+  takeNewSeat(address: AddressKey, roomId: RoomId): RateVerdict {
+    if (this.#isExempt(address)) return allowed
+    this.#sweepLater()
+    const now = this.#clock.now()
+    const door = `${address} ${roomId}`
+    const verdicts = [this.#joins.allows(address, 1, now), this.#newSeats.allows(door, 1, now)]
+    const refusal = verdicts.find(({ ok }) => !ok)
+    if (refusal !== undefined) return refusal
+    this.#joins.charge(address, 1, now)
+    this.#newSeats.charge(door, 1, now)
+    return allowed
+  }
+
+  takeKnock(address: AddressKey): RateVerdict {
+    return this.#take(this.#knocks, address)
+  }
+
+  takeElsewhere(address: AddressKey): RateVerdict {
+    return this.#take(this.#elsewheres, address)
+  }
+
+  takeTurnCredential(address: AddressKey): RateVerdict {
+    return this.#take(this.#credentials, address)
+  }
+
+  mayPeek(address: AddressKey): RateVerdict {
+    return this.#isExempt(address) ? allowed : this.#peeks.allows(address, 1, this.#clock.now())
+  }
+
+  chargePeek(address: AddressKey, bytes: number): void {
+    if (this.#isExempt(address)) return
+    this.#sweepLater()
+    this.#peeks.charge(address, bytes, this.#clock.now())
+  }
+
+  noteExpulsion(address: AddressKey): void {
+    if (this.#isExempt(address)) return
+    this.#sweepLater()
+    this.#penalties.note(address, this.#clock.now())
   }
 }

@@ -87,11 +87,11 @@ export class Lock {
   }
 
   /** Takes somebody out of the line, and lets that seat in if that was the answer. */
-  answer(seat: SeatId, isAdmitted: boolean): Waiting | undefined {
+  answer(seat: SeatId, word: 'admit' | 'refuse'): Waiting | undefined {
     const waiting = this.#waiting.get(seat)
     if (waiting === undefined) return undefined
     this.#waiting.delete(seat)
-    if (isAdmitted) this.#welcome.add(seat)
+    if (word === 'admit') this.#welcome.add(seat)
     return waiting
   }
 }

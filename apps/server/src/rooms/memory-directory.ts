@@ -162,9 +162,7 @@ class MemoryDirectory implements RoomDirectory {
 
   async knock(roomId: RoomId, arrival: Waiting): Promise<Outcome<DirectoryKnock>> {
     const { seat, id, hello } = arrival
-    const before = this.#waits.get(id)
-    const isSame = before?.roomId === roomId && before.seat === seat
-    const events = before === undefined || isSame ? [] : this.#withdraw(id)
+    const events = this.#withdrawElsewhere(id, { roomId, seat })
     const room = this.#rooms.get(roomId)
     if (room === undefined) return { result: { kind: 'admitted' }, events }
     const earlier = room.lock.waiting.find((waiting) => waiting.seat === seat)?.id
@@ -179,6 +177,13 @@ class MemoryDirectory implements RoomDirectory {
     }
   }
 
+  /** A socket waits before one door. */
+  #withdrawElsewhere(id: PeerId, { roomId, seat }: Place): OutboundEvent[] {
+    const before = this.#waits.get(id)
+    const isSame = before?.roomId === roomId && before.seat === seat
+    return before === undefined || isSame ? [] : this.#withdraw(id)
+  }
+
   // ---- Being there
 
   async order(
@@ -189,13 +194,17 @@ class MemoryDirectory implements RoomDirectory {
     const events = room && carryOutOrder(room, rank, order)
     if (room === undefined || events === undefined) return { result: { kind: 'forbidden' }, events: [] }
     if (order.type === 'remove' && events.length > 0) room.closeToNewcomers(this.#clock.now())
-    // Anyone who was taken out sits nowhere any more, and anyone who was answered waits no more.
+    this.#forgetPlaces(events)
+    const removed = events.flatMap(({ name, to }) => (name === 'room:removed' ? to : []))
+    return { result: { kind: 'done', removed }, events: [...events, ...this.#dropIfEmpty(roomId, room)] }
+  }
+
+  /** Anyone who was taken out sits nowhere any more, and anyone who was answered waits no more. */
+  #forgetPlaces(events: readonly OutboundEvent[]): void {
     for (const { name, to } of events) {
       if (name === 'room:removed' || name === 'room:ended') for (const id of to) this.#places.delete(id)
       if (name !== 'room:waiting') for (const id of to) this.#waits.delete(id)
     }
-    const removed = events.flatMap(({ name, to }) => (name === 'room:removed' ? to : []))
-    return { result: { kind: 'done', removed }, events: [...events, ...this.#dropIfEmpty(roomId, room)] }
   }
 
   async setHello(id: PeerId, hello: SealedHello): Promise<Outcome<boolean>> {
@@ -246,7 +255,7 @@ class MemoryDirectory implements RoomDirectory {
     this.#waits.delete(id)
     const room = place && this.#rooms.get(place.roomId)
     if (!place || !room) return []
-    room.lock.answer(place.seat, false)
+    room.lock.answer(place.seat, 'refuse')
     return lineMoved(room, [place.seat])
   }
 

@@ -13,6 +13,11 @@ export function lineMoved(room: Room, gone: readonly SeatId[]): OutboundEvent[] 
   return [...answered, ...places]
 }
 
+function close(room: Room, welcome: readonly SeatId[]): OutboundEvent[] {
+  const isNew = room.lock.close([...room.seats, ...welcome])
+  return isNew ? [{ to: room.present, name: 'room:changed', data: { locked: true } }] : []
+}
+
 function open(room: Room): OutboundEvent[] {
   const { wasLocked, waited } = room.lock.open()
   if (!wasLocked) return []
@@ -26,12 +31,12 @@ function open(room: Room): OutboundEvent[] {
   ]
 }
 
-function answer(room: Room, seat: SeatId, isAdmitted: boolean): OutboundEvent[] {
-  const waiting: Waiting | undefined = room.lock.answer(seat, isAdmitted)
+function answer(room: Room, seat: SeatId, word: 'admit' | 'refuse'): OutboundEvent[] {
+  const waiting: Waiting | undefined = room.lock.answer(seat, word)
   // Another host was faster, or the person went away.
   if (waiting === undefined) return []
   return [
-    { to: [waiting.id], name: isAdmitted ? 'room:admitted' : 'room:refused', data: {} },
+    { to: [waiting.id], name: word === 'admit' ? 'room:admitted' : 'room:refused', data: {} },
     ...lineMoved(room, [seat]),
   ]
 }
@@ -55,22 +60,24 @@ function end(room: Room): OutboundEvent[] {
   return [{ to: [...present, ...waited.map(({ id }) => id)], name: 'room:ended', data: {} }]
 }
 
-/** Carries out an order; `undefined` when the rank does not suffice: only a creator removes a host. */
+/** Only a creator removes a host. */
+function mayRemove(room: Room, rank: HostRank, seat: SeatId): boolean {
+  return rank === 'creator' || room.occupant(seat)?.rank === undefined
+}
+
+/** Carries out an order; `undefined` when the rank does not suffice. */
 export function carryOutOrder(room: Room, rank: HostRank, order: HostCommand): OutboundEvent[] | undefined {
   switch (order.type) {
     case 'lock':
-      return room.lock.close([...room.seats, ...(order.seats ?? [])])
-        ? [{ to: room.present, name: 'room:changed', data: { locked: true } }]
-        : []
+      return close(room, order.seats ?? [])
     case 'unlock':
       return open(room)
     case 'admit':
-      return answer(room, order.seat, true)
+      return answer(room, order.seat, 'admit')
     case 'refuse':
-      return answer(room, order.seat, false)
+      return answer(room, order.seat, 'refuse')
     case 'remove':
-      if (rank !== 'creator' && room.occupant(order.seat)?.rank !== undefined) return undefined
-      return remove(room, order.seat)
+      return mayRemove(room, rank, order.seat) ? remove(room, order.seat) : undefined
     case 'end':
       return end(room)
   }

@@ -64,27 +64,65 @@ function createCaller(socket: Socket, connections: Connections): Caller {
 }
 
 /** Starts the signalling. */
-export function createGateway({ services, handlers, log, maxSockets, admission }: GatewayOptions): Gateway {
-  const { clock, callers, addresses } = services
-  const { trustedProxies } = admission
-  const connections = createConnections({ addresses, trustedProxies, clock, log })
-  const { engine } = connections
-  const io = new Server({ serveClient: false, connectTimeout: limits.firstCommandMs })
-  io.bind(engine)
-  let closing = false
+export function createGateway(options: GatewayOptions): Gateway {
+  return new SocketGateway(options)
+}
 
-  const refusalOf = (request: IncomingMessage, isUpgrade: boolean) =>
-    closing
-      ? 503
-      : refuseAdmission(request, isUpgrade, {
-          ...admission,
-          addresses,
-          connections: () => engine.clientsCount,
-          maxConnections: maxSockets + CONNECTIONS_TO_REFUSE_IN,
-        })
+class SocketGateway implements Gateway {
+  readonly #options: GatewayOptions
+  readonly #connections: Connections
+  #closing = false
 
-  const accept = (socket: Socket): void => {
-    const caller = createCaller(socket, connections)
+  constructor(options: GatewayOptions) {
+    const { services, log, maxSockets, admission } = options
+    const { clock, addresses } = services
+    const { trustedProxies } = admission
+    this.#options = options
+    this.#connections = createConnections({ addresses, trustedProxies, clock, log })
+    const io = new Server({ serveClient: false, connectTimeout: limits.firstCommandMs })
+    io.bind(this.#connections.engine)
+    io.use((socket, next) => {
+      if (!v.is(Handshake, socket.handshake.auth))
+        next(new ConnectionRefused({ code: 'version/unsupported' }))
+      else if (!this.#connections.admit(socket.conn, maxSockets))
+        next(new ConnectionRefused({ code: 'server/busy' }))
+      else next()
+    })
+    io.on('connection', (socket) => this.#accept(socket))
+  }
+
+  get counts(): ConnectionCounts {
+    return this.#connections.counts
+  }
+
+  /** The status with which a request is refused; `undefined` for one that is let in. */
+  #refusalOf(request: IncomingMessage, kind: 'request' | 'upgrade'): number | undefined {
+    if (this.#closing) return 503
+    const { services, admission, maxSockets } = this.#options
+    return refuseAdmission(request, kind, {
+      ...admission,
+      addresses: services.addresses,
+      connections: () => this.#connections.engine.clientsCount,
+      maxConnections: maxSockets + CONNECTIONS_TO_REFUSE_IN,
+    })
+  }
+
+  handleRequest(request: IncomingMessage, response: ServerResponse): void {
+    const status = this.#refusalOf(request, 'request')
+    if (status === undefined) this.#connections.engine.handleRequest(request, response)
+    else response.writeHead(status, { 'Cache-Control': 'no-store' }).end()
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const status = this.#refusalOf(request, 'upgrade')
+    if (status === undefined) return this.#connections.engine.handleUpgrade(request, socket, head)
+    refuseWith(socket, status)
+  }
+
+  #accept(socket: Socket): void {
+    const { services, handlers, log } = this.#options
+    const { clock, callers } = services
+    const caller = createCaller(socket, this.#connections)
     const queue = createSerialQueue()
     const serve = createServe(caller, queue, { handlers, clock, log })
     const cancelIdle = clock.after(limits.firstCommandMs, () => socket.conn.close())
@@ -99,44 +137,23 @@ export function createGateway({ services, handlers, log, maxSockets, admission }
     socket.on('disconnect', () => {
       cancelIdle()
       // In its place behind the commands that came before it: anyone who said goodbye has left, and is not away.
-      queue.run(async () => {
-        callers.remove(caller.id)
-        if (closing) return
-        const reserved = callers.afterDelivery(services.directory.reserve(caller.id))
-        await reserved.catch((error: unknown) =>
-          log.error('No seat could be reserved.', describeError(error)),
-        )
-      })
+      queue.run(() => this.#forget(caller))
       // Without a socket on it a connection has no use, and would stay open for ever.
       socket.conn.close()
     })
   }
 
-  io.use((socket, next) => {
-    if (!v.is(Handshake, socket.handshake.auth)) next(new ConnectionRefused({ code: 'version/unsupported' }))
-    else if (!connections.admit(socket.conn, maxSockets)) next(new ConnectionRefused({ code: 'server/busy' }))
-    else next()
-  })
-  io.on('connection', accept)
+  async #forget(caller: Caller): Promise<void> {
+    const { services, log } = this.#options
+    services.callers.remove(caller.id)
+    if (this.#closing) return
+    const reserved = services.callers.afterDelivery(services.directory.reserve(caller.id))
+    await reserved.catch((error: unknown) => log.error('No seat could be reserved.', describeError(error)))
+  }
 
-  return {
-    get counts() {
-      return connections.counts
-    },
-    handleRequest(request, response) {
-      const status = refusalOf(request, false)
-      if (status === undefined) engine.handleRequest(request, response)
-      else response.writeHead(status, { 'Cache-Control': 'no-store' }).end()
-    },
-    handleUpgrade(request, socket, head) {
-      const status = refusalOf(request, true)
-      if (status === undefined) return engine.handleUpgrade(request, socket, head)
-      refuseWith(socket, status)
-    },
-    close() {
-      closing = true
-      callers.tellAll('server:closing', {})
-      connections.close()
-    },
+  close(): void {
+    this.#closing = true
+    this.#options.services.callers.tellAll('server:closing', {})
+    this.#connections.close()
   }
 }

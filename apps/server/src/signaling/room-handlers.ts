@@ -5,6 +5,7 @@ import type {
   ErrorCode,
   HostProof,
   Knocker,
+  Peer,
   RoomAddress,
   Reply,
   SealedHello,
@@ -75,6 +76,26 @@ function waitingFor(host: HostProof | undefined, view: RoomView | undefined): Kn
   return (view?.waiting ?? []).map(({ seat, hello }) => ({ seat, hello }))
 }
 
+/** Whether a seat may be taken, by all that can be seen of anyone who comes, before the room is asked. `move`: from another room. */
+async function refuseSeat(
+  way: 'join' | 'move',
+  caller: Caller,
+  input: CommandInput<'room:join'>,
+  services: Services,
+): Promise<ReturnType<typeof refused> | undefined> {
+  const { address, seatKey, hello, host } = input
+  const room = roomNameOf(address)
+  const seat = seatIdOf(seatKey)
+  const place = await services.directory.placeOf(caller.id)
+  const mayLeave = way === 'move' && place?.roomId !== room.roomId
+  if (!mayLeave && sitsElsewhere(place, room, seat)) return refused('request/out-of-order')
+  const refusal = refuseArrival(caller, room, input, services)
+  if (refusal !== undefined) return refusal
+  if (host !== undefined && !isHost(seat, host, room.hostKeyHash)) return refused('host/unproven')
+  const appearance = await takeAppearance(caller, room, { seat, hello }, services)
+  return appearance.ok ? undefined : tooMany(appearance)
+}
+
 /** Takes a seat. `move`: the one in another room is given up for it. */
 async function takeSeat(
   way: 'join' | 'move',
@@ -83,19 +104,19 @@ async function takeSeat(
   services: Services,
 ): Promise<Reply<CommandOutput<'room:join'>>> {
   const { directory, callers, addresses, ice } = services
+  const refusal = await refuseSeat(way, caller, input, services)
+  if (refusal !== undefined) return refusal
   const { address, seatKey, joinNumber, proof, hello, host } = input
   const room = roomNameOf(address)
-  const seat = seatIdOf(seatKey)
-  const place = await directory.placeOf(caller.id)
-  const mayLeave = way === 'move' && place?.roomId !== room.roomId
-  if (!mayLeave && sitsElsewhere(place, room, seat)) return refused('request/out-of-order')
-  const refusal = refuseArrival(caller, room, input, services)
-  if (refusal !== undefined) return refusal
-  if (host !== undefined && !isHost(seat, host, room.hostKeyHash)) return refused('host/unproven')
-  const appearance = await takeAppearance(caller, room, { seat, hello }, services)
-  if (!appearance.ok) return tooMany(appearance)
-  const countedAs = addresses.countedAs(caller.address)
-  const arrival = { seat, id: caller.id, hello, rank: host?.rank, joinNumber, proof, address: countedAs }
+  const arrival = {
+    seat: seatIdOf(seatKey),
+    id: caller.id,
+    hello,
+    rank: host?.rank,
+    joinNumber,
+    proof,
+    address: addresses.countedAs(caller.address),
+  }
   const entry = await callers.afterDelivery(directory.enter(room, arrival))
   if (entry.kind === 'settling') return refused('request/too-many', entry.retryAfterMs)
   if (entry.kind !== 'in') return refused(whyNot[entry.kind])
@@ -140,27 +161,34 @@ async function peek(
   services: Services,
 ): Promise<Reply<CommandOutput<'room:peek'>>> {
   const { directory, addresses, ice, clock } = services
-  const verdict = [caller.limits.mayPeek(clock.now()), addresses.mayPeek(caller.address)].find(
-    ({ ok }) => !ok,
-  )
+  const verdicts = [caller.limits.mayPeek(clock.now()), addresses.mayPeek(caller.address)]
+  const verdict = verdicts.find(({ ok }) => !ok)
   if (verdict?.ok === false) return tooMany(verdict)
   const room = roomNameOf(address)
   const view = await directory.look(room.roomId)
   const isInside = (await directory.placeOf(caller.id))?.roomId === room.roomId
   const isOpen = view !== undefined && !view.isLocked
   caller.lookedInto = caller.wasRemoved ? undefined : room.roomId
-  const peers = view !== undefined && (isOpen || isInside) ? [...view.peers] : []
-  const bytes = peers.reduce((sum, peer) => sum + peer.hello.length + PEER_BYTES, ANSWER_BYTES)
-  caller.limits.chargePeek(bytes, clock.now())
-  addresses.chargePeek(caller.address, bytes)
+  const peers = isOpen || isInside ? [...(view?.peers ?? [])] : []
+  chargePeek(caller, peers, services)
   return done({
     peers,
-    people: view?.peers.length ?? 0,
+    ...outsideOf(view),
     capacity: directory.capacity,
-    locked: view?.isLocked ?? false,
     elsewhere: (await directory.livesElsewhere(room)) && addresses.takeElsewhere(caller.address).ok,
     iceServers: isInside || (isOpen && !caller.wasRemoved) ? ice.serversFor(caller) : ice.withoutTurn,
   })
+}
+
+/** What anyone may see of a room. */
+function outsideOf(view: RoomView | undefined) {
+  return { people: view?.peers.length ?? 0, locked: view?.isLocked ?? false }
+}
+
+function chargePeek(caller: Caller, peers: readonly Peer[], { addresses, clock }: Services): void {
+  const bytes = peers.reduce((sum, peer) => sum + peer.hello.length + PEER_BYTES, ANSWER_BYTES)
+  caller.limits.chargePeek(bytes, clock.now())
+  addresses.chargePeek(caller.address, bytes)
 }
 
 /** Makes the handlers of the `room:` commands. */
