@@ -75,71 +75,82 @@ async function openBrowser(name: string): Promise<Page> {
   return context.pages()[0] ?? context.newPage()
 }
 
+interface BareSender {
+  bare: { pc: RTCPeerConnection; channel: RTCDataChannel }
+}
+interface BareReceiver {
+  bare: { pc: RTCPeerConnection; all: Promise<number> }
+}
+
+/** Runs in the page. */
+async function bareOffer(): Promise<RTCSessionDescriptionInit> {
+  const pc = new RTCPeerConnection()
+  const channel = pc.createDataChannel('bare', { negotiated: true, id: 0 })
+  Object.assign(globalThis, { bare: { pc, channel } })
+  await pc.setLocalDescription()
+  await new Promise((resolve) =>
+    pc.addEventListener('icecandidate', (event) => !event.candidate && resolve(0)),
+  )
+  return pc.localDescription?.toJSON() as RTCSessionDescriptionInit
+}
+
+/** Runs in the page. */
+async function bareAnswer([description, wanted]: readonly [RTCSessionDescriptionInit, number]) {
+  const pc = new RTCPeerConnection()
+  const channel = pc.createDataChannel('bare', { negotiated: true, id: 0 })
+  channel.binaryType = 'arraybuffer'
+  let came = 0
+  const all = new Promise<number>((resolve) => {
+    channel.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
+      came += data.byteLength
+      if (came >= wanted) resolve(came)
+    })
+  })
+  Object.assign(globalThis, { bare: { pc, all } })
+  await pc.setRemoteDescription(description)
+  await pc.setLocalDescription()
+  await new Promise((resolve) =>
+    pc.addEventListener('icecandidate', (event) => !event.candidate && resolve(0)),
+  )
+  return pc.localDescription?.toJSON() as RTCSessionDescriptionInit
+}
+
+/** Runs in the page; when it began, on the clock of all pages, in ms. */
+async function bareSend([description, wanted]: readonly [
+  RTCSessionDescriptionInit,
+  number,
+]): Promise<number> {
+  const { pc, channel } = (globalThis as unknown as BareSender).bare
+  await pc.setRemoteDescription(description)
+  if (channel.readyState !== 'open')
+    await new Promise((resolve) => channel.addEventListener('open', resolve, { once: true }))
+  const begin = performance.timeOrigin + performance.now()
+  const message = new Uint8Array(64 * 1024)
+  channel.bufferedAmountLowThreshold = 512 * 1024
+  for (let left = wanted; left > 0; left -= message.byteLength) {
+    if (channel.bufferedAmount > 2 * 1024 * 1024)
+      await new Promise((resolve) => channel.addEventListener('bufferedamountlow', resolve, { once: true }))
+    channel.send(message)
+  }
+  return begin
+}
+
+/** Runs in the page; when all was there. */
+async function bareEnd(): Promise<number> {
+  const { pc, all } = (globalThis as unknown as BareReceiver).bare
+  await all
+  const at = performance.timeOrigin + performance.now()
+  pc.close()
+  return at
+}
+
 /** The same number of bytes over a data channel, thrown away where they arrive. In ms. */
 async function bareChannel(sender: Page, receiver: Page): Promise<number> {
   for (const page of [sender, receiver]) await page.goto(origin)
-  const offer = await sender.evaluate(async () => {
-    const pc = new RTCPeerConnection()
-    const channel = pc.createDataChannel('bare', { negotiated: true, id: 0 })
-    Object.assign(globalThis, { bare: { pc, channel } })
-    await pc.setLocalDescription()
-    await new Promise((resolve) =>
-      pc.addEventListener('icecandidate', (event) => !event.candidate && resolve(0)),
-    )
-    return pc.localDescription?.toJSON() as RTCSessionDescriptionInit
-  })
-  const answer = await receiver.evaluate(
-    async ([description, wanted]) => {
-      const pc = new RTCPeerConnection()
-      const channel = pc.createDataChannel('bare', { negotiated: true, id: 0 })
-      channel.binaryType = 'arraybuffer'
-      let came = 0
-      const all = new Promise<number>((resolve) => {
-        channel.addEventListener('message', ({ data }: MessageEvent<ArrayBuffer>) => {
-          came += data.byteLength
-          if (came >= wanted) resolve(came)
-        })
-      })
-      Object.assign(globalThis, { bare: { pc, all } })
-      await pc.setRemoteDescription(description)
-      await pc.setLocalDescription()
-      await new Promise((resolve) =>
-        pc.addEventListener('icecandidate', (event) => !event.candidate && resolve(0)),
-      )
-      return pc.localDescription?.toJSON() as RTCSessionDescriptionInit
-    },
-    [offer, bytes] as const,
-  )
-  const sending = sender.evaluate(
-    async ([description, wanted]) => {
-      const { pc, channel } = (
-        globalThis as unknown as { bare: { pc: RTCPeerConnection; channel: RTCDataChannel } }
-      ).bare
-      await pc.setRemoteDescription(description)
-      if (channel.readyState !== 'open')
-        await new Promise((resolve) => channel.addEventListener('open', resolve, { once: true }))
-      const begin = performance.timeOrigin + performance.now()
-      const message = new Uint8Array(64 * 1024)
-      channel.bufferedAmountLowThreshold = 512 * 1024
-      for (let left = wanted; left > 0; left -= message.byteLength) {
-        if (channel.bufferedAmount > 2 * 1024 * 1024)
-          await new Promise((resolve) =>
-            channel.addEventListener('bufferedamountlow', resolve, { once: true }),
-          )
-        channel.send(message)
-      }
-      return begin
-    },
-    [answer, bytes] as const,
-  )
-  const end = await receiver.evaluate(async () => {
-    const { pc, all } = (globalThis as unknown as { bare: { pc: RTCPeerConnection; all: Promise<number> } })
-      .bare
-    await all
-    const at = performance.timeOrigin + performance.now()
-    pc.close()
-    return at
-  })
+  const offer = await sender.evaluate(bareOffer)
+  const answer = await receiver.evaluate(bareAnswer, [offer, bytes] as const)
+  const sending = sender.evaluate(bareSend, [answer, bytes] as const)
+  const end = await receiver.evaluate(bareEnd)
   return end - (await sending)
 }
 

@@ -54,9 +54,12 @@ function handlerOf(node) {
   if (ts.isCatchClause(node)) return isEmptyHanded(node.block.statements) ? node.block : undefined
   if (!calls(node, ['catch']) || !ts.isPropertyAccessExpression(node.expression)) return undefined
   const [handler] = node.arguments
-  if (handler === undefined || !ts.isArrowFunction(handler)) return undefined
-  if (ts.isBlock(handler.body)) return isEmptyHanded(handler.body.statements) ? node : undefined
-  return ts.isIdentifier(handler.body) && handler.body.text === 'undefined' ? node : undefined
+  return handler && ts.isArrowFunction(handler) && isSilentBody(handler.body) ? node : undefined
+}
+
+function isSilentBody(body) {
+  if (ts.isBlock(body)) return isEmptyHanded(body.statements)
+  return ts.isIdentifier(body) && body.text === 'undefined'
 }
 
 const isEmptyHanded = (statements) =>

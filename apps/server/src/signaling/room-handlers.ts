@@ -160,24 +160,44 @@ async function peek(
   { address }: CommandInput<'room:peek'>,
   services: Services,
 ): Promise<Reply<CommandOutput<'room:peek'>>> {
-  const { directory, addresses, ice, clock } = services
-  const verdicts = [caller.limits.mayPeek(clock.now()), addresses.mayPeek(caller.address)]
-  const verdict = verdicts.find(({ ok }) => !ok)
-  if (verdict?.ok === false) return tooMany(verdict)
+  const { directory, addresses, ice } = services
+  const refusal = refusePeek(caller, services)
+  if (refusal !== undefined) return refusal
   const room = roomNameOf(address)
   const view = await directory.look(room.roomId)
-  const isInside = (await directory.placeOf(caller.id))?.roomId === room.roomId
-  const isOpen = view !== undefined && !view.isLocked
+  const place = await directory.placeOf(caller.id)
   caller.lookedInto = caller.wasRemoved ? undefined : room.roomId
-  const peers = isOpen || isInside ? [...(view?.peers ?? [])] : []
+  const peers = visiblePeers(room, view, place)
   chargePeek(caller, peers, services)
   return done({
     peers,
     ...outsideOf(view),
     capacity: directory.capacity,
     elsewhere: (await directory.livesElsewhere(room)) && addresses.takeElsewhere(caller.address).ok,
-    iceServers: isInside || (isOpen && !caller.wasRemoved) ? ice.serversFor(caller) : ice.withoutTurn,
+    iceServers: mayEnter(caller, room, view, place) ? ice.serversFor(caller) : ice.withoutTurn,
   })
+}
+
+function refusePeek(caller: Caller, { addresses, clock }: Services): ReturnType<typeof refused> | undefined {
+  const verdicts = [caller.limits.mayPeek(clock.now()), addresses.mayPeek(caller.address)]
+  const verdict = verdicts.find(({ ok }) => !ok)
+  return verdict?.ok === false ? tooMany(verdict) : undefined
+}
+
+/** Nobody's hello of a locked room is shown, but in one's own. */
+function visiblePeers(room: RoomName, view: RoomView | undefined, place: Place | undefined): Peer[] {
+  const isShown = place?.roomId === room.roomId || view?.isLocked === false
+  return view !== undefined && isShown ? [...view.peers] : []
+}
+
+/** Whether somebody is in the room, or may go in just now. */
+function mayEnter(
+  { wasRemoved }: Caller,
+  room: RoomName,
+  view: RoomView | undefined,
+  place: Place | undefined,
+): boolean {
+  return place?.roomId === room.roomId || (view?.isLocked === false && !wasRemoved)
 }
 
 /** What anyone may see of a room. */

@@ -1,8 +1,9 @@
 /** One row of abuse after the other against a running server, beside two people who want to go on talking. */
+import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import type { Experience } from './bystanders.ts'
 import { keepResult } from './results.ts'
 import { destroyAll } from './frames.ts'
@@ -114,107 +115,126 @@ const BYTES_PER_MB = 1e6
 const MOST_MB_LEFT = 10
 
 /** Starts a server for the tests of a group, which the table calls by this name. */
-export function useLab(
-  name: string,
-  env: Readonly<Record<string, string>> = {},
-): {
-  /** Does a row; returns what was promised and not kept. */
-  run(row: Row): Promise<readonly string[]>
-} {
-  let server: ServerProcess
-  let bystanders: ChildProcess
-  let atFirst: Figures = {}
-  let usedAtFirst = 0
-  let addresses = 0
+export function useLab(name: string, env: Readonly<Record<string, string>> = {}): AbuseLab {
+  const lab = new AbuseLab(name, env)
+  beforeAll(() => lab.start(), 60_000)
+  afterAll(() => lab.end(), 400_000)
+  return lab
+}
 
-  beforeAll(async () => {
-    server = await startProcess({ ...behindProxy, ...env })
-    bystanders = await startBystanders(server.url)
-    atFirst = await server.figures()
-    usedAtFirst = (await server.gauges()).used
-  }, 60_000)
-  afterAll(async () => {
+/** One server with bystanders, and the rows that are done to it. */
+class AbuseLab {
+  readonly #name: string
+  readonly #env: Readonly<Record<string, string>>
+  #running: { readonly server: ServerProcess; readonly bystanders: ChildProcess } | undefined
+  #atFirst: Figures = {}
+  #usedAtFirst = 0
+  #addresses = 0
+
+  constructor(name: string, env: Readonly<Record<string, string>>) {
+    this.#name = name
+    this.#env = env
+  }
+
+  get #server(): ServerProcess {
+    if (!this.#running) throw new Error('the lab was not started')
+    return this.#running.server
+  }
+
+  get #bystanders(): ChildProcess {
+    if (!this.#running) throw new Error('the lab was not started')
+    return this.#running.bystanders
+  }
+
+  async start(): Promise<void> {
+    const server = await startProcess({ ...behindProxy, ...this.#env })
+    this.#running = { server, bystanders: await startBystanders(server.url) }
+    this.#atFirst = await server.figures()
+    this.#usedAtFirst = (await server.gauges()).used
+  }
+
+  async end(): Promise<void> {
+    const server = this.#server
     const left =
-      server.ended === undefined ? await leftBehind(server, atFirst, inTheEnd) : ['the server ended']
-    if (isFull && server.ended === undefined) left.push(...(await memoryLeft()))
-    bystanders.kill()
+      server.ended === undefined ? await leftBehind(server, this.#atFirst, inTheEnd) : ['the server ended']
+    if (isFull && server.ended === undefined) left.push(...(await this.#memoryLeft()))
+    this.#bystanders.kill()
     await server.stop()
-    expect(left, 'what is left of all of it').toEqual([])
-  }, 400_000)
+    deepStrictEqual(left, [], 'what is left of all of it')
+  }
 
   /** Compares what is in use with what it was before the first row, and keeps that as a row of its own. */
-  const memoryLeft = async (): Promise<readonly string[]> => {
-    const { used } = await server.gauges()
-    const more = (used - usedAtFirst) / BYTES_PER_MB
+  async #memoryLeft(): Promise<readonly string[]> {
+    const { used } = await this.#server.gauges()
+    const first = this.#usedAtFirst / BYTES_PER_MB
+    const more = used / BYTES_PER_MB - first
     const broken = more > MOST_MB_LEFT ? [`memory: ${more.toFixed(1)} MB more in use`] : []
     keepResult({
-      id: `end of ${name}`,
+      id: `end of ${this.#name}`,
       what: 'nothing more, until limits are forgotten',
       promise: `figures of the first moment, at most ${MOST_MB_LEFT} MB more in use`,
-      measured: `${(usedAtFirst / BYTES_PER_MB).toFixed(1)} MB in use at first, ${(used / BYTES_PER_MB).toFixed(1)} MB in the end`,
+      measured: `${first.toFixed(1)} MB in use at first, ${(first + more).toFixed(1)} MB in the end`,
       broken,
     })
     return broken
   }
 
-  const newAddress = (): string => {
-    addresses += 1
-    return `198.${18 + Math.floor(addresses / 65_536)}.${Math.floor(addresses / 256) % 256}.${addresses % 256}`
+  #newAddress(): string {
+    this.#addresses += 1
+    const number = this.#addresses
+    return `198.${18 + Math.floor(number / 65_536)}.${Math.floor(number / 256) % 256}.${number % 256}`
   }
 
-  const run = async (row: Row): Promise<readonly string[]> => {
+  /** Does a row; returns what was promised and not kept. */
+  async run(row: Row): Promise<readonly string[]> {
+    const server = this.#server
     const before = await server.gauges()
     const figuresBefore = await server.figures()
-    await experienceOf(bystanders)
+    await experienceOf(this.#bystanders)
     server.resetGauges()
-    const linesBefore = server.lines.length
     const broken: string[] = []
+    const measured = await this.#does(row, broken)
+    destroyAll()
+    if (server.ended === undefined) broken.push(...(await leftBehind(server, figuresBefore, atOnce)))
+    await this.#judge(row, measured, broken, before)
+    return broken
+  }
+
+  /** What came of it; what was not kept is added to `broken`. */
+  async #does(row: Row, broken: string[]): Promise<string> {
+    const server = this.#server
+    const linesBefore = server.lines.length
     const promises: Lab['promises'] = (what, value, unit, atMost) => {
       if (isFull && value > atMost) broken.push(`${what}: ${value} ${unit} are more than ${atMost}`)
     }
     let measured = ''
     try {
-      measured = await row.run({ server, newAddress, promises })
-      expect(server.ended, 'the server ended').toBeUndefined()
-      expect(wrongLines(server.lines.slice(linesBefore)), 'lines of the log').toEqual([])
+      measured = await row.run({ server, newAddress: () => this.#newAddress(), promises })
+      strictEqual(server.ended, undefined, 'the server ended')
+      deepStrictEqual(wrongLines(server.lines.slice(linesBefore)), [], 'lines of the log')
     } catch (error) {
       broken.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'failed')
     }
-    destroyAll()
-    if (server.ended === undefined) broken.push(...(await leftBehind(server, figuresBefore, atOnce)))
-    await judge(row, measured, broken, before)
-    return broken
+    return measured
   }
 
   /** What it did to others is looked at also after a row that failed. */
-  const judge = async (
+  async #judge(
     { id, what, promise }: Row,
     measured: string,
     broken: string[],
     before: { readonly rss: number },
-  ): Promise<void> => {
+  ): Promise<void> {
+    const server = this.#server
     if (server.ended !== undefined) return keepResult({ id, what, promise, measured, broken })
-    const [after, others] = [await server.gauges(), await experienceOf(bystanders)]
+    const [after, others] = [await server.gauges(), await experienceOf(this.#bystanders)]
     const { lost, foreign, closes } = others
     const undisturbed = { lost: 0, foreign: [], closes: 0 }
     const disturbed = JSON.stringify({ lost, foreign, closes }) !== JSON.stringify(undisturbed)
     if (after.isPolluted) broken.push('a message reached the prototype of all objects')
     if (disturbed) broken.push(`bystanders: ${JSON.stringify({ lost, foreign, closes })}`)
-    keepResult({
-      id,
-      what,
-      promise,
-      measured,
-      broken,
-      figures: {
-        rss: after.rss,
-        growth: after.rss - before.rss,
-        loopP99: after.loopP99,
-        loopMax: after.loopMax,
-        others,
-      },
-    })
+    const { rss, loopP99, loopMax } = after
+    const figures = { rss, growth: rss - before.rss, loopP99, loopMax, others }
+    keepResult({ id, what, promise, measured, broken, figures })
   }
-
-  return { run }
 }

@@ -4,31 +4,35 @@
  */
 import { deepStrictEqual, ok, strictEqual } from 'node:assert/strict'
 import type { HostCommand, HostProof, Peer, RoomAddress, SeatId } from '@confab/protocol'
-import fc from 'fast-check'
 import { vi } from 'vitest'
 import { seatIdOf } from '../../src/rooms/proofs.ts'
 import { joinInput } from '../people.ts'
 import { addressRuledBy, hostProof, newAddress, newKeys, type Keys } from '../seat-keys.ts'
 import type { Heard, Socket, Wire } from './wire.ts'
 
-const SEATS = 7
-const ROOMS = 3
+/** How many seats and rooms there are. */
+export const SEATS = 7
+export const ROOMS = 3
 const CAPACITY = 4
-const ADDRESSES = ['192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8:0:1::1']
+export const ADDRESSES = ['192.0.2.1', '192.0.2.2', '2001:db8::1', '2001:db8:0:1::1']
 
 /** The same for all histories: making keys takes longer than using them. */
 const hostKeys = newKeys()
-const seats: readonly Keys[] = Array.from({ length: SEATS }, newKeys)
+export const seats: readonly Keys[] = Array.from({ length: SEATS }, newKeys)
 const seatIds: readonly SeatId[] = seats.map(({ seatKey }) => seatIdOf(seatKey))
 /** The first two seats have rights in the rooms of the host key; the last room is ruled by somebody else. */
 const proofs: readonly HostProof[] = [
   hostProof(hostKeys, seats[0] as Keys, 'creator'),
   hostProof(hostKeys, seats[1] as Keys, 'host'),
 ]
-const rooms: readonly RoomAddress[] = [addressRuledBy(hostKeys), addressRuledBy(hostKeys), newAddress()]
+export const rooms: readonly RoomAddress[] = [
+  addressRuledBy(hostKeys),
+  addressRuledBy(hostKeys),
+  newAddress(),
+]
 
 /** A socket with what its page would know. */
-interface Member {
+export interface Member {
   readonly socket: Socket
   /** Where it sits, as far as it was told. */
   place: { readonly room: number; readonly seat: number } | undefined
@@ -178,151 +182,29 @@ export class World {
 const toText = (roster: ReadonlyMap<SeatId, Pick<Peer, 'id' | 'hello'>>): string[] =>
   [...roster].map(([seat, { id, hello }]) => `${seat} ${id} ${hello}`).toSorted()
 
-/** What a page makes of an event. */
+type Event = { seat: SeatId; id: string; hello: string; peer: Peer; knocker: { seat: SeatId } }
+
+function lose(member: Member): void {
+  Object.assign(member, { place: undefined, waits: undefined })
+  member.roster.clear()
+  member.knockers.clear()
+}
+
+/** What a page makes of each event; the others mean nothing to this model. */
+const effects: Readonly<Record<string, (member: Member, event: Event) => void>> = {
+  'peer:joined': ({ roster }, { peer }) => void roster.set(peer.seat, { id: peer.id, hello: peer.hello }),
+  'peer:moved': ({ roster }, { seat, id, hello }) => void roster.set(seat, { id, hello }),
+  'peer:hello': ({ roster }, { seat, id, hello }) => void roster.set(seat, { id, hello }),
+  'peer:left': ({ roster }, { seat }) => void roster.delete(seat),
+  'room:knocked': ({ knockers }, { knocker }) => void knockers.add(knocker.seat),
+  'room:answered': ({ knockers }, { seat }) => void knockers.delete(seat),
+  'seat:replaced': lose,
+  'room:removed': lose,
+  'room:ended': lose,
+  'room:admitted': (member) => (member.waits = undefined),
+  'room:refused': (member) => (member.waits = undefined),
+}
+
 function apply(member: Member, { name, data }: Heard): void {
-  const { roster, knockers } = member
-  const event = data as { seat: SeatId; id: string; hello: string; peer: Peer; knocker: { seat: SeatId } }
-  switch (name) {
-    case 'peer:joined':
-      return void roster.set(event.peer.seat, { id: event.peer.id, hello: event.peer.hello })
-    case 'peer:moved':
-    case 'peer:hello':
-      return void roster.set(event.seat, { id: event.id, hello: event.hello })
-    case 'peer:left':
-      return void roster.delete(event.seat)
-    case 'room:knocked':
-      return void knockers.add(event.knocker.seat)
-    case 'room:answered':
-      return void knockers.delete(event.seat)
-    case 'seat:replaced':
-    case 'room:removed':
-    case 'room:ended':
-      Object.assign(member, { place: undefined, waits: undefined })
-      roster.clear()
-      return knockers.clear()
-    case 'room:admitted':
-    case 'room:refused':
-      member.waits = undefined
-      return
-    default:
-  }
+  effects[name]?.(member, data as Event)
 }
-
-/** One step of a history. */
-class Step implements fc.AsyncCommand<object, World> {
-  readonly #words: string
-  readonly #act: (world: World) => Promise<void>
-
-  constructor(words: string, act: (world: World) => Promise<void>) {
-    this.#words = words
-    this.#act = act
-  }
-
-  check(): boolean {
-    return true
-  }
-
-  async run(_model: object, world: World): Promise<void> {
-    World.steps += 1
-    await this.#act(world)
-    await world.check()
-  }
-
-  toString(): string {
-    return this.#words
-  }
-}
-
-const socket = fc.nat(5)
-/** Most of it happens in one room, or nobody would meet anybody. */
-const room = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat(ROOMS - 1) })
-const seat = fc.nat(SEATS - 1)
-
-const entering = (command: 'room:join' | 'room:move') =>
-  fc
-    .tuple(socket, room, seat)
-    .map(
-      ([who, where, as]) =>
-        new Step(`${command} ${who} ${where} ${as}`, (world) =>
-          world.as(who, (member) => world.join(member, where, as, command)),
-        ),
-    )
-
-const ordering = fc
-  .tuple(
-    socket,
-    fc.constantFrom<HostCommand['type']>(
-      'lock',
-      'lock',
-      'lock',
-      'unlock',
-      'admit',
-      'admit',
-      'refuse',
-      'remove',
-      'end',
-    ),
-    seat,
-  )
-  .map(
-    ([who, type, whom]) =>
-      new Step(`${type} ${who} ${whom}`, (world) =>
-        world.asHost(who, (member) => world.order(member, orderOf(type, world.answered(whom)))),
-      ),
-  )
-
-const orderOf = (type: HostCommand['type'], whom: SeatId): HostCommand =>
-  type === 'admit' || type === 'refuse' || type === 'remove' ? { type, seat: whom } : { type }
-
-const each = (words: string, act: (member: Member, world: World) => Promise<unknown>) =>
-  socket.map(
-    (who) =>
-      new Step(`${words} ${who}`, (world) =>
-        world.as(who, async (member) => {
-          await act(member, world)
-        }),
-      ),
-  )
-
-const knocking = fc.tuple(socket, room, seat).map(
-  ([who, where, as]) =>
-    new Step(`knock ${who} ${where} ${as}`, (world) =>
-      world.as(who, async (member) => {
-        const arrival = joinInput(
-          member.socket,
-          rooms[where] as RoomAddress,
-          seats[as] as Keys,
-          world.nextHello(),
-        )
-        const reply = await member.socket.say('room:knock', arrival)
-        if (reply?.ok) member.waits = reply.value.state === 'waiting' ? where : undefined
-      }),
-    ),
-)
-
-const connecting = fc
-  .nat(ADDRESSES.length - 1)
-  .map((from) => new Step(`connect ${from}`, (world) => world.connect(from)))
-
-/** What may happen. */
-export const steps: fc.Arbitrary<fc.AsyncCommand<object, World>>[] = [
-  connecting,
-  connecting,
-  entering('room:join'),
-  entering('room:join'),
-  entering('room:move'),
-  ordering,
-  each('leave', async (member) => {
-    const reply = await member.socket.say('room:leave', {})
-    if (!reply?.ok) return
-    Object.assign(member, { place: undefined, waits: undefined, roster: new Map(), knockers: new Set() })
-  }),
-  each('hello', (member, world) => member.socket.say('hello:update', { hello: world.nextHello() })),
-  knocking,
-  knocking,
-  ordering,
-  each('disconnect', (member) => member.socket.close()),
-  fc
-    .integer({ min: 100, max: 15_000 })
-    .map((ms) => new Step(`wait ${ms}`, (world) => world.wire.advance(ms))),
-]

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
-import { steps, World } from './meeting-model.ts'
+import { World } from './meeting-model.ts'
+import { steps } from './meeting-steps.ts'
 import { histories } from './histories.ts'
 import { handlersWire, socketsWire, type Wire } from './wire.ts'
 

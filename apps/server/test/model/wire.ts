@@ -58,60 +58,13 @@ export function handlersWire(): Wire {
   const services = createServices(readConfig(env), clock)
   const handlers = createHandlers(services)
   const log = createLog('error', { write: (line: string) => expectNothing(line) }, clock)
+  const server = { clock, services, handlers, log }
   let sockets = 0
-
-  function makeSocket(address: string): Socket {
-    let heard: Heard[] = []
-    const state = { isOpen: true }
-    const queue = createSerialQueue()
-    const leave = (): void => {
-      if (!state.isOpen) return
-      state.isOpen = false
-      queue.run(async () => {
-        services.callers.remove(caller.id)
-        await services.callers.afterDelivery(services.directory.reserve(caller.id))
-      })
-    }
-    sockets += 1
-    const caller: Caller = {
-      id: `socket-${sockets}`.padEnd(20, '-'),
-      address,
-      limits: createCallerLimits(clock.now()),
-      lookedInto: undefined,
-      wasRemoved: false,
-      turnName: undefined,
-      tell: (name, data) => void heard.push({ name, data }),
-      expel: leave,
-    }
-    services.callers.add(caller)
-    const serve = createServe(caller, queue, { handlers, clock, log })
-    return {
-      id: caller.id,
-      get isOpen() {
-        return state.isOpen
-      },
-      take() {
-        const news = heard
-        heard = []
-        return news
-      },
-      async say(name, input) {
-        const answer: { reply?: Reply<never> } = {}
-        serve(name, [input, (reply: Reply<never>) => void Object.assign(answer, { reply })])
-        await breathe()
-        // A hello waits its turn.
-        for (; answer.reply === undefined && state.isOpen; await breathe()) clock.advance(100)
-        return answer.reply
-      },
-      async close() {
-        leave()
-        await breathe()
-      },
-    }
-  }
-
   return {
-    connect: (address) => Promise.resolve(makeSocket(address)),
+    connect(address) {
+      sockets += 1
+      return Promise.resolve(new HandlersSocket(server, address, sockets))
+    },
     async advance(ms) {
       clock.advance(ms)
       await breathe()
@@ -123,6 +76,69 @@ export function handlersWire(): Wire {
       limitEntries: services.addresses.size + services.seats.size,
       timers: clock.pending,
     }),
+  }
+}
+
+/** What sockets reach. */
+interface HandlersServer {
+  readonly clock: ReturnType<typeof createManualClock>
+  readonly services: ReturnType<typeof createServices>
+  readonly handlers: ReturnType<typeof createHandlers>
+  readonly log: ReturnType<typeof createLog>
+}
+
+class HandlersSocket implements Socket {
+  readonly id: string
+  isOpen = true
+  readonly #server: HandlersServer
+  readonly #queue = createSerialQueue()
+  readonly #serve: ReturnType<typeof createServe>
+  #heard: Heard[] = []
+
+  constructor(server: HandlersServer, address: string, number: number) {
+    const { clock, services, handlers, log } = server
+    this.#server = server
+    this.id = `socket-${number}`.padEnd(20, '-')
+    const caller: Caller = {
+      id: this.id,
+      address,
+      limits: createCallerLimits(clock.now()),
+      lookedInto: undefined,
+      wasRemoved: false,
+      turnName: undefined,
+      tell: (name, data) => void this.#heard.push({ name, data }),
+      expel: () => this.#leave(),
+    }
+    services.callers.add(caller)
+    this.#serve = createServe(caller, this.#queue, { handlers, clock, log })
+  }
+
+  #leave(): void {
+    if (!this.isOpen) return
+    this.isOpen = false
+    const { callers, directory } = this.#server.services
+    this.#queue.run(async () => {
+      callers.remove(this.id)
+      await callers.afterDelivery(directory.reserve(this.id))
+    })
+  }
+
+  take(): Heard[] {
+    return this.#heard.splice(0)
+  }
+
+  async say<Name extends CommandName>(name: Name, input: CommandInput<Name>) {
+    const answer: { reply?: Reply<never> } = {}
+    this.#serve(name, [input, (reply: Reply<never>) => void Object.assign(answer, { reply })])
+    await breathe()
+    // A hello waits its turn.
+    for (; answer.reply === undefined && this.isOpen; await breathe()) this.#server.clock.advance(100)
+    return answer.reply
+  }
+
+  async close(): Promise<void> {
+    this.#leave()
+    await breathe()
   }
 }
 
