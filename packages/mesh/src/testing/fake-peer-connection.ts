@@ -5,22 +5,12 @@
 import type { Clock } from '../base/platform.ts'
 import { FakeDataChannel } from './fake-data-channel.ts'
 import type { FakeNetwork, NetworkNode } from './fake-network.ts'
+import { MEDIA, readDescription, writeDescription, type FakeDescription } from './fake-description.ts'
 import { FakeStats } from './fake-stats.ts'
 import { FakeTransceiver } from './fake-transceiver.ts'
 
-interface FakeDescription {
-  readonly type: 'offer' | 'answer'
-  /** The text as it was received. */
-  readonly sdp?: string
-  readonly ufrag: string
-  /** The offer's number, and in an answer that of the offer it answers. */
-  readonly offer: number
-}
-
 let numbers = 0
 const nextNumber = () => (numbers += 1)
-
-const MEDIA = ['audio', 'video', 'video', 'audio'] as const
 
 /** One connection of the fake world. */
 export class FakePeerConnection extends EventTarget implements NetworkNode<FakePeerConnection> {
@@ -127,9 +117,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   }
 
   sends(mid: string): boolean {
-    return this.#transceivers.some(
-      (transceiver) => transceiver.mid === mid && transceiver.sender.track !== null,
-    )
+    return this.#transceivers.some((each) => each.mid === mid && each.sender.track !== null)
   }
 
   #cameraState(): 'none' | 'silent' | 'giving' {
@@ -182,7 +170,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     this.#assertOpen()
     await Promise.resolve()
     this.#assertOpen()
-    const description = { ...this.#read(type, sdp), sdp }
+    const description = { ...readDescription(type, sdp, this.#stable.remote?.ufrag), sdp }
     if (type === 'offer') this.#takeOffer(description)
     else this.#takeAnswer(description)
   }
@@ -304,20 +292,9 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     if (this.connectionState === 'closed') throw new Error('The connection is closed.')
   }
 
-  #write({ type, ufrag, offer }: FakeDescription): string {
-    const isReadable = type === 'answer' || !this.network.isGarbled(this)
-    const lines = ['v=0', isReadable ? `s=${type} ${ufrag} ${offer}` : 's=-']
-    for (const media of [...MEDIA, 'application']) {
-      lines.push(`m=${media} 9`, `a=ice-ufrag:${ufrag}`, `a=fingerprint:sha-256 ${this.fingerprint}`)
-      for (const candidate of this.#candidates) lines.push(`a=${candidate}`)
-    }
-    return `${lines.join('\r\n')}\r\n`
-  }
-
-  #read(type: 'offer' | 'answer', sdp: string): FakeDescription {
-    const [, said, ufrag, offer] = /^s=(offer|answer) (\S+) (\d+)\r$/m.exec(sdp) ?? []
-    const isOwn = type === 'answer' && ufrag === this.#stable.remote?.ufrag
-    if ((said !== type && !isOwn) || ufrag === undefined) throw new Error('This description cannot be read.')
-    return { type, ufrag, offer: Number(offer) }
+  #write(description: FakeDescription): string {
+    const isReadable = description.type === 'answer' || !this.network.isGarbled(this)
+    const { fingerprint } = this
+    return writeDescription(description, { isReadable, fingerprint, candidates: this.#candidates })
   }
 }

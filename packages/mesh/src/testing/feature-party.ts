@@ -1,6 +1,6 @@
 /** Pages on which one feature is at work, and which hear each other at once. */
 import type { SeatId } from '@confab/protocol'
-import type { Feature, FeaturePorts, FeatureSelf } from '../features/feature.ts'
+import type { Feature, FeaturePerson, FeaturePorts, FeatureSelf } from '../features/feature.ts'
 import { createFakeClock } from './fake-clock.ts'
 
 /** What a test may have otherwise. */
@@ -8,6 +8,14 @@ export interface FeaturePartyOptions {
   /** Who is a host, asked each time. Nobody unless told otherwise. */
   readonly isHost?: (seat: SeatId) => boolean
 }
+
+const personOf = (seat: SeatId, isHost: (seat: SeatId) => boolean): FeaturePerson => ({
+  seat,
+  idPub: seat,
+  fingerprint: seat,
+  isHost: isHost(seat),
+  isOpen: true,
+})
 
 /** Puts one feature on the page of each seat. */
 export function createFeatureParty<Prefix extends string, Event, Made extends Feature<Prefix>>(
@@ -33,19 +41,11 @@ export function createFeatureParty<Prefix extends string, Event, Made extends Fe
       },
       sign: () => Promise.resolve('signed'),
     }
+    const others = () => [...here].filter((other) => other !== seat)
     const ports: FeaturePorts<Prefix, Event> = {
       clock,
       self,
-      people: () =>
-        [...here]
-          .filter((other) => other !== seat)
-          .map((other) => ({
-            seat: other,
-            idPub: other,
-            fingerprint: other,
-            isHost: isHost(other),
-            isOpen: true,
-          })),
+      people: () => others().map((other) => personOf(other, isHost)),
       send: (to, message) => pages.get(to)?.receive(seat, message),
       sendBulk: () => false,
       emit: (event) => void events.push({ at: seat, event }),

@@ -106,31 +106,35 @@ export function createMeeting(seed: number) {
     /** Opens a page in the lobby. */
     open,
     /** Opens a page and presses *Join* at once, again and again while the server cannot be reached. */
-    enter(number: number, rank?: HostRank): Attendee {
-      const attendee = open(number, rank)
-      const insist = async (): Promise<void> => {
-        const outcome = await attendee.mesh.join()
-        // As a person would: the server was away, so once more.
-        if (!outcome.ok && outcome.code === 'signaling/unreachable') await insist()
-      }
-      void attendee.mesh.prepare(`Person ${number}`).then(insist)
-      return attendee
-    },
+    enter: (number: number, rank?: HostRank): Attendee => entering(open(number, rank)),
     /** Pairs that do not have exactly one open link with each other, in words; empty when all is well. */
-    troubles(): string[] {
-      const seats = new Set([...attendees].map(({ seat }) => seat))
-      return [...attendees].flatMap(({ seat, mesh }) => {
-        const { phase, peers } = mesh.snapshot.current
-        if (phase.state !== 'joined') return [`${seat} is ${phase.state}`]
-        const wrong = peers.filter((peer) => peer.link.state !== 'open' || !seats.has(peer.seat))
-        const missing = [...seats].filter(
-          (other) => other !== seat && !peers.some((peer) => peer.seat === other),
-        )
-        return [
-          ...wrong.map((peer) => `${seat} to ${peer.seat}: ${JSON.stringify(peer.link)}`),
-          ...missing.map((other) => `${seat} does not see ${other}`),
-        ]
-      })
-    },
+    troubles: () => troublesOf(attendees),
   }
+}
+
+function troublesOf(attendees: ReadonlySet<Attendee>): string[] {
+  const seats = new Set([...attendees].map(({ seat }) => seat))
+  return [...attendees].flatMap(({ seat, mesh }) => {
+    const { phase, peers } = mesh.snapshot.current
+    if (phase.state !== 'joined') return [`${seat} is ${phase.state}`]
+    const wrong = peers.filter((peer) => peer.link.state !== 'open' || !seats.has(peer.seat))
+    const missing = [...seats].filter(
+      (other) => other !== seat && !peers.some((peer) => peer.seat === other),
+    )
+    return [
+      ...wrong.map((peer) => `${seat} to ${peer.seat}: ${JSON.stringify(peer.link)}`),
+      ...missing.map((other) => `${seat} does not see ${other}`),
+    ]
+  })
+}
+
+function entering(attendee: Attendee): Attendee {
+  void attendee.mesh.prepare(`Person ${attendee.number}`).then(() => insist(attendee))
+  return attendee
+}
+
+/** As a person would: the server was away, so once more. */
+async function insist(attendee: Attendee): Promise<void> {
+  const outcome = await attendee.mesh.join()
+  if (!outcome.ok && outcome.code === 'signaling/unreachable') await insist(attendee)
 }

@@ -4,6 +4,7 @@ import {
   decodeBase64url,
   HostRank,
   type HostProof,
+  type PeerId,
   type RoomId,
   type SeatId,
   type SeatKey,
@@ -84,128 +85,173 @@ export function createPlainSealing(
   roomId: RoomId = fakeSeat(0),
   ticket?: string,
 ): Sealing {
-  const known = new Map<SeatId, HelloContent>()
-  const sent = new Map<string, number>()
-  const seen = new Map<string, ReplayWindow>()
-  const address = { hostKeyHash: encodeBase64url(new Uint8Array(16)), access: roomId }
-  // Nothing else is asked of keys that seal nothing.
-  const link = { ticket: ticket === undefined ? undefined : decodeBase64url(ticket) }
-  const keys = { roomId, address, link } as RoomKeys
-  let own: HelloContent = { seat, idPub: keyOf(seat), name: '', fingerprint: '', epoch: firstEpoch, rank }
-  if (ticket !== undefined) own = { ...own, ticket: `${ticket} of ${seat}` }
+  return new PlainSealing({ seat, firstEpoch, rank, roomId, ticket })
+}
 
-  return {
-    seat,
-    seatKey: keyOf(seat),
-    // The engine tells visits of one seat apart by nothing but this.
-    visit: fakeSeat(2_000_000),
-    keys,
-    address,
-    roomId,
-    needsNewHello: createObservable(false),
-    get host() {
-      return own.rank && proofOf(own.rank)
-    },
-    makeRekey({ without, seats }) {
-      rekeyed += 1
-      const body = JSON.stringify({
-        from: roomId,
-        to: fakeSeat(1_000_000 + rekeyed),
-        by: seat,
-        without,
-        seats,
-      })
-      return Promise.resolve(own.rank && { type: 'host:rekey', body, ...unsigned, host: proofOf(own.rank) })
-    },
-    readRekey({ body, host }) {
-      const rekey = v.safeParse(Rekey, JSON.parse(body))
-      if (!rekey.success || rekey.output.from !== roomId) return Promise.resolve(undefined)
-      const { to, by, without, seats } = rekey.output
-      const bytes = new Uint8Array(16)
-      const renewed = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
-      const next = { roomId: to, link: renewed } as RoomKeys
-      return Promise.resolve({ from: roomId, keys: next, without, seats, by, rank: host.rank, digest: body })
-    },
-    sign: (_purpose, text) =>
-      Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${text}`.padEnd(64).slice(0, 64)))),
-    signSuccessor: (to) =>
-      Promise.resolve(encodeBase64url(utf8.encode.encode(`${seat}${to}`.padEnd(64).slice(0, 64)))),
-    takeSuccession(proof) {
-      const signed = utf8.decode.decode(decodeBase64url(proof.signature) ?? new Uint8Array(0))
-      if (signed.slice(22, 44) !== seat) return Promise.resolve(false)
-      own = { ...own, successorOf: signed.slice(0, 22) }
-      return Promise.resolve(true)
-    },
-    isTicketOf: (given, of, shown) => Promise.resolve(shown === `${given} of ${of}`),
-    fetchRekeying: () => Promise.resolve(),
-    moveTo: (next) => createPlainSealing(seat, own.epoch, own.rank, next.roomId),
-    grantHost: () => Promise.resolve(rank === 'creator' ? proofOf('host') : undefined),
-    takeHost(proof) {
-      own = { ...own, rank: proof.rank }
-      return Promise.resolve(true)
-    },
-    prove(id) {
-      joins += 1
-      return Promise.resolve({ id, joinNumber: joins, proof: proofBy(seat) })
-    },
-    isOwnProof: ({ proof }) => Promise.resolve(proof === proofBy(seat)),
-    makeHello(content) {
-      own = { ...own, ...content, epoch: own.epoch + 1 }
-      return Promise.resolve(write(own))
-    },
-    acknowledgeHello() {},
-    learn(from, hello) {
-      const parsed = v.safeParse(Hello, read(hello))
-      if (!parsed.success || parsed.output.seat !== from || from === seat) {
-        return Promise.resolve({ verdict: 'refused', reason: 'unreadable' })
-      }
-      const before = known.get(from)
-      if (before && parsed.output.epoch < before.epoch) {
-        return Promise.resolve({ verdict: 'refused', reason: 'old-epoch' })
-      }
-      const content = { ...parsed.output, idPub: keyOf(from), rank: parsed.output.rank }
-      known.set(from, content)
-      return Promise.resolve({
-        verdict: before?.epoch === parsed.output.epoch ? 'known' : 'new',
-        content,
-      })
-    },
-    content: (of) => known.get(of),
-    markBound() {},
-    markGone() {},
-    seal(to, path, text) {
-      const peer = known.get(to)
-      if (!peer) return Promise.resolve(undefined)
-      const seq = (sent.get(`${path} ${to}`) ?? 0) + 1
-      sent.set(`${path} ${to}`, seq)
-      return Promise.resolve(write({ to, path, epoch: own.epoch, forEpoch: peer.epoch, seq, text }))
-    },
-    open(from, path, sealed) {
-      return Promise.resolve(openFor(from, path, sealed))
-    },
-    bind: (to) => Promise.resolve(known.has(to) ? bindBytes(own, known.get(to)) : undefined),
-    checkBind: (from, bytes) =>
-      Promise.resolve(
-        String(bytes) === String(known.has(from) ? bindBytes(known.get(from), own) : undefined),
-      ),
-    close() {},
+interface PlainOptions {
+  readonly seat: SeatId
+  readonly firstEpoch: number
+  readonly rank: HostRank | undefined
+  readonly roomId: RoomId
+  readonly ticket: string | undefined
+}
+
+const signed = (text: string): string => encodeBase64url(utf8.encode.encode(text.padEnd(64).slice(0, 64)))
+
+class PlainSealing implements Sealing {
+  readonly seat: SeatId
+  readonly seatKey: SeatKey
+  // The engine tells visits of one seat apart by nothing but this.
+  readonly visit = fakeSeat(2_000_000)
+  readonly keys: RoomKeys
+  readonly address: RoomKeys['address']
+  readonly roomId: RoomId
+  readonly needsNewHello = createObservable(false)
+  readonly #rank: HostRank | undefined
+  readonly #known = new Map<SeatId, HelloContent>()
+  readonly #sent = new Map<string, number>()
+  readonly #seen = new Map<string, ReplayWindow>()
+  #own: HelloContent
+
+  constructor({ seat, firstEpoch, rank, roomId, ticket }: PlainOptions) {
+    this.seat = seat
+    this.seatKey = keyOf(seat)
+    this.roomId = roomId
+    this.#rank = rank
+    this.address = { hostKeyHash: encodeBase64url(new Uint8Array(16)), access: roomId }
+    // Nothing else is asked of keys that seal nothing.
+    const link = { ticket: ticket === undefined ? undefined : decodeBase64url(ticket) }
+    this.keys = { roomId, address: this.address, link } as RoomKeys
+    const own = { seat, idPub: keyOf(seat), name: '', fingerprint: '', epoch: firstEpoch, rank }
+    this.#own = ticket === undefined ? own : { ...own, ticket: `${ticket} of ${seat}` }
   }
 
-  function openFor(from: SeatId, path: SealedPath, sealed: string): Opened {
+  get host(): HostProof | undefined {
+    return this.#own.rank && proofOf(this.#own.rank)
+  }
+
+  async makeRekey({ without, seats }: Parameters<Sealing['makeRekey']>[0]): ReturnType<Sealing['makeRekey']> {
+    rekeyed += 1
+    const { rank } = this.#own
+    const to = fakeSeat(1_000_000 + rekeyed)
+    const body = JSON.stringify({ from: this.roomId, to, by: this.seat, without, seats })
+    return rank && { type: 'host:rekey', body, ...unsigned, host: proofOf(rank) }
+  }
+
+  async readRekey({ body, host }: Parameters<Sealing['readRekey']>[0]): ReturnType<Sealing['readRekey']> {
+    const rekey = v.safeParse(Rekey, JSON.parse(body))
+    if (!rekey.success || rekey.output.from !== this.roomId) return undefined
+    const { to, by, without, seats } = rekey.output
+    const bytes = new Uint8Array(16)
+    const renewed = { name: 'renewed', secret: bytes, hostKeyHash: bytes, asksPassword: false }
+    const keys = { roomId: to, link: renewed } as RoomKeys
+    return { from: this.roomId, keys, without, seats, by, rank: host.rank, digest: body }
+  }
+
+  async sign(_purpose: string, text: string): Promise<string> {
+    return signed(`${this.seat}${text}`)
+  }
+
+  async signSuccessor(to: SeatId): Promise<string> {
+    return signed(`${this.seat}${to}`)
+  }
+
+  async takeSuccession(proof: Parameters<Sealing['takeSuccession']>[0]): Promise<boolean> {
+    const said = utf8.decode.decode(decodeBase64url(proof.signature) ?? new Uint8Array(0))
+    if (said.slice(22, 44) !== this.seat) return false
+    this.#own = { ...this.#own, successorOf: said.slice(0, 22) }
+    return true
+  }
+
+  async isTicketOf(given: string, of: SeatId, shown: string): Promise<boolean> {
+    return shown === `${given} of ${of}`
+  }
+
+  async fetchRekeying(): Promise<void> {}
+
+  moveTo({ roomId }: RoomKeys): Sealing {
+    return createPlainSealing(this.seat, this.#own.epoch, this.#own.rank, roomId)
+  }
+
+  async grantHost(): Promise<HostProof | undefined> {
+    return this.#rank === 'creator' ? proofOf('host') : undefined
+  }
+
+  async takeHost({ rank }: HostProof): Promise<boolean> {
+    this.#own = { ...this.#own, rank }
+    return true
+  }
+
+  async prove(id: PeerId) {
+    joins += 1
+    return { id, joinNumber: joins, proof: proofBy(this.seat) }
+  }
+
+  async isOwnProof({ proof }: Parameters<Sealing['isOwnProof']>[0]): Promise<boolean> {
+    return proof === proofBy(this.seat)
+  }
+
+  async makeHello(content: Parameters<Sealing['makeHello']>[0]): Promise<string> {
+    this.#own = { ...this.#own, ...content, epoch: this.#own.epoch + 1 }
+    return write(this.#own)
+  }
+
+  acknowledgeHello(): void {}
+
+  async learn(from: SeatId, hello: string): ReturnType<Sealing['learn']> {
+    const parsed = v.safeParse(Hello, read(hello))
+    if (!parsed.success || parsed.output.seat !== from || from === this.seat)
+      return { verdict: 'refused', reason: 'unreadable' }
+    const before = this.#known.get(from)
+    const { epoch, rank } = parsed.output
+    if (before && epoch < before.epoch) return { verdict: 'refused', reason: 'old-epoch' }
+    const content = { ...parsed.output, idPub: keyOf(from), rank }
+    this.#known.set(from, content)
+    return { verdict: before?.epoch === epoch ? 'known' : 'new', content }
+  }
+
+  content(of: SeatId): HelloContent | undefined {
+    return this.#known.get(of)
+  }
+
+  markBound(): void {}
+
+  markGone(): void {}
+
+  async seal(to: SeatId, path: SealedPath, text: string): Promise<string | undefined> {
+    const peer = this.#known.get(to)
+    if (!peer) return undefined
+    const seq = (this.#sent.get(`${path} ${to}`) ?? 0) + 1
+    this.#sent.set(`${path} ${to}`, seq)
+    return write({ to, path, epoch: this.#own.epoch, forEpoch: peer.epoch, seq, text })
+  }
+
+  async open(from: SeatId, path: SealedPath, sealed: string): Promise<Opened> {
     const parsed = v.safeParse(Envelope, read(sealed))
-    if (!parsed.success || parsed.output.to !== seat || parsed.output.path !== path)
+    if (!parsed.success || parsed.output.to !== this.seat || parsed.output.path !== path)
       return { verdict: 'refused', reason: 'unreadable' }
     const { epoch, forEpoch, seq, text } = parsed.output
-    const sender = known.get(from)
-    if (sender?.epoch !== epoch || forEpoch !== own.epoch)
+    const sender = this.#known.get(from)
+    if (sender?.epoch !== epoch || forEpoch !== this.#own.epoch)
       return { verdict: 'refused', reason: 'unknown-key' }
     const key = `${path} ${from} ${epoch} ${forEpoch}`
-    const window = seen.get(key) ?? new ReplayWindow()
+    const window = this.#seen.get(key) ?? new ReplayWindow()
     if (!window.admits(seq)) return { verdict: 'refused', reason: 'replayed' }
-    seen.set(key, window)
+    this.#seen.set(key, window)
     window.note(seq)
     return { verdict: 'opened', plaintext: text, sender }
   }
+
+  async bind(to: SeatId): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    return this.#known.has(to) ? bindBytes(this.#own, this.#known.get(to)) : undefined
+  }
+
+  async checkBind(from: SeatId, bytes: Uint8Array): Promise<boolean> {
+    const expected = this.#known.has(from) ? bindBytes(this.#known.get(from), this.#own) : undefined
+    return String(bytes) === String(expected)
+  }
+
+  close(): void {}
 }
 
 function bindBytes(from: HelloContent | undefined, to: HelloContent | undefined): Uint8Array<ArrayBuffer> {

@@ -6,16 +6,15 @@ import {
   type EventData,
   type EventName,
   type HostCommand,
-  type HostProof,
   type IceServer,
   type Peer,
   type PeerId,
   type Reply,
-  type RoomAddress,
   type SeatId,
 } from '@confab/protocol'
 import type { Clock } from '../base/platform.ts'
 import { HubSocket, type Hub } from './hub-socket.ts'
+import { readInput, type HubArrival } from './hub-input.ts'
 import type { Random } from './random.ts'
 
 /** What befalls sealed messages on their way, each a probability from 0 to 1. */
@@ -27,13 +26,6 @@ export interface BadLuck {
 
 /** Nothing befalls them. */
 export const noBadLuck: BadLuck = { loss: 0, duplication: 0, reordering: 0 }
-
-interface HubArrival {
-  readonly hello: string
-  readonly isHost: boolean
-  readonly joinNumber: number
-  readonly proof: string
-}
 
 interface HubSeat {
   peer: Peer
@@ -96,19 +88,7 @@ export class SignalingHub implements Hub {
   }
 
   handle(socket: HubSocket, name: CommandName, input: object): Reply<unknown> {
-    const at = { ...input } as {
-      to?: PeerId
-      sealed?: string
-      hello?: string
-      host?: HostProof
-      order?: HostCommand
-      address?: RoomAddress
-      joinNumber?: number
-      proof?: string
-    }
-    const { hello = '', joinNumber = 0, proof = '' } = at
-    const arrival = { hello, joinNumber, proof, isHost: at.host !== undefined }
-    const room = at.address?.access ?? ''
+    const { room, arrival, to, sealed, order } = readInput(input)
     switch (name) {
       case 'room:peek':
         return this.#peek(socket, room)
@@ -117,15 +97,15 @@ export class SignalingHub implements Hub {
       case 'room:move':
         return this.#move(socket, room, arrival)
       case 'room:knock':
-        return this.#knock(socket, hello)
+        return this.#knock(socket, arrival.hello)
       case 'host:command':
-        return this.#carryOut(socket, at.order)
+        return this.#carryOut(socket, order)
       case 'room:leave':
         return this.#leave(socket)
       case 'signal:send':
-        return this.#relay(socket, at.to ?? '', at.sealed ?? '')
+        return this.#relay(socket, to, sealed)
       case 'hello:update':
-        return this.#update(socket, hello)
+        return this.#update(socket, arrival.hello)
       case 'ice:refresh':
         return ok({ iceServers: this.iceServers })
     }
@@ -176,19 +156,19 @@ export class SignalingHub implements Hub {
   #carryOut(socket: HubSocket, order: HostCommand | undefined): Reply<object> {
     switch (order?.type) {
       case 'lock':
+        this.locked = true
+        this.#welcomeAll([...this.#seatsIn(socket.room).keys(), ...(order.seats ?? [])])
+        break
       case 'unlock':
-        this.locked = order.type === 'lock'
-        for (const seat of this.#seatsIn(socket.room).keys()) this.#welcome.add(seat)
-        if (order.type === 'lock') for (const seat of order.seats ?? []) this.#welcome.add(seat)
+        this.locked = false
+        this.#welcomeAll(this.#seatsIn(socket.room).keys())
         break
       case 'admit':
+        this.#welcome.add(order.seat)
+        this.#answer(socket, order.seat, 'room:admitted')
+        break
       case 'refuse':
-        if (order.type === 'admit') this.#welcome.add(order.seat)
-        this.#waiting
-          .get(order.seat)
-          ?.socket.hear(order.type === 'admit' ? 'room:admitted' : 'room:refused', {})
-        this.#waiting.delete(order.seat)
-        this.#tell(socket.room, order.seat, 'room:answered', { seat: order.seat })
+        this.#answer(socket, order.seat, 'room:refused')
         break
       case 'remove':
         this.#welcome.delete(order.seat)
@@ -200,40 +180,50 @@ export class SignalingHub implements Hub {
     return ok({})
   }
 
-  #join(
-    socket: HubSocket,
-    room: string,
-    { hello, isHost, joinNumber, proof }: HubArrival,
-  ): Reply<CommandOutput<'room:join'>> {
+  #welcomeAll(seats: Iterable<SeatId>): void {
+    for (const seat of seats) this.#welcome.add(seat)
+  }
+
+  #answer({ room }: HubSocket, seat: SeatId, word: 'room:admitted' | 'room:refused'): void {
+    this.#waiting.get(seat)?.socket.hear(word, {})
+    this.#waiting.delete(seat)
+    this.#tell(room, seat, 'room:answered', { seat })
+  }
+
+  #join(socket: HubSocket, room: string, arrival: HubArrival): Reply<CommandOutput<'room:join'>> {
     const seats = this.#seatsIn(room)
     const held = seats.get(socket.seat)
-    if (!held && this.locked && !isHost && !this.#welcome.has(socket.seat)) {
-      return { ok: false, error: { code: 'room/locked' } }
-    }
-    if (!held && seats.size >= this.capacity) return { ok: false, error: { code: 'room/full' } }
-    const peer = {
-      id: socket.id,
-      seat: socket.seat,
-      hello,
-      joinedAt: held?.peer.joinedAt ?? this.nextSerial(),
-    }
-    if (held?.socket && held.socket !== socket)
-      held.socket.hear('seat:replaced', { id: socket.id, joinNumber, proof })
-    seats.set(socket.seat, { peer, socket })
+    const refusal = held ? undefined : this.#refuse(socket, seats, arrival)
+    if (refusal) return { ok: false, error: { code: refusal } }
+    const { seat, id } = socket
+    const { hello, isHost } = arrival
+    const peer = { id, seat, hello, joinedAt: held?.peer.joinedAt ?? this.nextSerial() }
+    seats.set(seat, { peer, socket })
     socket.room = room
-    if (held && held.peer.id !== peer.id)
-      this.#tell(socket.room, socket.seat, 'peer:moved', { seat: peer.seat, id: peer.id, hello })
-    if (!held) this.#tell(socket.room, socket.seat, 'peer:joined', { peer })
-    const { joinedAt } = peer
+    if (held) this.#tellOfReturn(socket, held, arrival)
+    else this.#tell(room, seat, 'peer:joined', { peer })
+    const waiting = [...this.#waiting].map(([waits, each]) => ({ seat: waits, hello: each.hello }))
     return ok({
-      id: socket.id,
-      joinedAt,
-      peers: this.#peers(room, socket.seat),
+      id,
+      joinedAt: peer.joinedAt,
+      peers: this.#peers(room, seat),
       capacity: this.capacity,
       locked: this.locked,
-      waiting: isHost ? [...this.#waiting].map(([seat, waiting]) => ({ seat, hello: waiting.hello })) : [],
+      waiting: isHost ? waiting : [],
       iceServers: this.iceServers,
     })
+  }
+
+  /** Why nobody new gets that seat. */
+  #refuse({ seat }: HubSocket, seats: ReadonlyMap<SeatId, HubSeat>, { isHost }: HubArrival) {
+    if (this.locked && !isHost && !this.#welcome.has(seat)) return 'room/locked'
+    return seats.size >= this.capacity ? 'room/full' : undefined
+  }
+
+  #tellOfReturn(socket: HubSocket, before: HubSeat, { hello, joinNumber, proof }: HubArrival): void {
+    const { id, seat, room } = socket
+    if (before.socket && before.socket !== socket) before.socket.hear('seat:replaced', { id, joinNumber, proof })
+    if (before.peer.id !== id) this.#tell(room, seat, 'peer:moved', { seat, id, hello })
   }
 
   #leave(socket: HubSocket): Reply<object> {

@@ -91,125 +91,165 @@ async function reseal({ helloKey, roomId }: RoomKeys, hello: string): Promise<st
 /** Makes a room with nobody in it. */
 export async function createHistory(): Promise<History> {
   const crypto = createRecordingCrypto()
-  const [room, nextRoom] = await twoRooms(crypto)
-  const clock = { now: Date.UTC(2026, 0, 1) }
-  const stores: KeyStore[] = []
-  const pages: Page[] = []
-  const hellos: ShownHello[] = []
-  const messages: Message[] = []
-  const openedTwice: string[] = []
-  let certificates = 0
-  let opened = 0
+  return new RoomHistory(crypto, await twoRooms(crypto))
+}
 
-  const at = <Item>(items: readonly Item[], number: number): Item | undefined => items[number % items.length]
-  const renew = async ({ sealing }: Page) => {
-    // Certificates differ by a byte, of which the highest values are for nobody here.
-    certificates = (certificates + 1) % 250
-    const hello = await sealing.makeHello({ name: 'somebody', fingerprint: fingerprintNumber(certificates) })
-    hellos.push({ seat: sealing.seat, hello })
+const at = <Item>(items: readonly Item[], number: number): Item | undefined => items[number % items.length]
+
+type OnePageDeed = Exclude<Happening['what'], 'wait'>
+
+class RoomHistory implements History {
+  readonly crypto: RecordingCrypto
+  readonly openedTwice: string[] = []
+  opened = 0
+  readonly #rooms: readonly [RoomKeys, RoomKeys]
+  #nowMs = Date.UTC(2026, 0, 1)
+  readonly #stores: KeyStore[] = []
+  readonly #pages: Page[] = []
+  readonly #hellos: ShownHello[] = []
+  readonly #messages: Message[] = []
+  #certificates = 0
+
+  constructor(crypto: RecordingCrypto, rooms: readonly [RoomKeys, RoomKeys]) {
+    this.crypto = crypto
+    this.#rooms = rooms
   }
-  const join = async (browser: number, sealing: Sealing) => {
-    const page = { browser, sealing, opened: new Set<string>() }
-    pages.push(page)
-    await renew(page)
-    sealing.acknowledgeHello()
-  }
-  const open = async (browser: number) => {
-    const keyStore = stores[browser] ?? createMemoryKeyStore()
-    stores[browser] = keyStore
-    const bounds = { messagesPerKey: FEW_MESSAGES, departedSeats: FEW_SEATS }
-    await join(browser, await createSealing({ keys: room, keyStore, crypto, now: () => clock.now, bounds }))
-  }
-  const close = (page: Page) => {
-    page.sealing.close()
-    pages.splice(pages.indexOf(page), 1)
-  }
-  const say = async ({ sealing }: Page, to: string, number: number) => {
-    const path = number % 3 === 0 ? 'peer' : 'server'
-    // Two at once: neither waits for the other's number.
-    const both = await Promise.all(['a', 'b'].map((text) => sealing.seal(to, path, text)))
-    for (const sealed of both) if (sealed !== undefined) messages.push({ from: sealing.seat, path, sealed })
-    if (number % 2 === 0) await deliverToAll(1)
-  }
-  const deliver = async (page: Page, { from, path, sealed }: Message) => {
-    const answer = await page.sealing.open(from, path, sealed)
-    if (answer.verdict !== 'opened') return
-    opened += 1
-    if (page.opened.has(sealed)) openedTwice.push(sealed)
-    page.opened.add(sealed)
-  }
-  /** Old ones come again as often as those of just now come for the first time. */
-  const deliverToAll = async (number: number) => {
-    const message = number % 2 === 0 ? at(messages, number) : messages.at(-1 - ((number >> 1) % 3))
-    for (const page of message ? pages : []) if (message) await deliver(page, message)
-  }
-  const show = async ({ sealing }: Page, shown: ShownHello | undefined) => {
-    if (shown !== undefined) await sealing.learn(shown.seat, shown.hello)
-  }
-  /** The newest hello of a seat, also sealed again, as a server can that has the link. */
-  const newestOf = async (seat: string, number: number): Promise<ShownHello | undefined> => {
-    const shown = hellos.findLast((one) => one.seat === seat)
-    if (shown === undefined || number % 2 === 0) return shown
-    const resealed = await reseal(room, shown.hello)
-    return resealed === undefined ? shown : { seat, hello: resealed }
-  }
-  /** A seat is said to have left, and shown again as soon as it may have been forgotten, between two messages to it. */
-  const flicker = async (page: Page, seat: string, number: number) => {
-    await show(page, await newestOf(seat, 0))
-    await say(page, seat, number)
-    page.sealing.markGone(seat)
-    await show(page, at(hellos, number))
-    await show(page, await newestOf(seat, number))
-    await say(page, seat, number)
-  }
-  const showAll = async () => {
-    const newest = new Map(hellos.map((shown) => [shown.seat, shown]))
-    for (const { sealing } of pages) {
-      for (const { seat, hello } of newest.values()) await sealing.learn(seat, hello)
+
+  async happen(happening: Happening): Promise<void> {
+    if (happening.what === 'wait') {
+      this.#nowMs += happening.ms
+      return
     }
+    const { what, by, of } = happening
+    if (what === 'show all') return this.#showAll()
+    if (what === 'deliver') return this.#deliverToAll(of)
+    const page = at(this.#pages, by)
+    if (page === undefined || what === 'open') return this.#open(of % 3)
+    // A browser that keeps nothing, or a tab that found its seat taken.
+    if (what === 'open elsewhere') return this.#open(this.#stores.length)
+    return this.#act(page, what, of)
   }
 
   /** What one page does, or has done to it. */
-  const act = async (page: Page, what: Exclude<Happening['what'], 'wait'>, of: number): Promise<void> => {
-    const { sealing, browser } = page
-    const seats = [...new Set(hellos.map(({ seat }) => seat))]
+  async #act(page: Page, what: OnePageDeed, of: number): Promise<void> {
+    const seats = [...new Set(this.#hellos.map(({ seat }) => seat))]
     const seat = at(seats, of)
-    if (what === 'double') return open(browser)
-    if (what === 'close') return close(page)
-    if (what === 'renew') return renew(page)
-    if (what === 'acknowledge') return sealing.acknowledgeHello()
-    if (what === 'move') return join(browser, sealing.moveTo(nextRoom))
-    if (what === 'reload') {
-      close(page)
-      return open(browser)
-    }
-    if (seat === undefined) return undefined
-    if (what === 'show') return show(page, at(hellos, of))
-    if (what === 'gone') return sealing.markGone(seat)
-    if (what === 'bound') return sealing.markBound(seat)
-    if (what === 'bind') return void (await sealing.bind(seat))
-    if (what === 'say') return say(page, seat, of)
-    return what === 'flicker' ? flicker(page, seat, of) : undefined
+    const alone = this.#deedsAlone[what]
+    if (alone) return alone(page)
+    if (seat !== undefined) await this.#deedsTowards[what]?.(page, seat, of)
   }
-  return {
-    crypto,
-    openedTwice,
-    get opened() {
-      return opened
+
+  readonly #deedsAlone: Partial<Record<OnePageDeed, (page: Page) => Promise<void>>> = {
+    double: ({ browser }) => this.#open(browser),
+    close: async (page) => this.#close(page),
+    renew: (page) => this.#renew(page),
+    acknowledge: async ({ sealing }) => sealing.acknowledgeHello(),
+    move: ({ browser, sealing }) => this.#join(browser, sealing.moveTo(this.#rooms[1])),
+    reload: (page) => {
+      this.#close(page)
+      return this.#open(page.browser)
     },
-    async happen(happening) {
-      if (happening.what === 'wait') {
-        clock.now += happening.ms
-        return undefined
-      }
-      const { what, by, of } = happening
-      if (what === 'show all') return showAll()
-      if (what === 'deliver') return deliverToAll(of)
-      const page = at(pages, by)
-      if (page === undefined || what === 'open') return open(of % 3)
-      // A browser that keeps nothing, or a tab that found its seat taken.
-      if (what === 'open elsewhere') return open(stores.length)
-      return act(page, what, of)
-    },
+  }
+
+  readonly #deedsTowards: Partial<
+    Record<OnePageDeed, (page: Page, seat: string, of: number) => Promise<void>>
+  > = {
+    show: (page, _, of) => this.#show(page, at(this.#hellos, of)),
+    gone: async ({ sealing }, seat) => sealing.markGone(seat),
+    bound: async ({ sealing }, seat) => sealing.markBound(seat),
+    bind: async ({ sealing }, seat) => void (await sealing.bind(seat)),
+    say: (page, seat, of) => this.#say(page, seat, of),
+    flicker: (page, seat, of) => this.#flicker(page, seat, of),
+  }
+
+  // ---- Pages
+
+  async #renew({ sealing }: Page): Promise<void> {
+    // Certificates differ by a byte, of which the highest values are for nobody here.
+    this.#certificates = (this.#certificates + 1) % 250
+    const fingerprint = fingerprintNumber(this.#certificates)
+    const hello = await sealing.makeHello({ name: 'somebody', fingerprint })
+    this.#hellos.push({ seat: sealing.seat, hello })
+  }
+
+  async #join(browser: number, sealing: Sealing): Promise<void> {
+    const page = { browser, sealing, opened: new Set<string>() }
+    this.#pages.push(page)
+    await this.#renew(page)
+    sealing.acknowledgeHello()
+  }
+
+  async #open(browser: number): Promise<void> {
+    const keyStore = this.#stores[browser] ?? createMemoryKeyStore()
+    this.#stores[browser] = keyStore
+    const bounds = { messagesPerKey: FEW_MESSAGES, departedSeats: FEW_SEATS }
+    const [keys] = this.#rooms
+    const { crypto } = this
+    await this.#join(
+      browser,
+      await createSealing({ keys, keyStore, crypto, now: () => this.#nowMs, bounds }),
+    )
+  }
+
+  #close(page: Page): void {
+    page.sealing.close()
+    this.#pages.splice(this.#pages.indexOf(page), 1)
+  }
+
+  // ---- Messages
+
+  async #say({ sealing }: Page, to: string, number: number): Promise<void> {
+    const path = number % 3 === 0 ? 'peer' : 'server'
+    // Two at once: neither waits for the other's number.
+    const both = await Promise.all(['a', 'b'].map((text) => sealing.seal(to, path, text)))
+    for (const sealed of both)
+      if (sealed !== undefined) this.#messages.push({ from: sealing.seat, path, sealed })
+    if (number % 2 === 0) await this.#deliverToAll(1)
+  }
+
+  async #deliver(page: Page, { from, path, sealed }: Message): Promise<void> {
+    const answer = await page.sealing.open(from, path, sealed)
+    if (answer.verdict !== 'opened') return
+    this.opened += 1
+    if (page.opened.has(sealed)) this.openedTwice.push(sealed)
+    page.opened.add(sealed)
+  }
+
+  /** Old ones come again as often as those of just now come for the first time. */
+  async #deliverToAll(number: number): Promise<void> {
+    const recent = this.#messages.at(-1 - ((number >> 1) % 3))
+    const message = number % 2 === 0 ? at(this.#messages, number) : recent
+    for (const page of message ? this.#pages : []) if (message) await this.#deliver(page, message)
+  }
+
+  // ---- Hellos
+
+  async #show({ sealing }: Page, shown: ShownHello | undefined): Promise<void> {
+    if (shown !== undefined) await sealing.learn(shown.seat, shown.hello)
+  }
+
+  /** The newest hello of a seat, also sealed again, as a server can that has the link. */
+  async #newestOf(seat: string, number: number): Promise<ShownHello | undefined> {
+    const shown = this.#hellos.findLast((one) => one.seat === seat)
+    if (shown === undefined || number % 2 === 0) return shown
+    const resealed = await reseal(this.#rooms[0], shown.hello)
+    return resealed === undefined ? shown : { seat, hello: resealed }
+  }
+
+  /** A seat is said to have left, and shown again as soon as it may have been forgotten, between two messages to it. */
+  async #flicker(page: Page, seat: string, number: number): Promise<void> {
+    await this.#show(page, await this.#newestOf(seat, 0))
+    await this.#say(page, seat, number)
+    page.sealing.markGone(seat)
+    await this.#show(page, at(this.#hellos, number))
+    await this.#show(page, await this.#newestOf(seat, number))
+    await this.#say(page, seat, number)
+  }
+
+  async #showAll(): Promise<void> {
+    const newest = new Map(this.#hellos.map((shown) => [shown.seat, shown]))
+    for (const { sealing } of this.#pages) {
+      for (const { seat, hello } of newest.values()) await sealing.learn(seat, hello)
+    }
   }
 }
