@@ -49,9 +49,9 @@ const isCommandName = (name: unknown): name is CommandName =>
 const isPlainObject = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-function readMessage(name: unknown, args: readonly unknown[], isAnswerable: boolean): Message {
+function readMessage(name: unknown, args: readonly unknown[], answer: unknown): Message {
   if (!isCommandName(name)) return { kind: 'refused', code: 'request/unknown' }
-  if (args.length !== 1 || !isAnswerable || !isPlainObject(args[0])) {
+  if (args.length !== 1 || typeof answer !== 'function' || !isPlainObject(args[0])) {
     return { kind: 'refused', code: 'request/malformed' }
   }
   return { kind: 'command', name, input: args[0] }
@@ -110,7 +110,7 @@ export function createServe(caller: Caller, queue: SerialQueue, context: ServeCo
   return (name: unknown, values: readonly unknown[]): void => {
     const last = values.at(-1)
     const acknowledge = typeof last === 'function' ? (reply: Reply<unknown>) => void last(reply) : undefined
-    const message = readMessage(name, acknowledge ? values.slice(0, -1) : values, acknowledge !== undefined)
+    const message = readMessage(name, acknowledge ? values.slice(0, -1) : values, acknowledge)
     if (message.kind === 'refused' || acknowledge === undefined) {
       answer(refused(message.kind === 'refused' ? message.code : 'request/malformed'), acknowledge)
     } else {

@@ -12,7 +12,7 @@ import { openControlChannel, type ControlChannel } from './control-channel.ts'
 import { keepRelays } from './sdp/description-guard.ts'
 import { countersOf, type LinkCounters } from './quality/link-stats.ts'
 import { mediaKinds, type MediaKind } from '../mesh-snapshot.ts'
-import { MediaSender } from './sending/media-sender.ts'
+import { MediaSender, type Pace } from './sending/media-sender.ts'
 import { streamOf, trackTypeOf } from './sending/outbound-media.ts'
 import { IncomingSound } from './quality/incoming-sound.ts'
 import { createScope, later, listen } from '../base/scope.ts'
@@ -251,10 +251,10 @@ export class Connection {
     this.#sender.refreshPicture(kind)
   }
 
-  /** What came so far. What it and `isSlow` tell of the connection is heeded. Rejects when the connection is closed. */
-  async readCounters(isSlow: boolean): Promise<LinkCounters> {
+  /** What came so far. What it and `pace` tell of the connection is heeded. Rejects when the connection is closed. */
+  async readCounters(pace: Pace): Promise<LinkCounters> {
     const counters = countersOf(await this.#pc.getStats())
-    this.#sender.heed(counters, isSlow)
+    this.#sender.heed(counters, pace)
     return counters
   }
 

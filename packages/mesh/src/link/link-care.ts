@@ -35,7 +35,7 @@ export class LinkCare {
   async #lookAfter(connection: Connection): Promise<void> {
     const { monitor, negotiator, media, port } = this.#parts
     await monitor.look(
-      () => connection.readCounters(monitor.isSlow),
+      () => connection.readCounters(monitor.isSlow ? 'slow' : 'usual'),
       () => stateOf(this.#parts),
     )
     if (this.#parts.isClosed() || negotiator.connection !== connection) return

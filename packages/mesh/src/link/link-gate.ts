@@ -23,19 +23,21 @@ export class LinkGate {
   }
 
   /** Whether a message of so many characters is read at all. */
-  readonly admits = (chars: number): boolean => this.#pays(this.#budget.takeText(chars))
+  readonly admits = (chars: number): boolean => this.#passes(() => this.#budget.takeText(chars))
 
   /** Whether a message of that price is dealt with. */
   takes(price: number): boolean {
-    return this.#pays(this.#budget.takeMessage(price))
+    return this.#passes(() => this.#budget.takeMessage(price))
   }
 
   /** A piece of a file came that nobody waits for. */
   wastes(bytes: number): void {
-    this.#pays(this.#budget.takeUnwanted(bytes))
+    this.#passes(() => this.#budget.takeUnwanted(bytes))
   }
 
-  #pays(isPaid: boolean): boolean {
+  #passes(pays: () => boolean): boolean {
+    // Charged also while it is shut: what comes then is not forgiven.
+    const isPaid = pays()
     if (this.isShut) return false
     if (isPaid) return true
     this.#shutUntilMs = this.#clock.now() + SHUT_MS

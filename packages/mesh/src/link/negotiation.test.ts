@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { decideOnDescription, isPolite, type NegotiationState } from './negotiation.ts'
+import { decideOnDescription, roleOf, type NegotiationState } from './negotiation.ts'
 
 /** This side's connection 3, with the other side's 7 at its other end. */
 const established: NegotiationState = {
@@ -116,5 +116,5 @@ test('[N16] does not try again an offer that the browser refused', () => {
 })
 
 test('[N8] makes exactly one side of every pair polite', () => {
-  expect([isPolite('a', 'b'), isPolite('b', 'a')]).toEqual([false, true])
+  expect([roleOf('a', 'b'), roleOf('b', 'a')]).toEqual(['impolite', 'polite'])
 })

@@ -109,7 +109,10 @@ function decideOnNew(offer: Incoming, state: NegotiationState): NegotiationDecis
   return isGlare && !state.polite ? 'ignore' : 'accept-on-new-connection'
 }
 
+/** Which side of a link this is: the polite one yields when two offers meet. */
+export type Role = 'polite' | 'impolite'
+
 /** Of two seats exactly one is polite. */
-export function isPolite(own: string, other: string): boolean {
-  return own > other
+export function roleOf(own: string, other: string): Role {
+  return own > other ? 'polite' : 'impolite'
 }

@@ -15,7 +15,7 @@ import { LinkCare } from './link-care.ts'
 import { stateOf, viewOf, type LinkParts } from './link-parts.ts'
 import { LinkSpeech } from './link-speech.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
-import { isPolite } from './negotiation.ts'
+import { roleOf } from './negotiation.ts'
 import { Negotiator } from './negotiator.ts'
 import type { LinkPhase, Nudge } from './quality/recovery.ts'
 import { SealedDelivery } from './sealed-delivery.ts'
@@ -35,7 +35,7 @@ export class PeerLink {
     const { clock } = port.context().platform
     this.#parts = {
       port,
-      health: new LinkHealth(port.pageTime, isPolite(port.ownSeat, port.seat)),
+      health: new LinkHealth(port.pageTime, roleOf(port.ownSeat, port.seat)),
       media: new LinkMedia(() => port.ownState()),
       gate: new LinkGate(clock, port.budget, () => this.#giveUp('flooding')),
       monitor: this.#createMonitor(port, links),
@@ -64,7 +64,7 @@ export class PeerLink {
     const { clock, onLoopback } = port.context().platform
     return new Negotiator({
       clock,
-      polite: isPolite(port.ownSeat, port.seat),
+      polite: roleOf(port.ownSeat, port.seat) === 'polite',
       fingerprint: port.fingerprint,
       candidateRules: { loopbackAllowed: onLoopback },
       nextGeneration: () => port.nextGeneration(),

@@ -118,9 +118,7 @@ function troublesOf(attendees: ReadonlySet<Attendee>): string[] {
     const { phase, peers } = mesh.snapshot.current
     if (phase.state !== 'joined') return [`${seat} is ${phase.state}`]
     const wrong = peers.filter((peer) => peer.link.state !== 'open' || !seats.has(peer.seat))
-    const missing = [...seats].filter(
-      (other) => other !== seat && !peers.some((peer) => peer.seat === other),
-    )
+    const missing = [...seats].filter((other) => other !== seat && !peers.some((peer) => peer.seat === other))
     return [
       ...wrong.map((peer) => `${seat} to ${peer.seat}: ${JSON.stringify(peer.link)}`),
       ...missing.map((other) => `${seat} does not see ${other}`),

@@ -222,7 +222,8 @@ export class SignalingHub implements Hub {
 
   #tellOfReturn(socket: HubSocket, before: HubSeat, { hello, joinNumber, proof }: HubArrival): void {
     const { id, seat, room } = socket
-    if (before.socket && before.socket !== socket) before.socket.hear('seat:replaced', { id, joinNumber, proof })
+    if (before.socket && before.socket !== socket)
+      before.socket.hear('seat:replaced', { id, joinNumber, proof })
     if (before.peer.id !== id) this.#tell(room, seat, 'peer:moved', { seat, id, hello })
   }
 

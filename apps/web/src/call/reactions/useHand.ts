@@ -10,5 +10,10 @@ export interface OwnHand {
 /** Raises and lowers one's own hand. */
 export function useHand({ session, mesh }: CallContext): OwnHand {
   const isUp = computed(() => mesh.value.reactions.hands.includes(mesh.value.self.seat))
-  return { isUp, toggle: () => session.features.loaded('reactions')?.raiseHand(!isUp.value) }
+  const toggle = () => {
+    const reactions = session.features.loaded('reactions')
+    if (isUp.value) reactions?.lowerHand()
+    else reactions?.raiseHand()
+  }
+  return { isUp, toggle }
 }

@@ -88,7 +88,7 @@ async function connect(
   // Without it the call is the same, and the panel says that it could not be fetched.
   const watching = wantsDebug() ? import('../../debug/trace.ts').catch(() => undefined) : undefined
   const wire = createScope()
-  wire.add(signaling.close)
+  wire.add(() => signaling.close())
   try {
     const keys = await room
     const { hostKeyHash } = keys.address
@@ -97,7 +97,7 @@ async function connect(
     const ownKeys = reservation.seat === 'reserved' ? keyStore : createMemoryKeyStore()
     const known = async (seat: SeatId) => (knownAgain() ? showKnown(seat) : undefined)
     const sealing = await createSealing({ keys, keyStore: ownKeys, now, visit, known })
-    wire.add(sealing.close)
+    wire.add(() => sealing.close())
     const silence = () => (savesSilence() ? 'saved' : 'sent')
     const trace = (await watching)?.trace
     const mesh = createMesh({

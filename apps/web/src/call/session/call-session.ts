@@ -79,7 +79,7 @@ class RoomVisit implements CallSession {
     this.features = this.#connection.features
     this.#scope.add(page.onHide(() => this.#onHide()))
     // What came back has no connections and no devices left: a fresh page has.
-    this.#scope.add(page.onRestore(page.reload))
+    this.#scope.add(page.onRestore(() => page.reload()))
     const lack = screenOfLack(page.abilities)
     if (lack !== undefined) this.#show(lack)
     else if (!reading.ok) this.#show({ screen: 'incomplete', problem: reading.problem })

@@ -4,7 +4,7 @@ import { isScreen, type Layout, type StageView } from './stage-view.ts'
 import {
   fitWide,
   floatingBox,
-  isPhoneUpright,
+  holdOf,
   stageLayout,
   towardsMiddle,
   type Box,
@@ -42,17 +42,17 @@ const spacing = (stage: Size) => SPACING.find(({ from }) => stage.width >= from)
  */
 export function placeTiles(sources: PlaceSources): Map<string, Box> {
   const { view, own, place, corner, stage } = sources
-  const upright = isPhoneUpright(stage)
+  const hold = holdOf(stage)
   const area = areaOf(sources)
   const { screens, people } = boxesOf(sources, area)
   const places = new Map<string, Box>()
   for (const [index, tile] of view.featured.entries()) {
     const cell = screens[index]
     // A face that fills a cell of any shape would be cut at the chin.
-    set(places, tile.key, cell === undefined || isScreen(tile) || upright ? cell : fitWide(cell))
+    set(places, tile.key, cell === undefined || isScreen(tile) || hold === 'upright' ? cell : fitWide(cell))
   }
   for (const [index, tile] of view.rest.entries()) set(places, tile.key, people[index])
-  if (place === 'floating') places.set(own, floatingBox(corner, floatingRoom(sources, area), upright))
+  if (place === 'floating') places.set(own, floatingBox(corner, floatingRoom(sources, area), hold))
   return places
 }
 
@@ -60,7 +60,7 @@ export function placeTiles(sources: PlaceSources): Map<string, Box> {
 function areaOf({ view, stage, controlsHeight }: PlaceSources): Box {
   const gap = spacing(stage)
   const isAlone = view.rest.length === 1 && view.featured.length === 0
-  const below = isAlone && !isPhoneUpright(stage) ? gap : Math.max(gap, controlsHeight)
+  const below = isAlone && holdOf(stage) === 'wide' ? gap : Math.max(gap, controlsHeight)
   return {
     x: gap,
     y: gap,
@@ -78,14 +78,14 @@ function boxesOf({ view, layout: wished, stage }: PlaceSources, area: Box) {
   const screens = layout.screens.map(inArea)
   const people = layout.people.map(inArea)
   // Fingers leave the controls where they are, so there the middle is that of the room above them.
-  const isSettled = screens.length > 0 || isPhoneUpright(stage)
+  const isSettled = screens.length > 0 || holdOf(stage) === 'upright'
   return { screens, people: isSettled ? people : towardsMiddle(people, area, stage.height / 2) }
 }
 
 /** Where the floating tile may be. */
 function floatingRoom({ stage, controlsHeight }: PlaceSources, area: Box): Box {
   const gap = spacing(stage)
-  const below = isPhoneUpright(stage) ? Math.max(gap, controlsHeight) : gap
+  const below = holdOf(stage) === 'upright' ? Math.max(gap, controlsHeight) : gap
   return { ...area, height: stage.height - gap - below }
 }
 

@@ -86,7 +86,7 @@ describe('the stage', () => {
   test('[V53] no other number of columns gives larger tiles', () => {
     for (const stage of manyWindows(53, 300)) {
       for (const people of COUNTS) {
-        const [tile] = gridLayout(people, { x: 0, y: 0, ...stage }, GAP, false)
+        const [tile] = gridLayout(people, { x: 0, y: 0, ...stage }, GAP, 'wide')
         for (let columns = 1; columns <= people; columns++) {
           const rows = Math.ceil(people / columns)
           const width = (stage.width - GAP * (columns - 1)) / columns

@@ -93,17 +93,21 @@ function place(count: number, grid: Grid, area: Box, gap: number): Box[] {
   })
 }
 
-/** Whether this stage is a phone held upright. */
-export const isPhoneUpright = (stage: Size): boolean =>
-  stage.height > stage.width && stage.width <= PHONE_WIDTH
+/** How the screen is held: a phone may be upright, all others are wide. */
+export type Hold = 'upright' | 'wide'
+
+/** How the screen behind this stage is held. */
+export function holdOf(stage: Size): Hold {
+  return stage.height > stage.width && stage.width <= PHONE_WIDTH ? 'upright' : 'wide'
+}
 
 /**
  * Places `count` tiles of one size, as large as the area allows: 16:9, on an upright phone also 1:1 or 4:5 where that is
  * larger. The last row is centred.
  */
-export function gridLayout(count: number, area: Box, gap: number, upright: boolean): Box[] {
+export function gridLayout(count: number, area: Box, gap: number, hold: Hold): Box[] {
   if (count === 0) return []
-  const grid = bestGrid(count, area, gap, upright ? UPRIGHT_ASPECTS : [WIDE])
+  const grid = bestGrid(count, area, gap, hold === 'upright' ? UPRIGHT_ASPECTS : [WIDE])
   return place(count, grid, area, gap)
 }
 
@@ -133,7 +137,7 @@ function besideScreens(content: StageContent, stage: Size, gap: number): StageLa
     const width = Math.max(0, stage.width - strip - gap)
     return {
       screens: screenCells(content.screens, { ...whole, width }, gap),
-      people: gridLayout(content.people, { ...whole, x: width + gap, width: strip }, gap, false),
+      people: gridLayout(content.people, { ...whole, x: width + gap, width: strip }, gap, 'wide'),
     }
   }
   const wanted = content.screens * (stage.width / WIDE) + (content.screens - 1) * gap
@@ -142,7 +146,7 @@ function besideScreens(content: StageContent, stage: Size, gap: number): StageLa
   const below = { ...whole, y: height + gap, height: Math.max(0, stage.height - height - gap) }
   return {
     screens: screenCells(content.screens, { ...whole, height }, gap),
-    people: gridLayout(content.people, below, gap, isPhoneUpright(stage)),
+    people: gridLayout(content.people, below, gap, holdOf(stage)),
   }
 }
 
@@ -154,7 +158,7 @@ export function stageLayout(content: StageContent, stage: Size, gap: number): St
   if (content.screens > 0) return besideScreens(content, stage, gap)
   return {
     screens: [],
-    people: gridLayout(content.people, boxOf(stage), gap, isPhoneUpright(stage)),
+    people: gridLayout(content.people, boxOf(stage), gap, holdOf(stage)),
   }
 }
 
@@ -174,12 +178,8 @@ export function towardsMiddle(boxes: readonly Box[], area: Box, middle: number):
 const FLOATING = { share: 0.16, min: 104, max: 380 }
 
 /** Places a tile in a corner of the area: small, upright on an upright phone, never in the way of the middle. */
-export function floatingBox(
-  corner: `${'top' | 'bottom'}-${'left' | 'right'}`,
-  area: Box,
-  upright: boolean,
-): Box {
-  const aspect = upright ? 3 / 4 : WIDE
+export function floatingBox(corner: `${'top' | 'bottom'}-${'left' | 'right'}`, area: Box, hold: Hold): Box {
+  const aspect = hold === 'upright' ? 3 / 4 : WIDE
   const wanted = Math.min(FLOATING.max, Math.max(FLOATING.min, area.width * FLOATING.share))
   const { width, height } = fit({ width: wanted, height: area.height }, aspect)
   return {

@@ -26,10 +26,18 @@ export class Reactions implements ReactionsApi, Feature<'reaction', ReactionsSna
     return this.#snapshot
   }
 
-  raiseHand(up: boolean): void {
+  raiseHand(): void {
+    if (this.#lamports.has(this.#ports.self.seat)) return
+    this.#setOwn(Math.min(Math.max(0, ...this.#lamports.values()) + 1, 2 ** 31 - 1))
+  }
+
+  lowerHand(): void {
+    if (this.#lamports.has(this.#ports.self.seat)) this.#setOwn(0)
+  }
+
+  #setOwn(lamport: number): void {
     const { self, people } = this.#ports
-    if (up === this.#lamports.has(self.seat)) return
-    this.#set(self.seat, up ? Math.min(Math.max(0, ...this.#lamports.values()) + 1, 2 ** 31 - 1) : 0)
+    this.#set(self.seat, lamport)
     for (const { seat } of people()) this.linkOpened(seat)
   }
 

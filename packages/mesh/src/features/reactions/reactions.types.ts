@@ -21,8 +21,8 @@ export interface ReactionsSnapshot {
 
 /** What this person may do without a word. */
 export interface ReactionsApi {
-  /** Puts the own hand up or down. */
-  raiseHand(up: boolean): void
+  raiseHand(): void
+  lowerHand(): void
   /** Shows a sign to everybody, oneself included. More than a few a second are not shown. */
   react(sign: ReactionSign): void
 }

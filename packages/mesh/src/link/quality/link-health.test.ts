@@ -7,7 +7,7 @@ const line = { trouble: 'none', hasRelay: false, answered: true, patienceMs: 0 }
 /** An open link whose other side restarts ICE, and that falls silent so many ms later; its steps in the next second. */
 async function silentAfter(ms: number): Promise<string[]> {
   const clock = createFakeClock()
-  const health = new LinkHealth(clock, false)
+  const health = new LinkHealth(clock, 'impolite')
   health.enter('open')
   health.restarted()
   await clock.advance(ms)
@@ -23,7 +23,7 @@ test('[M88] a path that the other side began to look for just before is not look
 
 test('[M88] a connection that flaps does not put off for ever what the other side began', async () => {
   const clock = createFakeClock()
-  const health = new LinkHealth(clock, false)
+  const health = new LinkHealth(clock, 'impolite')
   health.enter('open')
   health.restarted()
   for (let time = 0; time < 4; time += 1) {

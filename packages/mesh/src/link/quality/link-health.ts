@@ -1,3 +1,4 @@
+import type { Role } from '../negotiation.ts'
 import type { LinkFailure, LinkSnapshot, RecoveryStage } from '../../mesh-snapshot.ts'
 import type { Watch } from '../../base/platform.ts'
 import {
@@ -33,7 +34,7 @@ const none: Trouble = { kind: 'none', repairs: 0, seenAtMs: -Infinity }
 /** Remembers how one link is and since when, so that recovery can be decided from plain values. */
 export class LinkHealth {
   readonly #clock: Watch
-  readonly #polite: boolean
+  readonly #role: Role
   #phase: LinkPhase = 'waiting'
   #phaseSinceMs: number
   #downSinceMs: number
@@ -47,9 +48,9 @@ export class LinkHealth {
   #failure: LinkFailure = 'no-answer'
 
   /** `clock`: the time that this page had. */
-  constructor(clock: Watch, polite: boolean) {
+  constructor(clock: Watch, role: Role) {
     this.#clock = clock
-    this.#polite = polite
+    this.#role = role
     this.#phaseSinceMs = clock.now()
     this.#downSinceMs = clock.now()
   }
@@ -141,7 +142,7 @@ export class LinkHealth {
       repairs: this.#trouble.repairs,
       nudge: this.#nudge.reason,
       nudgedMs: now - this.#nudge.atMs,
-      polite: this.#polite,
+      polite: this.#role === 'polite',
     }
   }
 

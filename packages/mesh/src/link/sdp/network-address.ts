@@ -46,7 +46,9 @@ function parseIpv4(text: string): readonly number[] | undefined {
 function parseIpv6(text: string): readonly number[] | undefined {
   const halves = text.split('::')
   if (!text.includes(':') || halves.length > 2) return undefined
-  const parsed = halves.map((half, index) => parseGroups(half, index === halves.length - 1))
+  const parsed = halves.map((half, index) =>
+    index === halves.length - 1 ? parseLastGroups(half) : parseGroups(half),
+  )
   const [head, tail] = parsed
   if (!head || parsed.includes(undefined)) return undefined
   if (!tail) return head.length === 8 ? head : undefined
@@ -54,18 +56,23 @@ function parseIpv6(text: string): readonly number[] | undefined {
   return missing >= 1 ? [...head, ...Array<number>(missing).fill(0), ...tail] : undefined
 }
 
-/** One side of `::`; the last side may end in an IPv4 address. */
-function parseGroups(half: string, isLast: boolean): readonly number[] | undefined {
-  if (half === '') return []
-  const groups: number[] = []
+/** The last side of `::`, which may end in an IPv4 address. */
+function parseLastGroups(half: string): readonly number[] | undefined {
   const parts = half.split(':')
-  for (const [index, part] of parts.entries()) {
-    const octets = isLast && index === parts.length - 1 ? parseIpv4(part) : undefined
-    if (octets) groups.push(...pairsOf(octets))
-    else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
-    else return undefined
-  }
-  return groups
+  const octets = parseIpv4(parts.at(-1) ?? '')
+  if (!octets) return parseGroups(half)
+  const groups = hexGroups(parts.slice(0, -1))
+  return groups && [...groups, ...pairsOf(octets)]
+}
+
+/** One side of `::`. */
+function parseGroups(half: string): readonly number[] | undefined {
+  return half === '' ? [] : hexGroups(half.split(':'))
+}
+
+function hexGroups(parts: readonly string[]): readonly number[] | undefined {
+  const isHex = parts.every((part) => /^[0-9a-f]{1,4}$/i.test(part))
+  return isHex ? parts.map((part) => Number.parseInt(part, 16)) : undefined
 }
 
 function pairsOf([a = 0, b = 0, c = 0, d = 0]: readonly number[]): readonly number[] {

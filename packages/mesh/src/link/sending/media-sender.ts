@@ -23,6 +23,9 @@ export interface MediaSenderPort {
   readonly receivers: number
 }
 
+/** Whether answers over a connection come in time. */
+export type Pace = 'usual' | 'slow'
+
 /** The sending half of one connection. */
 export class MediaSender {
   readonly #pc: RTCPeerConnection
@@ -120,12 +123,12 @@ export class MediaSender {
     return this.#pc.getTransceivers()[mediaKinds.indexOf(kind)]?.sender
   }
 
-  /** Heeds what a reading tells of the connection; `isSlow`: answers over it are late. */
-  heed({ availableBitrate, bytes, cameraFrames }: LinkCounters, isSlow: boolean): void {
+  /** Heeds what a reading tells of the connection, over which answers are late where it is slow. */
+  heed({ availableBitrate, bytes, cameraFrames }: LinkCounters, pace: Pace): void {
     this.#camera = nextCameraSource(this.#camera, cameraFrames)
     // While nothing comes there is no feedback either, and the estimate fades without telling anything.
     if (availableBitrate !== undefined && this.#isWarm && bytes !== this.#readBytes)
-      this.#adapt({ available: availableBitrate, isSlow })
+      this.#adapt({ available: availableBitrate, isSlow: pace === 'slow' })
     this.#readBytes = bytes
   }
 

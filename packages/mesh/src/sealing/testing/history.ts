@@ -185,10 +185,7 @@ class RoomHistory implements History {
     const bounds = { messagesPerKey: FEW_MESSAGES, departedSeats: FEW_SEATS }
     const [keys] = this.#rooms
     const { crypto } = this
-    await this.#join(
-      browser,
-      await createSealing({ keys, keyStore, crypto, now: () => this.#nowMs, bounds }),
-    )
+    await this.#join(browser, await createSealing({ keys, keyStore, crypto, now: () => this.#nowMs, bounds }))
   }
 
   #close(page: Page): void {
