@@ -1,7 +1,7 @@
 import { test as base, type BrowserContextOptions } from '@playwright/test'
 import { Browsers, type BrowserKind } from './support/browsers.ts'
 import { Person } from './support/person.ts'
-import { installProbe } from './support/probe.ts'
+import { probeScript } from './support/probe.ts'
 import { startProduct, type Product } from './support/product.ts'
 import { tellViolations, Trouble } from './support/trouble.ts'
 
@@ -53,7 +53,7 @@ class Meeting {
     }
     // Before the probe, which counts who listens to what.
     await context.addInitScript(tellViolations)
-    await context.addInitScript(installProbe, pictures)
+    await context.addInitScript(probeScript(pictures))
     if (lacking !== undefined) await context.addInitScript(lacking)
     const person = new Person(name, await context.newPage(), this.#origin)
     this.#everybody.push(person)

@@ -85,6 +85,12 @@ const never = [
   },
 ]
 
+/** Nobody who reads a call knows what `true` stands for: an object names it, a word says it, or there are two functions. */
+const takesBareBoolean = (node) =>
+  ts.isParameter(node) &&
+  node.type?.kind === ts.SyntaxKind.BooleanKeyword &&
+  !ts.isFunctionTypeNode(node.parent)
+
 const problems = []
 const files = ['packages', 'apps', 'e2e'].flatMap(sourcesIn).map(parse)
 
@@ -109,6 +115,7 @@ for (const file of files.filter(({ fileName }) => /\.(?:test|spec)\.ts$|^e2e\/|\
 for (const file of files.filter(({ fileName }) => !isTest(fileName))) {
   walk(file, (node) => {
     if (isSilent(node, file)) problems.push(`${placeOf(file, node)} catches an error and says nothing of it`)
+    if (takesBareBoolean(node)) problems.push(`${placeOf(file, node)} takes a bare boolean`)
   })
 }
 for (const file of files) {

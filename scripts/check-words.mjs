@@ -21,7 +21,7 @@ const words = {
 
 /** Where one of these words is a name, or is spoken of as a word. */
 const exempt = [
-  /^scripts\/check-words\.mjs$/,
+  /^scripts\/(?:check-words|checks\.test)\.mjs$/,
   // Their histories have a field of that name.
   /^packages\/mesh\/src\/(?:link-model\.test|testing\/(?:link|past)-histories)\.ts$/,
   /^apps\/server\/test\/model\//,

@@ -1,6 +1,6 @@
 import type { Browser, Page } from '@playwright/test'
 import { Person } from '../support/person.ts'
-import type { Arrival, Look, Sound } from './gauges.ts'
+import type { Arrival, Look, Sound } from './gauges.types.ts'
 import type { Host } from './host.ts'
 import { within } from './time.ts'
 

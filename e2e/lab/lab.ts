@@ -1,18 +1,16 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base, type Browser, type BrowserContextOptions } from '@playwright/test'
-import { installProbe } from '../support/probe.ts'
+import { test, type Browser, type BrowserContextOptions } from '@playwright/test'
+import { probeScript } from '../support/probe.ts'
 import { freePort, startProduct, type Product } from '../support/product.ts'
 import { launchOnHost, type BrowserName } from './browsers-on-hosts.ts'
 import { Crowd } from './crowd.ts'
-import { installGauges } from './gauges.ts'
+import { gaugesScript } from './gauges.ts'
 import type { Host } from './host.ts'
 import { LabPerson } from './lab-person.ts'
 import { Network } from './network.ts'
 import type { Proxy } from './proxy.ts'
-import { Findings, sumUp } from './findings.ts'
-import { keep, ticks } from './results.ts'
 import { missesSignals } from './spoilers.ts'
 import { lasts } from './time.ts'
 import { startTurn, type Turn, type TurnOptions } from '../support/turn.ts'
@@ -122,8 +120,8 @@ export class Lab {
     context.setDefaultTimeout(60_000)
     if (kind === 'Chromium')
       await context.grantPermissions(['camera', 'microphone', 'clipboard-read', 'clipboard-write'])
-    await context.addInitScript(installProbe, pictures)
-    await context.addInitScript(installGauges)
+    await context.addInitScript(probeScript(pictures))
+    await context.addInitScript(gaugesScript())
     if (before !== undefined) await context.addInitScript(before)
     if (missesOneIn !== undefined) await context.addInitScript(missesSignals, missesOneIn)
     const person = new LabPerson(name, await context.newPage(), origin, { host, browser })
@@ -165,7 +163,7 @@ export class Lab {
 
   /** Says that this row takes so many seconds, which is longer than rows usually may. */
   mayTake(seconds: number): void {
-    base.setTimeout(seconds * 1_000)
+    test.setTimeout(seconds * 1_000)
   }
 
   /** Several people in one call who see each other; names that begin with F have Firefox. */
@@ -286,39 +284,3 @@ export class Lab {
 }
 
 const usualBrowser = (name: string): BrowserName => (name.startsWith('F') ? 'Firefox' : 'Chromium')
-
-/** A row of the list of faults: what happens and what is promised. */
-export interface Row {
-  readonly what: string
-  readonly promise: string
-  readonly browsers?: string
-}
-
-const test = base.extend<{ lab: Lab }>({
-  // A fixture ends also when a row takes too long or somebody stops the run, and with it the network.
-  lab: async ({ playwright: _playwright }, use) => {
-    const lab = new Lab()
-    try {
-      await lab.network.begins()
-      await use(lab)
-    } finally {
-      await lab.ends()
-    }
-  },
-})
-
-/** Makes a row of the table: runs a scenario and keeps what it found, a promise that is not kept too. */
-export function fault(id: string, row: Row, scenario: (lab: Lab, finds: Findings) => Promise<void>): void {
-  const { browsers = 'Chromium', what, promise } = row
-  const title = `${id} ${what} (${browsers})`
-  test(title, async ({ lab }) => {
-    const finds = new Findings()
-    const begin = ticks()
-    await scenario(lab, finds).catch((error: unknown) => finds.breaks(error))
-    if (lab.hasEnded || base.info().status === 'interrupted') return
-    keep({ id, browsers, what, promise }, finds.found, begin)
-    const { measured, verdict } = sumUp([finds.found])
-    process.stdout.write(`${verdict === 'pass' ? 'kept' : 'MISSED'}  ${id} (${browsers}): ${measured}\n`)
-    base.expect(verdict, measured).toBe('pass')
-  })
-}

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { FrameReader, textFrame, type Frame } from './websocket-frames.ts'
+import { FrameReader, browserFrame, serverFrame, type Frame } from './websocket-frames.ts'
 
 /** What an event, a command or an answer carries: read as the table of messages says, and altered at will. */
 export type Carried = Record<string, unknown>
@@ -47,7 +47,7 @@ export class HostilePage {
 
   /** Tells the page what the server never said. */
   tells(name: string, data: Carried): void {
-    if (!this.#page.destroyed) this.#page.write(textFrame(`42${JSON.stringify([name, data])}`, false))
+    if (!this.#page.destroyed) this.#page.write(serverFrame(`42${JSON.stringify([name, data])}`))
   }
 
   #follow(from: Socket, to: Socket, way: 'up' | 'down'): void {
@@ -69,24 +69,32 @@ export class HostilePage {
     from.on('close', () => to.destroy())
   }
 
-  #pass({ raw, text }: Frame, way: 'up' | 'down'): readonly Buffer[] {
-    const connected = /^40(\{.*\})$/s.exec(text ?? '')?.[1]
+  #pass({ raw, text = '' }: Frame, way: 'up' | 'down'): readonly Buffer[] {
+    const connected = /^40(\{.*\})$/s.exec(text)?.[1]
     if (connected !== undefined) this.#isNamed(connected)
-    const [, type, ack = '', json = ''] = PACKET.exec(text ?? '') ?? []
-    if (type === undefined) return [raw]
-    const list: unknown[] = JSON.parse(json)
-    const isAnswer = type === '3'
-    const name = isAnswer ? (this.#commands.get(ack) ?? '') : String(list[0])
-    const data = (isAnswer ? list[0] : list[1]) as Carried
-    if (way === 'up') this.#commands.set(ack, name)
-    const said: Said = { kind: way === 'up' ? 'command' : isAnswer ? 'answer' : 'event', name, data }
+    const packet = this.#read(text, way)
+    if (packet === undefined) return [raw]
+    const { said, ack } = packet
     this.#learn(said)
-    const packets = this.#hostile.interference(said, this).map((each) => {
-      const body = each.kind === 'answer' ? [each.data] : [each.name, each.data]
+    const frame = way === 'up' ? browserFrame : serverFrame
+    return this.#hostile.interference(said, this).map((each) => {
       const number = each === said || each.kind !== 'event' ? ack : ''
-      return `4${each.kind === 'answer' ? 3 : 2}${number}${JSON.stringify(body)}`
+      return frame(write(each, number))
     })
-    return packets.map((packet) => textFrame(packet, way === 'up'))
+  }
+
+  /** What is said in a packet, and under what number; `undefined` for packets that say nothing. */
+  #read(text: string, way: 'up' | 'down'): { readonly said: Said; readonly ack: string } | undefined {
+    const [, type, ack = '', json = ''] = PACKET.exec(text) ?? []
+    if (type === undefined) return undefined
+    const list: unknown[] = JSON.parse(json)
+    if (type === '3') {
+      const kind = way === 'up' ? 'command' : 'answer'
+      return { said: { kind, name: this.#commands.get(ack) ?? '', data: list[0] as Carried }, ack }
+    }
+    const name = String(list[0])
+    if (way === 'up') this.#commands.set(ack, name)
+    return { said: { kind: way === 'up' ? 'command' : 'event', name, data: list[1] as Carried }, ack }
   }
 
   /** The server tells a page its id before anything else. */
@@ -110,6 +118,12 @@ export class HostilePage {
     this.#page.destroy()
     this.#product.destroy()
   }
+}
+
+function write({ kind, name, data }: Said, number: string): string {
+  return kind === 'answer'
+    ? `43${number}${JSON.stringify([data])}`
+    : `42${number}${JSON.stringify([name, data])}`
 }
 
 /** A server that does what it likes: the product's own, with somebody in front of it who owns the machine. */

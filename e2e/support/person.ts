@@ -1,5 +1,6 @@
 import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
-import type { LinkReport, Running } from './probe.ts'
+import type { LinkReport, Running } from './probe.types.ts'
+import { countFrames, standsStill } from './page-looks.ts'
 import { advances, rests } from './watching.ts'
 import { Wire } from './wire.ts'
 
@@ -113,19 +114,7 @@ export class Person {
    * meters that follow a voice, never stand still.
    */
   async standsStill(): Promise<void> {
-    const isStill = () =>
-      this.page.evaluate(async () => {
-        const isPassing = ({ playState, effect }: Animation) => {
-          const target = effect instanceof KeyframeEffect ? effect.target : undefined
-          const isMeter = Boolean(target?.closest('[data-level-meter]'))
-          return playState === 'running' && !isMeter && effect?.getComputedTiming().iterations !== Infinity
-        }
-        const moves = () => document.getAnimations().some(isPassing)
-        // What begins with the next frame counts too.
-        const before = moves()
-        await new Promise((resolve) => requestAnimationFrame(resolve))
-        return !before && !moves()
-      })
+    const isStill = () => this.page.evaluate(standsStill)
     await expect.poll(isStill).toBe(true)
   }
 
@@ -308,18 +297,4 @@ export class Person {
     const message = `links of ${this.name}`
     await expect.poll(links, { message, timeout: 20_000, intervals: [100] }).toEqual(expected)
   }
-}
-
-/** Runs in the page: how many frames of a video were shown since this was first asked. */
-function countFrames(video: SVGElement | HTMLElement): number {
-  const counted = video as HTMLVideoElement & { shownFrames?: number }
-  if (counted.shownFrames === undefined) {
-    counted.shownFrames = 0
-    const count = () => {
-      counted.shownFrames = (counted.shownFrames ?? 0) + 1
-      counted.requestVideoFrameCallback(count)
-    }
-    counted.requestVideoFrameCallback(count)
-  }
-  return counted.shownFrames
 }

@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
+import type { Readable } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from '@playwright/test'
@@ -44,45 +45,72 @@ const nobody = 65_534
 const secret = 'a secret of tests and of nothing else'
 
 /** Runs coturn on a machine; resolves when it takes connections. */
-export async function startTurn(
-  options: TurnOptions = {},
-  { address, entrance }: TurnMachine = thisMachine,
-): Promise<Turn> {
-  const { transports = ['udp', 'tcp'], port = await freePort(), certificate, args = [] } = options
+export async function startTurn(options: TurnOptions = {}, machine = thisMachine): Promise<Turn> {
+  const { transports = ['udp', 'tcp'], port = await freePort(), certificate } = options
   const folder = mkdtempSync(join(tmpdir(), 'confab-turn-'))
   chmodSync(folder, 0o777)
-  const encrypted =
-    certificate === undefined
-      ? ['--no-tls', '--no-dtls']
-      : [
-          `--tls-listening-port=${port}`,
-          `--cert=${certificate.cert}`,
-          `--pkey=${certificate.key}`,
-          '--no-dtls',
-        ]
-  const [program = 'turnserver', ...rest]: string[] = [...entrance, ...asNobody(port), 'turnserver']
-  const server = spawn(
-    program,
-    [
-      ...rest,
-      ...(args.length > 0 ? args : ['-n', '--no-cli', '--no-multicast-peers', '--fingerprint']),
-      `--listening-ip=${address}`,
-      `--relay-ip=${address}`,
-      // With TLS on the port that is asked for, plain TURN moves out of the way.
-      `--listening-port=${certificate === undefined ? port : port + 1}`,
-      '--min-port=49200',
-      '--max-port=49999',
-      '--realm=test.example',
-      '--use-auth-secret',
-      `--static-auth-secret=${secret}`,
-      ...encrypted,
-      '--log-file=stdout',
-      '--simple-log',
-      `--pidfile=${join(folder, 'pid')}`,
-      `--userdb=${join(folder, 'users')}`,
-    ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
-  )
+  // With TLS on the port that is asked for, plain TURN moves out of the way.
+  const plainPort = certificate === undefined ? port : port + 1
+  const [program = 'turnserver', ...rest]: string[] = [...machine.entrance, ...asNobody(port), 'turnserver']
+  const args = argumentsOf(options, { address: machine.address, port, plainPort, folder })
+  const server = spawn(program, [...rest, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  await isReady(server, machine.address, port)
+  return {
+    urls: transports.map((transport) => urlOf(transport, machine.address, port)),
+    secret,
+    port,
+    plainPort,
+    pid: server.pid ?? 0,
+    ends: async () => {
+      if (server.exitCode === null && server.signalCode === null) {
+        const ended = once(server, 'exit')
+        server.kill('SIGKILL')
+        await ended
+      }
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Place {
+  readonly address: string
+  readonly port: number
+  readonly plainPort: number
+  readonly folder: string
+}
+
+function argumentsOf({ certificate, args = [] }: TurnOptions, place: Place): readonly string[] {
+  const { address, port, plainPort, folder } = place
+  const encrypted = certificate && [
+    `--tls-listening-port=${port}`,
+    `--cert=${certificate.cert}`,
+    `--pkey=${certificate.key}`,
+    '--no-dtls',
+  ]
+  return [
+    ...(args.length > 0 ? args : ['-n', '--no-cli', '--no-multicast-peers', '--fingerprint']),
+    `--listening-ip=${address}`,
+    `--relay-ip=${address}`,
+    `--listening-port=${plainPort}`,
+    '--min-port=49200',
+    '--max-port=49999',
+    '--realm=test.example',
+    '--use-auth-secret',
+    `--static-auth-secret=${secret}`,
+    ...(encrypted ?? ['--no-tls', '--no-dtls']),
+    '--log-file=stdout',
+    '--simple-log',
+    `--pidfile=${join(folder, 'pid')}`,
+    `--userdb=${join(folder, 'users')}`,
+  ]
+}
+
+function urlOf(transport: 'udp' | 'tcp' | 'tls', address: string, port: number): string {
+  if (transport === 'tls') return `turns:${address}:${port}?transport=tcp`
+  return `turn:${address}:${port}?transport=${transport}`
+}
+
+async function isReady(server: ChildProcessByStdio<null, Readable, Readable>, address: string, port: number) {
   let log = ''
   for (const stream of [server.stdout, server.stderr]) {
     stream.on('data', (chunk: Buffer) => {
@@ -95,23 +123,6 @@ export async function startTurn(
   }
   // Its log comes late, because it is collected before it is written; a connection tells at once.
   await expect.poll(answers, { message: 'coturn answers', timeout: 20_000, intervals: [50] }).toBe(true)
-  const url = { udp: `turn:${address}:${port}?transport=udp`, tcp: `turn:${address}:${port}?transport=tcp` }
-  const tls = `turns:${address}:${port}?transport=tcp`
-  return {
-    urls: transports.map((transport) => (transport === 'tls' ? tls : url[transport])),
-    secret,
-    port,
-    plainPort: certificate === undefined ? port : port + 1,
-    pid: server.pid ?? 0,
-    ends: async () => {
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, 'exit')
-        server.kill('SIGKILL')
-        await ended
-      }
-      rmSync(folder, { recursive: true, force: true })
-    },
-  }
 }
 
 function asNobody(port: number): readonly string[] {

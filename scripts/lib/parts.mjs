@@ -73,6 +73,7 @@ export const stages = [
       ]),
       check('arrows', 'broken arrows are found', ['node', '--test', 'scripts/arrows.test.mjs']),
       check('sample', 'the feature of the docs works', ['node', '--test', 'scripts/sample.test.mjs']),
+      check('checks', 'the checks find what they are for', ['node', '--test', 'scripts/checks.test.mjs']),
       check('places', 'one place for each thing', ['node', 'scripts/check-places.mjs']),
       check('words', 'plain English', ['node', 'scripts/check-words.mjs']),
       check('rules', 'rules and their tests', ['node', 'scripts/check-rules.mjs']),

@@ -73,7 +73,7 @@ export function createServices(config: Config, clock: Clock): Services {
   const size = { maxRooms, seatsPerRoom, seatsPerAddress }
   return {
     clock,
-    directory: createMemoryDirectory(size, clock, callers.deliver),
+    directory: createMemoryDirectory(size, clock, (events) => callers.deliver(events)),
     callers,
     addresses,
     seats: createSeatLimits(clock),

@@ -1,4 +1,4 @@
-import { fault } from '../lab.ts'
+import { fault } from '../fault.ts'
 import type { LabPerson } from '../lab-person.ts'
 import type { Findings } from '../findings.ts'
 

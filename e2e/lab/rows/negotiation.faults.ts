@@ -1,5 +1,5 @@
 import { gather, joinsAtOnce, pressEveryMs, share, tellMs, tellsTroubles } from '../joining.ts'
-import { fault } from '../lab.ts'
+import { fault } from '../fault.ts'
 import type { LabPerson } from '../lab-person.ts'
 import { noGap, pairs } from '../measures.ts'
 import { isLong, lasts, within } from '../time.ts'

@@ -1,4 +1,5 @@
-import { fault, type Lab } from '../lab.ts'
+import { fault } from '../fault.ts'
+import type { Lab } from '../lab.ts'
 import type { LabPerson } from '../lab-person.ts'
 import type { Findings } from '../findings.ts'
 import { lasts } from '../time.ts'
@@ -133,5 +134,23 @@ fault(
     const restored = Date.now()
     await lab.restores()
     finds.atMost('back after it', 15, await anna.picturesAfter(carla, restored))
+  },
+)
+
+fault(
+  'F-D2b',
+  {
+    what: 'a loose cable: five times 2 s out, 2 s in',
+    promise: 'back ≤ 2 s after the last, on the same tile',
+  },
+  async (lab, finds) => {
+    const [anna, ben] = await lab.call(['Anna', 'Ben'])
+    const begin = Date.now()
+    await ben.host.flaps(5, { out: 2, inside: 2 })
+    const restored = Date.now()
+    finds.atMost('back', 2, await anna.picturesAfter(ben, restored))
+    finds.atMost('and the other way', 2, await ben.picturesAfter(anna, restored))
+    finds.holds(await anna.keptTile(ben, begin), 'same tile', 'the tile left')
+    await anna.isLinkedTo(1)
   },
 )

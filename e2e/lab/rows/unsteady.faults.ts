@@ -1,5 +1,5 @@
 import { gather, joinsAtOnce, share, tellsTroubles } from '../joining.ts'
-import { fault } from '../lab.ts'
+import { fault } from '../fault.ts'
 import { noGap, pairs, untilRejoined } from '../measures.ts'
 import { startProxy } from '../proxy.ts'
 import { lasts } from '../time.ts'

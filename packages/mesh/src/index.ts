@@ -60,7 +60,7 @@ export { createReceiverLevels, type LevelReceiver } from './media/receiver-level
 export { createSpeakingMonitor, speakingRules, type SpeakingMonitor } from './media/speaking.ts'
 export { createSealing } from './sealing/create-sealing.ts'
 export type { SealingOptions } from './sealing/sealing-options.ts'
-export { fingerprintOf } from './sealing/fingerprint.ts'
+export { fingerprintOf } from './sealing/hello/fingerprint.ts'
 export type { WebCrypto } from './sealing/primitives.ts'
 export { browserPlatform } from './base/browser-platform.ts'
 export { createMesh } from './mesh.ts'

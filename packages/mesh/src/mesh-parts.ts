@@ -1,4 +1,4 @@
-/** The parts of the engine, put together: who asks whom, and who hears of what. It decides nothing. */
+/** The parts of the engine, put together: who asks, who answers, and who hears of what. It decides nothing. */
 import type { CommandOutput, SeatId } from '@confab/protocol'
 import { silentLog, type Log } from './base/log.ts'
 import { PageTime } from './base/page-time.ts'
@@ -7,7 +7,7 @@ import { throwLater } from './base/throw-later.ts'
 import { createFeatureWorld } from './feature-world.ts'
 import { FeatureHost } from './features/feature-host.ts'
 import { RoomModeration } from './hosts/moderation.ts'
-import { ConnectionFactory } from './link/connection-factory.ts'
+import { ConnectionFactory } from './link/connection/connection-factory.ts'
 import { createOutboundMedia } from './link/sending/outbound-media.ts'
 import { LinkPorts } from './link-ports.ts'
 import { Voices } from './media/voices.ts'
@@ -20,15 +20,15 @@ import { SealedSignaling } from './server/sealed-signaling.ts'
 
 /** What the parts tell the engine. */
 interface MeshEvents {
-  onEntered(result: CommandOutput<'room:join'>, list: number): void
-  onHelloNeeded(name: string): void
+  readonly onEntered: (result: CommandOutput<'room:join'>, list: number) => void
+  readonly onHelloNeeded: (name: string) => void
   /** A hello of that seat was learnt. */
-  onExplained(seat: SeatId): void
-  onForgotten(seat: SeatId): void
+  readonly onExplained: (seat: SeatId) => void
+  readonly onForgotten: (seat: SeatId) => void
   /** A host put this seat out, or ended the meeting. */
-  onOut(reason: 'removed' | 'ended', by: string): void
+  readonly onOut: (reason: 'removed' | 'ended', by: string) => void
   /** Something that may be shown changed. */
-  onChange(): void
+  readonly onChange: () => void
 }
 
 /** All parts of one mesh. */

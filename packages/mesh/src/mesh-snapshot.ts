@@ -1,6 +1,6 @@
 import type { ModerationSnapshot } from './hosts/moderation.types.ts'
 import type { ErrorCode, HostRank, LinkQuality, PeerId, SeatId } from '@confab/protocol'
-import type { KeySignature } from './sealing/successor.ts'
+import type { KeySignature } from './sealing/hello/successor.ts'
 import type { FeatureSnapshots } from './features/index.ts'
 import type { SignalingStatus } from './server/signaling.ts'
 

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { codeOf, commitTo, listOf } from '../src/features/code/short-code.ts'
 import { createSealing } from '../src/sealing/create-sealing.ts'
 import { readRekey } from '../src/sealing/rekey.ts'
-import { readSuccessor } from '../src/sealing/successor.ts'
-import { isHostProof } from '../src/sealing/host-proof.ts'
+import { readSuccessor } from '../src/sealing/hello/successor.ts'
+import { isHostProof } from '../src/sealing/hello/host-proof.ts'
 import { createMemoryKeyStore } from '../src/sealing/memory-key-store.ts'
-import { deriveRoomKeys, parseRoomLink } from '../src/sealing/room-link.ts'
+import { deriveRoomKeys, parseRoomLink } from '../src/sealing/room/room-link.ts'
 import answers from './sealing-v1.json' with { type: 'json' }
 
 const { subtle } = globalThis.crypto

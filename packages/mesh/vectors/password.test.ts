@@ -1,6 +1,6 @@
 import { pbkdf2Sync } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { stretchPassword } from '../src/sealing/password.ts'
+import { stretchPassword } from '../src/sealing/room/password.ts'
 import { kdf, purpose } from './reference.ts'
 
 test('[K15] a password is stretched as another implementation stretches it', async () => {

@@ -1,7 +1,7 @@
 import { decodeBase64url, encodeBase64url, labelled } from '@confab/protocol'
 import { describe, expect, it } from 'vitest'
-import { formatFingerprint } from '../src/sealing/fingerprint.ts'
-import { encodeBody, hashBody, openHello, sealHello } from '../src/sealing/hello.ts'
+import { formatFingerprint } from '../src/sealing/hello/fingerprint.ts'
+import { encodeBody, hashBody, openHello, sealHello } from '../src/sealing/hello/hello.ts'
 import {
   deriveBinding,
   deriveChannel,
@@ -9,10 +9,10 @@ import {
   openMessage,
   readMessage,
   sealMessage,
-} from '../src/sealing/pair.ts'
+} from '../src/sealing/pair/pair.ts'
 import { concat, importAgreementKey, importVerifyingKey, verify } from '../src/sealing/primitives.ts'
-import { deriveRoomKeys, formatRoomLink, parseRoomLink } from '../src/sealing/room-link.ts'
-import { normaliseRoomName } from '../src/sealing/room-name.ts'
+import { deriveRoomKeys, formatRoomLink, parseRoomLink } from '../src/sealing/room/room-link.ts'
+import { normaliseRoomName } from '../src/sealing/room/room-name.ts'
 import { seatOf } from '../src/sealing/seat.ts'
 import answers from './sealing-v1.json' with { type: 'json' }
 

@@ -20,11 +20,11 @@ export interface MicrophoneTestPorts {
   /** The visit's own devices. */
   readonly media: LocalMedia
   /** Devices of this test alone, for a microphone that is off. */
-  createMedia(): LocalMedia
+  readonly createMedia: () => LocalMedia
   /** The microphone that was chosen, empty for none. */
   readonly microphoneId: string
   /** Rejects where this browser cannot record. */
-  record(track: MediaStreamTrack, scope: Scope): Promise<Recording>
+  readonly record: (track: MediaStreamTrack, scope: Scope) => Promise<Recording>
 }
 
 /** Quieter than this at its loudest is no voice into a microphone: the noise of a quiet room lies below. */

@@ -28,9 +28,9 @@ export interface ReconnectionPort {
   /** From 0 to 1. */
   readonly random: () => number
   /** Whether the server answers plain requests. Never rejects, and does not take long. */
-  isThere(): Promise<boolean>
+  readonly isThere: () => Promise<boolean>
   /** Opens a socket; what comes of it is told with {@link Reconnection.lost} or {@link Reconnection.made}. */
-  connect(): void
+  readonly connect: () => void
 }
 
 /** Tries again until a connection is made. */

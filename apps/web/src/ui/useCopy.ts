@@ -7,8 +7,8 @@ const TOAST_MS = 2_600
 /** Copying a text, and what is shown about it. */
 export interface Copying {
   readonly state: Readonly<Ref<'idle' | 'copied' | 'manual'>>
-  copy(): Promise<void>
-  dismiss(): void
+  readonly copy: () => Promise<void>
+  readonly dismiss: () => void
 }
 
 /** Copies a text. Where the browser does not let a page copy, the state is `manual`: people copy it by hand. */

@@ -20,7 +20,7 @@ const REMEMBERED_MS = 10_000
 export interface PageTimePort {
   readonly clock: Clock
   /** Whether nobody sees the page. */
-  isHidden(): boolean
+  readonly isHidden: () => boolean
 }
 
 /** A clock that stands still while the page is not called. */

@@ -113,7 +113,7 @@ export interface CheckSnapshot {
 export interface CheckPorts {
   readonly platform: Pick<Platform, 'clock' | 'createPeerConnection'>
   /** `undefined` while the server has told none. */
-  iceServers(): Promise<readonly IceServer[] | undefined>
+  readonly iceServers: () => Promise<readonly IceServer[] | undefined>
   /** How many people fit in a room. */
-  seats(): number
+  readonly seats: () => number
 }

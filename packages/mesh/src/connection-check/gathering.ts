@@ -9,9 +9,9 @@ export interface Sightings {
 
 /** Who to tell while a connection looks for its addresses. */
 export interface GatheringPort {
-  onCandidate(candidate: RTCIceCandidate): void
+  readonly onCandidate: (candidate: RTCIceCandidate) => void
   /** There will be no more. */
-  onEnd(): void
+  readonly onEnd: () => void
 }
 
 /** Notes what a connection finds and what goes wrong, until the scope closes. */

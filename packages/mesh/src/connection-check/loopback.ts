@@ -81,7 +81,7 @@ export function createLoopback(
         own.add(clock.after(CONNECT_MS, fail))
       })
     },
-    close: scope.close,
+    close: () => scope.close(),
   }
 }
 
@@ -97,7 +97,7 @@ interface Gathering {
   readonly own: Scope
   readonly sightings: Sightings
   readonly negotiated: Promise<void>
-  foundNothing(): void
+  readonly foundNothing: () => void
 }
 
 /** Hands candidates over, and calls back when neither side has found any or will. */

@@ -20,7 +20,7 @@ import {
 export interface FeatureHostPort extends FeatureWorld {
   readonly log: Log
   /** A feature threw. */
-  onFault(cause: unknown): void
+  readonly onFault: (cause: unknown) => void
 }
 
 /** A message that no feature has a price for is refused before it gets here; this is for the compiler. */

@@ -11,7 +11,7 @@ export interface FeatureSlotPort {
   readonly ports: FeaturePorts
   readonly log: Log
   /** The feature threw. The call goes on. */
-  onFault(cause: unknown): void
+  readonly onFault: (cause: unknown) => void
 }
 
 /** Loads one feature and stands before it. */

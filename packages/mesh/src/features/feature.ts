@@ -47,20 +47,23 @@ export interface FeatureWorld {
   readonly clock: Clock
   readonly self: FeatureSelf
   /** Everybody else who is here, in the order of their places. */
-  people(): readonly FeaturePerson[]
+  readonly people: () => readonly FeaturePerson[]
   /** Sends a message over the link with that person, if it is open. */
-  send(seat: SeatId, message: PeerMessage): void
+  readonly send: (seat: SeatId, message: PeerMessage) => void
   /** Sends a binary piece; `false` while the link is not open or has enough to send. */
-  sendBulk(seat: SeatId, frame: Uint8Array<ArrayBuffer>): boolean
+  readonly sendBulk: (seat: SeatId, frame: Uint8Array<ArrayBuffer>) => boolean
   /** The feature's snapshot changed. */
-  onChange(): void
+  readonly onChange: () => void
 }
 
 /** What one feature is given: the world, its own messages, and a way to tell the page what happens just now. */
-export interface FeaturePorts<Prefix extends string = string, Event = unknown> extends FeatureWorld {
-  send(seat: SeatId, message: MessageOf<Prefix>): void
+export interface FeaturePorts<Prefix extends string = string, Event = unknown> extends Omit<
+  FeatureWorld,
+  'send'
+> {
+  readonly send: (seat: SeatId, message: MessageOf<Prefix>) => void
   /** Tells the page of something that is no state: it is heard once or not at all. */
-  emit(event: Event): void
+  readonly emit: (event: Event) => void
 }
 
 /** A feature at work in one call. */

@@ -5,13 +5,13 @@ import type { Knocking } from './moderation.types.ts'
 
 /** What the door asks for, and who it tells. */
 interface KnockersPort {
-  learn(seat: SeatId, hello: string): Promise<HelloVerdict>
+  readonly learn: (seat: SeatId, hello: string) => Promise<HelloVerdict>
   /** Whether this seat may let people in. */
-  isHost(): boolean
+  readonly isHost: () => boolean
   /** What a link for one person says of that seat. */
-  answerOf(seat: SeatId, ticket: string): Promise<string | undefined>
-  admit(seat: SeatId): void
-  onChange(): void
+  readonly answerOf: (seat: SeatId, ticket: string) => Promise<string | undefined>
+  readonly admit: (seat: SeatId) => void
+  readonly onChange: () => void
 }
 
 /** The people before the door. */

@@ -10,13 +10,13 @@ interface LinkRenewalPort {
   readonly own: OwnSeat
   /** Who was removed here: nobody makes a key for them. */
   readonly removed: ReadonlySet<SeatId>
-  members(): readonly SeatId[]
-  isHost(seat: SeatId): boolean
-  tell(seat: SeatId, order: HostMessage): void
+  readonly members: () => readonly SeatId[]
+  readonly isHost: (seat: SeatId) => boolean
+  readonly tell: (seat: SeatId, order: HostMessage) => void
   /** A new key is about to be followed. */
-  onFollowing(rekey: Rekey): void
+  readonly onFollowing: (rekey: Rekey) => void
   /** The room goes on under it, and this seat shows that hello. */
-  onMoved(rekey: Rekey, hello: string | undefined): void
+  readonly onMoved: (rekey: Rekey, hello: string | undefined) => void
 }
 
 /** Renews the link of the room. */

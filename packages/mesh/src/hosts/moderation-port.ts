@@ -13,7 +13,7 @@ export interface ModerationPort {
   readonly entry: RoomEntry
   readonly signaling: Signaling
   /** Says something to one member: over the link, and through the server where that may get lost. */
-  tell(seat: SeatId, order: HostMessage): void
-  onOut(reason: 'removed' | 'ended', by: string): void
-  onChange(): void
+  readonly tell: (seat: SeatId, order: HostMessage) => void
+  readonly onOut: (reason: 'removed' | 'ended', by: string) => void
+  readonly onChange: () => void
 }

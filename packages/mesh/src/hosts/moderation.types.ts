@@ -1,4 +1,4 @@
-import type { RoomLink } from '../sealing/room-link.types.ts'
+import type { RoomLink } from '../sealing/room/room-link.types.ts'
 import type { HostRank, SeatId } from '@confab/protocol'
 
 /** Somebody who waits to be let in. */

@@ -1,6 +1,6 @@
 /** What this seat orders as a host: done here, told to the others, and to the server, who does its part. */
 import type { SeatId } from '@confab/protocol'
-import type { RoomLink } from '../sealing/room-link.types.ts'
+import type { RoomLink } from '../sealing/room/room-link.types.ts'
 import type { HostRoom } from './host-room.ts'
 import type { Knockers } from './knockers.ts'
 import type { Moderation } from './moderation.types.ts'

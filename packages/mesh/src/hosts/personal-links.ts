@@ -6,7 +6,7 @@
 import { encodeBase64url, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { HostMessage } from '../link/message-kinds.ts'
 import type { Roster } from '../people/roster.ts'
-import type { RoomLink } from '../sealing/room-link.types.ts'
+import type { RoomLink } from '../sealing/room/room-link.types.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 import { Tickets } from './tickets.ts'
 
@@ -14,11 +14,11 @@ import { Tickets } from './tickets.ts'
 export interface PersonalLinksPort {
   readonly sealing: () => Sealing
   readonly roster: Roster
-  tell(seat: SeatId, order: HostMessage): void
+  readonly tell: (seat: SeatId, order: HostMessage) => void
   /** Gives the rights of a host, where this seat can. */
-  makeHost(seat: SeatId): Promise<void>
+  readonly makeHost: (seat: SeatId) => Promise<void>
   /** What the own hello shows has changed. */
-  onShown(): Promise<void>
+  readonly onShown: () => Promise<void>
 }
 
 /** What is done with somebody who knocks with a ticket. */

@@ -1,8 +1,8 @@
-/** Whom hosts let into the room, as this seat knows it. Pure: it tells nobody. */
+/** Who may come into the room, as this seat knows it. Pure: it tells nobody. */
 import { limits, type HostCommand, type PeerMessageOf, type SeatId } from '@confab/protocol'
 import type { HelloContent } from '../sealing/sealing.ts'
 
-/** The lock of the room, with those for whom it is open and those for whom it never is. */
+/** The lock of the room: who it is open for, and who it never is. */
 export class RoomLock {
   #isLocked = false
   /** May come in while the room is locked, besides those who are here. */

@@ -1,5 +1,5 @@
 /** Looks after one link: measures, notices silence and its end, and takes the steps of recovery. */
-import type { Connection } from './connection.ts'
+import type { Connection } from './connection/connection.ts'
 import { stateOf, type LinkParts } from './link-parts.ts'
 import type { Nudge, RecoveryStep } from './quality/recovery.ts'
 

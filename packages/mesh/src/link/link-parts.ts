@@ -1,7 +1,7 @@
 /** What one link is made of, for those who act on all of it. */
 import type { LinkGate } from './link-gate.ts'
 import type { LinkMedia } from './link-media.ts'
-import type { Negotiator } from './negotiator.ts'
+import type { Negotiator } from './negotiation/negotiator.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
 import type { LinkHealth } from './quality/link-health.ts'
 import type { LinkMonitor, LinkState } from './quality/link-monitor.ts'
@@ -17,9 +17,9 @@ export interface LinkParts {
   readonly monitor: LinkMonitor
   readonly gate: LinkGate
   readonly sealed: SealedDelivery
-  isClosed(): boolean
+  readonly isClosed: () => boolean
   /** The link is in that phase from now on. */
-  enter(phase: LinkPhase): void
+  readonly enter: (phase: LinkPhase) => void
 }
 
 /** Whether anything can come, and what is said to come. */

@@ -3,8 +3,8 @@
  * and go inside it, one at a time. It knows nothing of rooms, rosters or the server.
  */
 import type { LinkQuality, PeerMessage, PeerMessageOf, SealedEnvelope } from '@confab/protocol'
-import { Connection } from './connection.ts'
-import type { Generation } from './generation.ts'
+import { Connection } from './connection/connection.ts'
+import type { Generation } from './negotiation/generation.ts'
 import { LinkHealth } from './quality/link-health.ts'
 import { LinkMonitor } from './quality/link-monitor.ts'
 import { LinkGate } from './link-gate.ts'
@@ -15,8 +15,8 @@ import { LinkCare } from './link-care.ts'
 import { stateOf, viewOf, type LinkParts } from './link-parts.ts'
 import { LinkSpeech } from './link-speech.ts'
 import type { PeerLinkPort, PeerLinkView } from './peer-link.types.ts'
-import { roleOf } from './negotiation.ts'
-import { Negotiator } from './negotiator.ts'
+import { roleOf } from './negotiation/negotiation.ts'
+import { Negotiator } from './negotiation/negotiator.ts'
 import type { LinkPhase, Nudge } from './quality/recovery.ts'
 import { SealedDelivery } from './sealed-delivery.ts'
 

@@ -1,5 +1,5 @@
 import type { PeerMessageOf, SeatId } from '@confab/protocol'
-import type { ConnectionContext } from './connection.types.ts'
+import type { ConnectionContext } from './connection/connection.types.ts'
 import type { FeatureMessage, HostMessage } from './message-kinds.ts'
 import type { SealedDeliveryPort } from './sealed-delivery.ts'
 import type { PageTime } from '../base/page-time.ts'
@@ -17,33 +17,33 @@ export interface PeerLinkPort extends SealedDeliveryPort {
   /** SHA-256 of the other's certificate as its hello says. */
   readonly fingerprint: string
   /** A number that no connection of this page had before, with anybody. */
-  nextGeneration(): number
+  readonly nextGeneration: () => number
   /** What a new connection is made with. */
-  context(): ConnectionContext
+  readonly context: () => ConnectionContext
   /** ICE servers with credentials that still last; asked before a restart or a rebuild. */
-  freshConfiguration(): Promise<RTCConfiguration>
-  bind(): Promise<Uint8Array<ArrayBuffer> | undefined>
-  checkBind(bytes: Uint8Array): Promise<boolean>
-  ownState(): MediaState
+  readonly freshConfiguration: () => Promise<RTCConfiguration>
+  readonly bind: () => Promise<Uint8Array<ArrayBuffer> | undefined>
+  readonly checkBind: (bytes: Uint8Array) => Promise<boolean>
+  readonly ownState: () => MediaState
   /** This seat asks that a sealed message be handed to another, or hands over what another sealed for us. */
-  onRelay(message: PeerMessageOf<'link:relay' | 'link:relayed'>): void
+  readonly onRelay: (message: PeerMessageOf<'link:relay' | 'link:relayed'>) => void
   /** Something came that is no business of the link. */
-  onOther(message: HostMessage | FeatureMessage, way: MessageWay): void
+  readonly onOther: (message: HostMessage | FeatureMessage, way: MessageWay) => void
   /** What a feature's message costs its sender. */
-  priceOf(message: FeatureMessage): number
+  readonly priceOf: (message: FeatureMessage) => number
   /** A binary piece came over the link. Returns whether it was expected. */
-  onBulk(data: ArrayBuffer): boolean
+  readonly onBulk: (data: ArrayBuffer) => boolean
   /** What the seat may have this page do: it outlives links. */
   readonly budget: SeatBudget
   /** The binary pieces that waited are sent. */
-  onDrained(): void
+  readonly onDrained: () => void
   /** The link is open, for the first time or again: what was said while it was not is lost. */
-  onOpen(): void
+  readonly onOpen: () => void
   /** What may be shown of the link changed. */
-  onChange(): void
-  onBound(): void
+  readonly onChange: () => void
+  readonly onBound: () => void
   /** The other side said goodbye. */
-  onBye(): void
+  readonly onBye: () => void
 }
 
 /** What may be shown of a link. */

@@ -32,13 +32,13 @@ const KEPT = limits.messagesPerEnvelope
 /** How sealed messages go out. */
 export interface SealedDeliveryPort {
   /** A number beyond all that this page has used: a link that was given up and made again counts on. */
-  firstNumber(): number
+  readonly firstNumber: () => number
   /** Seals and sends, as well as that goes just now; `tries` says how often it was tried before. */
-  sendSealed(envelope: SealedEnvelope, tries: number): void
+  readonly sendSealed: (envelope: SealedEnvelope, tries: number) => void
   /** Sends through a third person only, if there is one. */
-  handOn(envelope: SealedEnvelope): void
+  readonly handOn: (envelope: SealedEnvelope) => void
   /** How long the server currently needs to accept a message, in ms. */
-  takenInMs(): number
+  readonly takenInMs: () => number
 }
 
 interface Unacknowledged {

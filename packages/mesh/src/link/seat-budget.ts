@@ -11,7 +11,7 @@ import {
   type LinkMessage,
 } from './message-kinds.ts'
 import type { Clock } from '../base/platform.ts'
-import { RenewalLimit } from './renewal-limit.ts'
+import { RenewalLimit } from './negotiation/renewal-limit.ts'
 
 /** Where something may be spent: full at first, filled up again with time. */
 class Purse {

@@ -26,11 +26,11 @@ export interface CapturePorts {
   readonly devices: MediaDevicesPort
   readonly clock: Clock
   /** The track that others may use is another one now, or none. */
-  onTrack(track: MediaStreamTrack | undefined): void
+  readonly onTrack: (track: MediaStreamTrack | undefined) => void
   /** A device was opened: labels may be readable now. */
-  onOpened(): void
+  readonly onOpened: () => void
   /** The device went away in use; said when it is clear whether another one took over. */
-  onLost(event: NonNullable<LocalMediaSnapshot['notice']>['event']): void
+  readonly onLost: (event: NonNullable<LocalMediaSnapshot['notice']>['event']) => void
 }
 
 /** One camera or one microphone. No verb rejects. */

@@ -19,7 +19,7 @@ export interface LocalMediaPorts {
   readonly devices: MediaDevicesPort
   readonly clock: Clock
   /** Measures a track; made when the first level is asked for. */
-  createLevelMeter(track: MediaStreamTrack): LevelMeter
+  readonly createLevelMeter: (track: MediaStreamTrack) => LevelMeter
 }
 
 const initial: LocalMediaSnapshot = {
@@ -85,7 +85,7 @@ class OwnDevices implements LocalMedia {
     this.#meter = createMicrophoneLevel(ports, () => this.#microphone.track)
     this.#unsentMeter = createMicrophoneLevel(ports, () => this.#microphone.unsent)
     this.#list = createDeviceList(ports.devices)
-    this.#scope.add(this.#list.close)
+    this.#scope.add(() => this.#list.close())
     this.#scope.add(this.#list.lists.subscribe((lists) => this.#update(lists)))
     void this.#list.refresh()
     this.#camera = this.#capture('camera', { whenOff: 'stop', constraints: cameraConstraints })

@@ -20,9 +20,9 @@ export interface ScreenOptions extends Omit<DisplayMediaStreamOptions, 'audio'> 
 
 /** `navigator.mediaDevices`, as far as it is used. Fires `devicechange`. */
 export interface MediaDevicesPort extends EventTarget {
-  getUserMedia(constraints: MediaStreamConstraints): Promise<CapturedStream>
-  getDisplayMedia(options: ScreenOptions): Promise<CapturedStream>
-  enumerateDevices(): Promise<readonly DeviceInfo[]>
+  readonly getUserMedia: (constraints: MediaStreamConstraints) => Promise<CapturedStream>
+  readonly getDisplayMedia: (options: ScreenOptions) => Promise<CapturedStream>
+  readonly enumerateDevices: () => Promise<readonly DeviceInfo[]>
 }
 
 /** Stands in where the browser has no capture at all: pages without https, and old browsers. */

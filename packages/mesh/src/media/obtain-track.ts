@@ -20,9 +20,9 @@ export type Obtained =
 export interface ObtainPorts {
   readonly devices: MediaDevicesPort
   readonly clock: Clock
-  constraints(wish: DeviceWish): MediaStreamConstraints
+  readonly constraints: (wish: DeviceWish) => MediaStreamConstraints
   /** Whether the wish was withdrawn meanwhile: then nothing more is asked of the browser. */
-  isStale(): boolean
+  readonly isStale: () => boolean
 }
 
 async function ask(ports: ObtainPorts, wish: DeviceWish): Promise<Obtained> {

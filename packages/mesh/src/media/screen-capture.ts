@@ -9,7 +9,7 @@ import type { CapturedStream, MediaDevicesPort } from './media-devices.ts'
 /** What a screen capture works with, and who it tells. */
 export interface ScreenPorts {
   readonly devices: MediaDevicesPort
-  onTrack(kind: 'screen' | 'screenAudio', track: MediaStreamTrack | undefined): void
+  readonly onTrack: (kind: 'screen' | 'screenAudio', track: MediaStreamTrack | undefined) => void
 }
 
 /** The shared screen. No verb rejects. */

@@ -9,8 +9,8 @@ export interface VoicesPort {
   readonly clock: Clock
   readonly scope: Scope
   /** How loud everybody is, 0 to 1. */
-  levels(): Iterable<readonly [SeatId, number]>
-  onChange(): void
+  readonly levels: () => Iterable<readonly [SeatId, number]>
+  readonly onChange: () => void
 }
 
 /** Everybody's voice. */

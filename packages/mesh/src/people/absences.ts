@@ -1,4 +1,4 @@
-/** Members of whom the server says that they are away or gone: looked at until their links decide. */
+/** Members who are away or gone, as the server says: looked at until their links decide. */
 import type { SeatId } from '@confab/protocol'
 import type { PageTime } from '../base/page-time.ts'
 import type { Clock } from '../base/platform.ts'
@@ -13,7 +13,7 @@ interface AbsencesPort {
   readonly scope: Scope
   readonly members: ReadonlyMap<SeatId, Member>
   /** That one is gone. */
-  onGone(seat: SeatId): void
+  readonly onGone: (seat: SeatId) => void
 }
 
 /** Looks at those who may be gone. */

@@ -11,10 +11,10 @@ const TICK_MS = 250
 interface LinkWatchPort {
   readonly clock: Clock
   readonly scope: Scope
-  links(): readonly PeerLink[]
-  onTick(nowMs: number): void
+  readonly links: () => readonly PeerLink[]
+  readonly onTick: (nowMs: number) => void
   /** Nothing comes from anybody. */
-  onSilence(): void
+  readonly onSilence: () => void
 }
 
 /** Begins to look after the links, until the scope closes. */

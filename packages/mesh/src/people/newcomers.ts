@@ -1,4 +1,4 @@
-/** Whom the server showed and who is no member: kept out by hosts, unknown, said goodbye before, or let in later. */
+/** Who the server showed and who is no member: kept out by hosts, unknown, said goodbye before, or let in later. */
 import { limits, type PeerId, type SeatId } from '@confab/protocol'
 import { keepNewest } from '../base/keep-newest.ts'
 import type { Clock } from '../base/platform.ts'
@@ -25,7 +25,7 @@ interface NewcomersPort {
   readonly clock: Clock
   readonly scope: Scope
   /** Somebody who had to wait may come in. */
-  onDue(arrival: Arrival, opening: Opening): void
+  readonly onDue: (arrival: Arrival, opening: Opening) => void
 }
 
 /** Keeps those who are no members apart. */

@@ -6,7 +6,7 @@ import type { PeerMessageOf, SeatId } from '@confab/protocol'
 import type { OwnCertificate, Platform } from '../base/platform.ts'
 import { later, type Scope } from '../base/scope.ts'
 import type { Rekey } from '../sealing/rekey.types.ts'
-import type { RoomKeys } from '../sealing/room-link.types.ts'
+import type { RoomKeys } from '../sealing/room/room-link.types.ts'
 import type { Sealing } from '../sealing/sealing.ts'
 
 /** For so long the keys of a renewed link are kept, in ms: two hosts may renew it at the same moment. */
@@ -18,7 +18,7 @@ export interface OwnSeatPort {
   readonly scope: Scope
   readonly sealing: Sealing
   /** A key nears its end: a new hello under the present name is needed. */
-  onHelloNeeded(name: string): void
+  readonly onHelloNeeded: (name: string) => void
 }
 
 /** One's own seat, from room to room. */

@@ -22,20 +22,20 @@ export interface Member {
 export interface RosterPort {
   readonly clock: Clock
   readonly pageTime: PageTime
-  learn(seat: SeatId, hello: string): Promise<HelloVerdict>
+  readonly learn: (seat: SeatId, hello: string) => Promise<HelloVerdict>
   /** Whether a link with that seat is wanted: hosts lock rooms and remove people. */
-  lets(content: HelloContent): boolean
+  readonly lets: (content: HelloContent) => boolean
   /** Everything that a link with that seat needs, but for what the roster does itself. */
-  linkPort(content: HelloContent): Omit<PeerLinkPort, 'onChange' | 'onBye' | 'budget'>
+  readonly linkPort: (content: HelloContent) => Omit<PeerLinkPort, 'onChange' | 'onBye' | 'budget'>
   /** A hello of that seat was learnt. */
-  onExplained(seat: SeatId): void
-  onForgotten(seat: SeatId): void
+  readonly onExplained: (seat: SeatId) => void
+  readonly onForgotten: (seat: SeatId) => void
   /** Somebody speaks who is no member: who is here must be asked again. */
-  onStranger(): void
+  readonly onStranger: () => void
   /** Nothing comes from anybody: one silent link is that pair's affair, but here the network may be gone. */
-  onSilence(): void
+  readonly onSilence: () => void
   /** What may be shown changed. */
-  onChange(): void
+  readonly onChange: () => void
 }
 
 /** Somebody as the server shows them. */

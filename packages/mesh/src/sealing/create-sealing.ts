@@ -1,16 +1,16 @@
 import { decodeBase64url, encodeBase64url, labelled, type Nonce, type SeatId } from '@confab/protocol'
 import { createObservable } from '../base/observable.ts'
-import { createBinding } from './binding.ts'
-import { parseFingerprint } from './fingerprint.ts'
-import { readSuccessor, signSuccessor, type KeySignature } from './successor.ts'
-import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello.ts'
-import { loadHostRights, type HostRights } from './host-rights.ts'
+import { createBinding } from './pair/binding.ts'
+import { parseFingerprint } from './hello/fingerprint.ts'
+import { readSuccessor, signSuccessor, type KeySignature } from './hello/successor.ts'
+import { encodeBody, hashBody, openHello, sealHello, signBody } from './hello/hello.ts'
+import { loadHostRights, type HostRights } from './hello/host-rights.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
-import { createKnownPeers, type KnownPeers } from './known-peers.ts'
-import { createMessageBox } from './message-box.ts'
-import { createOwnHellos, type OwnHello, type OwnHellos } from './own-hellos.ts'
-import { MESSAGES_PER_KEY } from './pair.ts'
-import { createPairing, type Pairing } from './pairing.ts'
+import { createKnownPeers, type KnownPeers } from './hello/known-peers.ts'
+import { createMessageBox } from './pair/message-box.ts'
+import { createOwnHellos, type OwnHello, type OwnHellos } from './hello/own-hellos.ts'
+import { MESSAGES_PER_KEY } from './pair/pair.ts'
+import { createPairing, type Pairing } from './pair/pairing.ts'
 import {
   derive,
   exportPublic,
@@ -20,7 +20,7 @@ import {
   type Bytes,
   type WebCrypto,
 } from './primitives.ts'
-import type { RoomKeys } from './room-link.types.ts'
+import type { RoomKeys } from './room/room-link.types.ts'
 import type { HelloVerdict, Sealing } from './sealing.ts'
 import type { SealingBounds, SealingOptions } from './sealing-options.ts'
 import { ID_BYTES, isOwnProof, loadSeat, proveSeat, type Seat } from './seat.ts'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createSealing } from './create-sealing.ts'
 import { beats } from '../hosts/rekey-choice.ts'
 import { createMemoryKeyStore } from './memory-key-store.ts'
-import { createRoomLink, deriveRoomKeys } from './room-link.ts'
+import { createRoomLink, deriveRoomKeys } from './room/room-link.ts'
 import type { Sealing } from './sealing.ts'
 import { fingerprintNumber } from './testing/people.ts'
 

@@ -14,8 +14,8 @@ import {
 } from '@confab/protocol'
 import * as v from 'valibot'
 import type { Rekey, RekeyTerms } from './rekey.types.ts'
-import { isHostProof } from './host-proof.ts'
-import { findLinkKey, writeLinkKey } from './link-key.ts'
+import { isHostProof } from './hello/host-proof.ts'
+import { findLinkKey, writeLinkKey } from './room/link-key.ts'
 import {
   hash,
   importVerifyingKey,
@@ -25,8 +25,8 @@ import {
   type Bytes,
   type WebCrypto,
 } from './primitives.ts'
-import { deriveRoomKeys, keysOfSecret } from './room-link.ts'
-import type { RoomKeys } from './room-link.types.ts'
+import { deriveRoomKeys, keysOfSecret } from './room/room-link.ts'
+import type { RoomKeys } from './room/room-link.types.ts'
 import { seatOf, type Seat } from './seat.ts'
 
 const Body = v.strictObject({

@@ -1,5 +1,5 @@
 import type { HostRank, RoomId, SeatId } from '@confab/protocol'
-import type { RoomKeys } from './room-link.types.ts'
+import type { RoomKeys } from './room/room-link.types.ts'
 
 /** What a new key is made for. */
 export interface RekeyTerms {

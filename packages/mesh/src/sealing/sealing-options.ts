@@ -1,8 +1,8 @@
 import type { Nonce, SeatId } from '@confab/protocol'
 import type { KeyStore } from './key-store.ts'
 import type { WebCrypto } from './primitives.ts'
-import type { RoomKeys } from './room-link.types.ts'
-import type { KeySignature } from './successor.ts'
+import type { RoomKeys } from './room/room-link.types.ts'
+import type { KeySignature } from './hello/successor.ts'
 
 /** What ends the use of a hello. */
 export interface SealingBounds {

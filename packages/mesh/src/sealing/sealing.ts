@@ -11,8 +11,8 @@ import type {
   Signature,
 } from '@confab/protocol'
 import type { Rekey, RekeyTerms } from './rekey.types.ts'
-import type { KeySignature } from './successor.ts'
-import type { RoomKeys } from './room-link.types.ts'
+import type { KeySignature } from './hello/successor.ts'
+import type { RoomKeys } from './room/room-link.types.ts'
 import type { JoinProof } from './seat.ts'
 import type { Observable } from '../base/observable.ts'
 

@@ -7,12 +7,12 @@ import {
 } from '@confab/protocol'
 import { describe, expect, it } from 'vitest'
 import { createSealing } from './create-sealing.ts'
-import { readSuccessor, signSuccessor } from './successor.ts'
-import { isHostProof } from './host-proof.ts'
-import { findLinkKey, writeLinkKey } from './link-key.ts'
+import { readSuccessor, signSuccessor } from './hello/successor.ts'
+import { isHostProof } from './hello/host-proof.ts'
+import { findLinkKey, writeLinkKey } from './room/link-key.ts'
 import { createMemoryKeyStore } from './memory-key-store.ts'
 import { concat, decrypt, encrypt, generateSigningPair, type Bytes } from './primitives.ts'
-import { createRoomLink, deriveRoomKeys } from './room-link.ts'
+import { createRoomLink, deriveRoomKeys } from './room/room-link.ts'
 import {
   createTestPair,
   createTestRoom,

@@ -40,12 +40,12 @@ export function chooseHands(to: SeatId, peers: readonly RelayPeer[]): SeatId[] {
 export interface PeerRelayPorts {
   readonly clock: Clock
   /** Everybody who is here, with the links to them. */
-  members(): readonly (readonly [SeatId, { readonly link: PeerLink }])[]
-  member(seat: SeatId): { readonly link: PeerLink } | undefined
+  readonly members: () => readonly (readonly [SeatId, { readonly link: PeerLink }])[]
+  readonly member: (seat: SeatId) => { readonly link: PeerLink } | undefined
   /** Seals for that seat alone; `undefined` where that cannot be done. */
-  wrap(seat: SeatId, envelope: SealedEnvelope): Promise<string | undefined>
+  readonly wrap: (seat: SeatId, envelope: SealedEnvelope) => Promise<string | undefined>
   /** Takes what somebody sealed for this seat. */
-  deliver(from: SeatId, sealed: string): void
+  readonly deliver: (from: SeatId, sealed: string) => void
 }
 
 /** Asks others to hand messages over, and does it for them. */

@@ -10,14 +10,14 @@ export interface RoomEntryPort {
   /** The keys of the room that this seat is in now. */
   readonly sealing: () => Sealing
   /** A look into the room from the lobby. */
-  onPeek(result: CommandOutput<'room:peek'>): void
+  readonly onPeek: (result: CommandOutput<'room:peek'>) => void
   /** A list is about to be asked for: who is told of from now on may be missing in its answer. Gives it a number. */
-  onAsking(): number
+  readonly onAsking: () => number
   /** The first join was sent just now, its answer is under way: what is prepared may be sent behind it. */
-  onEntering(): void
+  readonly onEntering: () => void
   /** The seat is taken, for the first time or again. */
-  onEntered(result: CommandOutput<'room:join'>, list: number): void
+  readonly onEntered: (result: CommandOutput<'room:join'>, list: number) => void
   /** Who is in the room besides this seat, as the server says when asked again. */
-  onRoster(peers: readonly Peer[], list: number): void
-  onChange(): void
+  readonly onRoster: (peers: readonly Peer[], list: number) => void
+  readonly onChange: () => void
 }

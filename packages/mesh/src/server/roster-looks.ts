@@ -17,9 +17,9 @@ interface RosterLooksPort extends Pick<
 > {
   readonly scope: Scope
   /** Where this seat stands, if it is in the room. */
-  joined(): Joined | undefined
+  readonly joined: () => Joined | undefined
   /** Asks for the seat again. */
-  takeSeat(): Promise<void>
+  readonly takeSeat: () => Promise<void>
 }
 
 /** Looks of one seat that is in the room. */

@@ -19,13 +19,13 @@ export interface SealedMessagesPort {
   /** The keys of the room that this seat is in now. */
   readonly sealing: () => Sealing
   readonly clock: Clock
-  onEnvelope(seat: SeatId, envelope: SealedEnvelope, sender: HelloContent): void
+  readonly onEnvelope: (seat: SeatId, envelope: SealedEnvelope, sender: HelloContent) => void
   /** The server knows nobody of that id in the room (any more). */
-  onUndelivered(seat: SeatId, id: PeerId): void
+  readonly onUndelivered: (seat: SeatId, id: PeerId) => void
   /** A message waited without success for a hello: who is here must be asked again. */
-  onUnexplained(): void
+  readonly onUnexplained: () => void
   /** What the server brought as that seat's was altered, brought before, or made for another pair. */
-  onRefused(seat: SeatId): void
+  readonly onRefused: (seat: SeatId) => void
 }
 
 /** Sealed messages in and out. */

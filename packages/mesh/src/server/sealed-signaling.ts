@@ -17,8 +17,8 @@ interface Addressee {
 /** What sealed signalling needs and reports. */
 export interface SealedSignalingPort extends SealedMessagesPort {
   /** Everybody who is here. */
-  members(): readonly (readonly [SeatId, Addressee])[]
-  member(seat: SeatId): Addressee | undefined
+  readonly members: () => readonly (readonly [SeatId, Addressee])[]
+  readonly member: (seat: SeatId) => Addressee | undefined
 }
 
 /** Seals and sends, opens and hands on. */

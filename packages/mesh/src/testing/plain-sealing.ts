@@ -11,8 +11,8 @@ import {
 } from '@confab/protocol'
 import * as v from 'valibot'
 import { createObservable } from '../base/observable.ts'
-import type { RoomKeys } from '../sealing/room-link.types.ts'
-import { ReplayWindow } from '../sealing/replay-window.ts'
+import type { RoomKeys } from '../sealing/room/room-link.types.ts'
+import { ReplayWindow } from '../sealing/pair/replay-window.ts'
 import type { HelloContent, Opened, SealedPath, Sealing } from '../sealing/sealing.ts'
 
 const utf8 = { encode: new TextEncoder(), decode: new TextDecoder() }

@@ -10,8 +10,8 @@ import { createScope, type Stop } from '../base/scope.ts'
 import type { SignalingStatus } from '../server/signaling.ts'
 import type { TraceEntry, TraceEvent, TraceView, LinkReading, LinkRecord } from './trace.types.ts'
 import { readReport, type Totals } from './link-reading.ts'
-import { connectionSteps } from '../link/connection-log.ts'
-import type { ConnectionInspection } from '../link/connection.types.ts'
+import { connectionSteps } from '../link/connection/connection-log.ts'
+import type { ConnectionInspection } from '../link/connection/connection.types.ts'
 
 /** Entries that are kept. */
 const ENTRIES_KEPT = 1_000
@@ -149,7 +149,7 @@ class CallTrace implements Trace {
     scope.add(this.#watchMesh(mesh))
     const lookAtAll = () => this.#watched.forEach((entry, seat) => void this.#look(seat, entry))
     scope.add(this.#clock.every(LOOK_MS, lookAtAll))
-    return scope.close
+    return () => scope.close()
   }
 
   #watchMesh({ snapshot }: WatchedVisit['mesh']): Stop {

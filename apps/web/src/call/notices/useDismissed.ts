@@ -16,7 +16,7 @@ export interface Dismissed {
   readonly interference: Readonly<Ref<ReadonlySet<string>>>
   /** Whether somebody has seen that another tab has the meeting open. */
   readonly otherTab: Readonly<Ref<boolean>>
-  dismiss(notice: CallNotice): void
+  readonly dismiss: (notice: CallNotice) => void
 }
 
 /** Keeps what was dismissed, for as long as it lasts. */

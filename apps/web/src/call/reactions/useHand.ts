@@ -4,7 +4,7 @@ import type { CallContext } from '../shell/call-context.ts'
 /** One's own hand. */
 export interface OwnHand {
   readonly isUp: ComputedRef<boolean>
-  toggle(): void
+  readonly toggle: () => void
 }
 
 /** Raises and lowers one's own hand. */

@@ -26,11 +26,11 @@ export const NAME_SETTLES_MS = 300
 export interface CallConnectionPort extends Pick<CallSessionPorts, 'connect'> {
   readonly clock: Clock
   readonly media: LocalMedia
-  deriveKeys(link: RoomLink): Promise<RoomKeys>
-  onMesh(snapshot: MeshSnapshot): void
-  onHostNotice(notice: HostNotice): void
+  readonly deriveKeys: (link: RoomLink) => Promise<RoomKeys>
+  readonly onMesh: (snapshot: MeshSnapshot) => void
+  readonly onHostNotice: (notice: HostNotice) => void
   /** What the signalling says of itself; `refused`: the server speaks another version. */
-  onSignaling(state: 'connecting' | 'connected' | 'lost' | 'refused'): void
+  readonly onSignaling: (state: 'connecting' | 'connected' | 'lost' | 'refused') => void
 }
 
 interface Open {

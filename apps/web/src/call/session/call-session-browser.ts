@@ -105,7 +105,7 @@ async function connect(
       log: trace?.log,
       signaling,
       sealing,
-      ownLevel: media.level,
+      ownLevel: () => media.level(),
       silence,
       hidesAddress,
     })
@@ -123,7 +123,7 @@ async function connect(
         if (seat === 'keep') return wire.close()
         reservation.release()
         void ownKeys.forgetSeat(hostKeyHash)
-        clock.after(GOODBYE_MS, wire.close)
+        clock.after(GOODBYE_MS, () => wire.close())
       },
     }
   } catch (cause) {

@@ -35,15 +35,15 @@ export interface CallPage {
 
 /** Reads and writes links. */
 export interface LinkPort {
-  read(
+  readonly read: (
     text: string,
-  ): { readonly ok: true; readonly link: RoomLink } | { readonly ok: false; readonly problem: LinkProblem }
-  write(link: RoomLink): string
+  ) => { readonly ok: true; readonly link: RoomLink } | { readonly ok: false; readonly problem: LinkProblem }
+  readonly write: (link: RoomLink) => string
   /** The room's keys; a password, as it was read, where the link asks for one. */
-  derive(link: RoomLink, password?: string): Promise<RoomKeys>
+  readonly derive: (link: RoomLink, password?: string) => Promise<RoomKeys>
   /** The same from what a page before this one kept. */
-  restore(link: RoomLink, secret: string): Promise<RoomKeys>
-  readPassword(text: string): PasswordReading
+  readonly restore: (link: RoomLink, secret: string) => Promise<RoomKeys>
+  readonly readPassword: (text: string) => PasswordReading
 }
 
 /** What a visit to a room asks of the world. */
@@ -57,7 +57,7 @@ export interface CallSessionPorts {
   readonly resume: ResumeMemory
   readonly reloadGuard: ReloadGuard
   /** Resolves when the stream shows something, or is given up. */
-  firstFrame(stream: MediaStream): Promise<void>
+  readonly firstFrame: (stream: MediaStream) => Promise<void>
   /** Takes a seat's keys and makes the engine, for a visit that goes on or a new one. Rejects where this browser cannot. */
-  connect(keys: Promise<RoomKeys>, visit: Nonce | undefined): Promise<RoomConnection>
+  readonly connect: (keys: Promise<RoomKeys>, visit: Nonce | undefined) => Promise<RoomConnection>
 }

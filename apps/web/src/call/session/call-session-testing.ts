@@ -133,11 +133,11 @@ export function visit(options: VisitOptions = {}) {
 
   const session = createCallSession('link', {
     clock,
-    now: clock.now,
+    now: () => clock.now(),
     page: page.page,
     links: links.port,
     media,
-    resume: createResumeMemory(tab, clock.now),
+    resume: createResumeMemory(tab, () => clock.now()),
     reloadGuard: createReloadGuard(tab),
     firstFrame: () => options.firstFrame?.() ?? Promise.resolve(),
     connect: async (keys, going) => {

@@ -7,8 +7,12 @@ export const SEAT_LOCK_WAIT_MS = 1_000
 
 /** The part of `navigator.locks` that is used (Web Locks API). */
 export interface LocksPort {
-  request(name: string, options: { signal: AbortSignal }, granted: () => Promise<void>): Promise<unknown>
-  query(): Promise<{ readonly held?: readonly { readonly name?: string }[] }>
+  readonly request: (
+    name: string,
+    options: { signal: AbortSignal },
+    granted: () => Promise<void>,
+  ) => Promise<unknown>
+  readonly query: () => Promise<{ readonly held?: readonly { readonly name?: string }[] }>
 }
 
 /**

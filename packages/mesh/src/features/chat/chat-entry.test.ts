@@ -2,7 +2,7 @@ import { encodeBase64url, type ChatBody } from '@confab/protocol'
 import { expect, test } from 'vitest'
 import { createSealing } from '../../sealing/create-sealing.ts'
 import { createMemoryKeyStore } from '../../sealing/memory-key-store.ts'
-import { createRoomLink, deriveRoomKeys } from '../../sealing/room-link.ts'
+import { createRoomLink, deriveRoomKeys } from '../../sealing/room/room-link.ts'
 import { createEntryReader, newChatId, writeEntry } from './chat-entry.ts'
 
 const { subtle } = crypto

@@ -16,7 +16,7 @@ const PATIENCE_MS = 8_000
 interface ChatHistoryPort {
   readonly clock: Clock
   readonly log: ChatLog
-  tell(seat: SeatId, news: ChatNews): void
+  readonly tell: (seat: SeatId, news: ChatNews) => void
 }
 
 /** Asks for what is missing. */

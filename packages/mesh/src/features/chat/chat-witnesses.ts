@@ -1,4 +1,4 @@
-/** Whose word counts for whom: what was told of somebody who is not here is told apart until two say the same. */
+/** Whose word counts: what was told of somebody who is not here is told apart until two say the same. */
 import { limits, type Nonce, type SeatId } from '@confab/protocol'
 import { keepNewest } from '../../base/keep-newest.ts'
 import { keyOf, type Listed } from './chat-log.ts'

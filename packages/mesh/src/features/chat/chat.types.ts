@@ -78,12 +78,12 @@ export interface ChatPort {
   readonly newId: () => Nonce
   readonly ownName: () => string
   /** Everybody else who is here. */
-  present(): readonly SeatId[]
-  write(body: ChatBody): Promise<ChatEntry>
-  read(entry: ChatEntry): Promise<Proven | undefined>
+  readonly present: () => readonly SeatId[]
+  readonly write: (body: ChatBody) => Promise<ChatEntry>
+  readonly read: (entry: ChatEntry) => Promise<Proven | undefined>
   /** Says something over a link, where there is one. */
-  tell(seat: SeatId, news: ChatNews): void
+  readonly tell: (seat: SeatId, news: ChatNews) => void
   /** Somebody else has just written this. */
-  onHeard(message: ChatMessage): void
-  onChange(): void
+  readonly onHeard: (message: ChatMessage) => void
+  readonly onChange: () => void
 }

@@ -22,9 +22,9 @@ export interface CodeComparisonPort {
   readonly maker: () => CodeMaker
   readonly ownSeat: SeatId
   /** Everybody who is here, oneself included; `undefined` while there is somebody without a link. */
-  seats(): readonly CodeSeat[] | undefined
-  tell(seat: SeatId, message: CodeMessage): void
-  onChange(): void
+  readonly seats: () => readonly CodeSeat[] | undefined
+  readonly tell: (seat: SeatId, message: CodeMessage) => void
+  readonly onChange: () => void
 }
 
 /** A run ends so long after it was begun, whatever is said meanwhile. In ms. */

@@ -13,14 +13,14 @@ export interface FileTransfersPort {
   readonly clock: Clock
   readonly subtle: SubtleCrypto
   readonly newId: () => Nonce
-  openSink(size: number): Promise<FileSink>
+  readonly openSink: (size: number) => Promise<FileSink>
   /** Everybody else who is here. */
-  present(): readonly SeatId[]
+  readonly present: () => readonly SeatId[]
   /** Says something over a link, where there is one. */
-  tell(seat: SeatId, news: FileNews): void
+  readonly tell: (seat: SeatId, news: FileNews) => void
   /** Sends a piece; `false` while the link has enough to send, or is away. */
-  send(seat: SeatId, frame: Uint8Array<ArrayBuffer>): boolean
-  onChange(): void
+  readonly send: (seat: SeatId, frame: Uint8Array<ArrayBuffer>) => boolean
+  readonly onChange: () => void
 }
 
 /** Offers of one person at once, and a second. */

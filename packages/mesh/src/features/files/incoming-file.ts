@@ -8,9 +8,9 @@ import { PieceHash } from './piece-hash.ts'
 export interface IncomingPort {
   readonly subtle: SubtleCrypto
   /** Makes room for a file of that size; rejects where there is none. */
-  openSink(size: number): Promise<FileSink>
-  tell(news: FileNews): void
-  onChange(): void
+  readonly openSink: (size: number) => Promise<FileSink>
+  readonly tell: (news: FileNews) => void
+  readonly onChange: () => void
 }
 
 /** So much may be under way, in bytes: fills a fast line, and bounds what lies here unwritten. */

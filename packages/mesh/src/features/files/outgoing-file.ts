@@ -7,10 +7,10 @@ import { PieceHash } from './piece-hash.ts'
 /** What sending asks for. */
 export interface OutgoingPort {
   readonly subtle: SubtleCrypto
-  tell(news: FileNews): void
+  readonly tell: (news: FileNews) => void
   /** Sends a piece; `false` while the link has enough to send, or is away. */
-  send(frame: Uint8Array<ArrayBuffer>): boolean
-  onChange(): void
+  readonly send: (frame: Uint8Array<ArrayBuffer>) => boolean
+  readonly onChange: () => void
 }
 
 /** Read at once, in bytes: few calls to the disk, and little memory. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { Connection } from '../connection.ts'
-import { Generation } from '../generation.ts'
+import type { Connection } from '../connection/connection.ts'
+import { Generation } from '../negotiation/generation.ts'
 import { IncomingSound } from './incoming-sound.ts'
 import { createFakeClock } from '../../testing/fake-clock.ts'
 

@@ -1,4 +1,4 @@
-import type { Role } from '../negotiation.ts'
+import type { Role } from '../negotiation/negotiation.ts'
 import type { LinkFailure, LinkSnapshot, RecoveryStage } from '../../mesh-snapshot.ts'
 import type { Watch } from '../../base/platform.ts'
 import {

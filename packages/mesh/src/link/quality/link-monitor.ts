@@ -39,16 +39,16 @@ export interface LinkMonitorPort {
   /** The time that this page had. */
   readonly clock: Watch
   /** The longest time of late that this page did not have, in ms. */
-  lateMs(): number
+  readonly lateMs: () => number
   /** Sends over the link, if it is bound. */
-  send(message: PeerMessage): boolean
-  ownState(): MediaState
+  readonly send: (message: PeerMessage) => boolean
+  readonly ownState: () => MediaState
   /** How well everybody is received here. */
-  links(): PeerMessageOf<'link:report'>['links']
+  readonly links: () => PeerMessageOf<'link:report'>['links']
   /** The latest ping was answered. */
-  onAnswered(): void
+  readonly onAnswered: () => void
   /** What the other side says to receive is known again. */
-  onNews(): void
+  readonly onNews: () => void
 }
 
 /** How the link was when it was looked at. */

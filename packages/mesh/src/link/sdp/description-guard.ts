@@ -6,7 +6,7 @@ import { limits } from '@confab/protocol'
 import { checkCandidate, type CandidateRules } from './candidate-guard.ts'
 
 export { checkCandidate, type CandidateRules } from './candidate-guard.ts'
-export { fingerprintOf } from '../../sealing/fingerprint.ts'
+export { fingerprintOf } from '../../sealing/hello/fingerprint.ts'
 
 /** Why a description is refused. */
 type DescriptionRefusal =

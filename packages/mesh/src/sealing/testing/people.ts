@@ -1,10 +1,10 @@
 /** People in one room for the tests of sealing: real keys, a clock turned by hand. */
 import { createSealing } from '../create-sealing.ts'
 import type { SealingBounds } from '../sealing-options.ts'
-import { formatFingerprint } from '../fingerprint.ts'
+import { formatFingerprint } from '../hello/fingerprint.ts'
 import { createMemoryKeyStore } from '../memory-key-store.ts'
-import { createRoomLink, deriveRoomKeys } from '../room-link.ts'
-import type { RoomKeys } from '../room-link.types.ts'
+import { createRoomLink, deriveRoomKeys } from '../room/room-link.ts'
+import type { RoomKeys } from '../room/room-link.types.ts'
 import type { Sealing } from '../sealing.ts'
 
 /** Somebody in a room, with the hello shown last. */

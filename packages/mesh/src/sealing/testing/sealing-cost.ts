@@ -13,8 +13,8 @@ import {
   importSecret,
   randomBytes,
 } from '../primitives.ts'
-import { createRoomLink, deriveRoomKeys } from '../room-link.ts'
-import type { RoomKeys } from '../room-link.types.ts'
+import { createRoomLink, deriveRoomKeys } from '../room/room-link.ts'
+import type { RoomKeys } from '../room/room-link.types.ts'
 import type { Sealing } from '../sealing.ts'
 import { fingerprintNumber } from './people.ts'
 
