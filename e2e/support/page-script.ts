@@ -6,5 +6,5 @@ export type PagePart<Value> = (value: Value) => void
 /** The script that runs these with one value. */
 export function pageScript<Value>(parts: readonly PagePart<Value>[], value: Value): { content: string } {
   const calls = parts.map((part) => `(${part.toString()})(${JSON.stringify(value)})`)
-  return { content: calls.join('\n') }
+  return { content: `${calls.join(';\n')};\n` }
 }

@@ -88,9 +88,7 @@ export class SealedDelivery {
     this.#next = number + 1
     this.#outbox.push({ number, message })
     if (this.#outbox.length > KEPT) this.#outbox.shift()
-    // Empty places go with it, or it would wait for them.
-    if (this.#outbox[0]?.message === null) this.#sendAll()
-    else this.#send(number, [message])
+    this.#send(number, [message])
     // A running timer stays: saying more must not delay what is already waiting.
     if (this.#stopRetry && this.#tries <= QUICK_TRIES) return
     this.#tries = 0
@@ -156,10 +154,11 @@ export class SealedDelivery {
 
   /** Everything that is not acknowledged, in as few messages as possible: what loses every second one loses no part for ever. */
   #sendAll(post = (envelope: SealedEnvelope) => this.#port.sendSealed(envelope, this.#tries)): void {
-    let [first] = this.#outbox
+    const waiting = this.#outbox.slice(this.#outbox.findIndex(({ message }) => message !== null))
+    let [first] = waiting
     let messages: (PeerMessage | null)[] = []
     let chars = 0
-    for (const entry of this.#outbox) {
+    for (const entry of waiting) {
       const length = entry.message ? JSON.stringify(entry.message).length : 0
       const isFull = messages.length > 0 && chars + length > limits.sealedBundleChars
       if (isFull && first) {
@@ -179,8 +178,18 @@ export class SealedDelivery {
   ): void {
     this.#ack?.stop()
     this.#ack = undefined
-    const base = this.#outbox[0]?.number ?? this.#nextNumber
-    post({ number, base, seen: (this.#expected ?? 1) - 1, messages })
+    const seen = (this.#expected ?? 1) - 1
+    post({ number, base: this.#baseFor(number, number + messages.length), seen, messages })
+  }
+
+  /**
+   * What comes before this number need not arrive any more. Empty places are passed over only together with the message
+   * behind them: on its own an acknowledgement would make the other side refuse what is still on its way.
+   */
+  #baseFor(from: number, to: number): number {
+    const waiting = this.#outbox.find(({ message }) => message !== null)?.number
+    const isIncluded = waiting !== undefined && from <= waiting && waiting < to
+    return isIncluded ? waiting : (this.#outbox[0]?.number ?? this.#nextNumber)
   }
 
   /** Takes what the other side sent. */
