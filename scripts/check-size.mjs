@@ -1,37 +1,16 @@
 // What a visitor downloads, measured in a browser: the home page, and what a call needs on top of it.
 // It also finds every address of somebody else in what was built.
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from './lib/build.mjs'
 import { launchChromium, startProduct } from './lib/product.mjs'
 import { inRoot } from './lib/run.mjs'
-
-/** Gzipped, in kB of 1 000 bytes; requests as a number. */
-const budgets = { homeScripts: 125, scripts: 240, everything: 320, requests: 16 }
-
-/** Addresses that stand in our files without ever being asked: names of XML namespaces, and texts of error messages. */
-const harmless = [
-  /^http:\/\/www\.w3\.org\//,
-  /^https:\/\/(?:socket\.io|vuejs\.org|router\.vuejs\.org|pinia\.vuejs\.org)\//,
-]
+import { judgeSizes, strangersIn } from './lib/sizes.mjs'
 
 if (!(await build())) process.exit(1)
 const { home, call } = await visit()
-const problems = []
-
-const scripts = (files) => sum(files.filter(({ type }) => type === 'script'))
-const within = (what, value, budget, unit) => {
-  console.log(`${what.padEnd(32)} ${String(value).padStart(6)} ${unit}, at most ${budget}`)
-  if (value > budget) problems.push(`${what}: ${value} ${unit} are more than ${budget}`)
-}
-within('home, JavaScript', scripts(home), budgets.homeScripts, 'kB')
-within('home and call, JavaScript', scripts([...home, ...call]), budgets.scripts, 'kB')
-within('everything', sum([...home, ...call]), budgets.everything, 'kB')
-within('home, requests', home.length, budgets.requests, '')
-for (const file of [...home, ...call]) console.log(`  ${kilobytes(file.bytes).padStart(6)} kB  ${file.path}`)
-if (scripts(home) === 0 || scripts(call) === 0) problems.push('nothing was measured')
-problems.push(...strangers())
+const { lines, problems } = judgeSizes(home, call)
+for (const line of lines) console.log(line)
+problems.push(...strangersIn(inRoot('apps/web/dist')))
 
 for (const problem of problems) console.error(problem)
 process.exit(problems.length === 0 ? 0 : 1)
@@ -76,26 +55,4 @@ async function keep(response, files) {
   const body = await response.body().catch(() => Buffer.alloc(0))
   // A font is compressed already.
   file.bytes = file.type === 'font' ? body.length : gzipSync(body, { level: 9 }).length
-}
-
-/** Everything in the built files that looks like the address of somebody else. */
-function strangers() {
-  const folder = inRoot('apps/web/dist')
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const names = files.filter((name) => /\.(?:html|js|css|webmanifest)$/.test(name))
-  return names.flatMap((name) => {
-    const text = readFileSync(join(folder, name), 'utf8')
-    const addresses = text.match(/(?:https?|wss?):\/\/[\w-]+(?:\.[\w-]+)+[\w./-]*/g) ?? []
-    return addresses
-      .filter((address) => !harmless.some((pattern) => pattern.test(address)))
-      .map((address) => `${name} holds the address ${address}`)
-  })
-}
-
-function sum(files) {
-  return Number(kilobytes(files.reduce((total, { bytes }) => total + bytes, 0)))
-}
-
-function kilobytes(bytes) {
-  return (bytes / 1_000).toFixed(1)
 }

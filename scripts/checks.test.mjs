@@ -1,5 +1,5 @@
-// Proves of each check that looks at our own files that it finds what it is for: a small repository with one fault for
-// each of its laws, and one without any.
+// Proves of each check that it finds what it is for: a small repository with one fault for each of its laws, and one
+// without any; and downloads that weigh too much, and too little to have been measured.
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { inRoot } from './lib/run.mjs'
+import { judgeSizes, strangersIn } from './lib/sizes.mjs'
 
 /** What every repository of these needs to be without fault. */
 const faultless = {
@@ -140,3 +141,41 @@ for (const [check, faults] of Object.entries(broken))
     for (const [, , ...words] of faults) for (const one of words) assert.match(stderr, one)
     assert.equal(status, 1)
   })
+
+const script = (kilobytes) => ({ path: '/a.js', type: 'script', bytes: kilobytes * 1_000 })
+const picture = (kilobytes) => ({ path: '/a.png', type: 'image', bytes: kilobytes * 1_000 })
+
+void test('check-size finds each download that is too large, and one that was not measured', () => {
+  assert.deepEqual(judgeSizes([script(125)], [script(115), picture(80)]).problems, [])
+  assert.deepEqual(judgeSizes([script(125.1)], [script(1)]).problems, [
+    'home, JavaScript: 125.1 kB are more than 125',
+  ])
+  assert.deepEqual(judgeSizes([script(100)], [script(140.1)]).problems, [
+    'home and call, JavaScript: 240.1 kB are more than 240',
+  ])
+  assert.deepEqual(judgeSizes([script(100)], [script(100), picture(120.1)]).problems, [
+    'everything: 320.1 kB are more than 320',
+  ])
+  assert.deepEqual(
+    judgeSizes(
+      Array.from({ length: 17 }, () => script(1)),
+      [script(1)],
+    ).problems,
+    ['home, requests: 17  are more than 16'],
+  )
+  assert.deepEqual(judgeSizes([picture(1)], [script(1)]).problems, ['nothing was measured'])
+})
+
+void test('check-size finds the address of somebody else in a build', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'checks-'))
+  try {
+    writeFileSync(
+      join(folder, 'a.js'),
+      "'http://www.w3.org/2000/svg'; 'https://fonts.example.com/a'; location.origin",
+    )
+    writeFileSync(join(folder, 'a.png'), 'https://pictures.example.com')
+    assert.deepEqual(strangersIn(folder), ['a.js holds the address https://fonts.example.com/a'])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gzipSync } from 'node:zlib'
 import express from 'express'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { health } from '../src/http/health.ts'
@@ -23,6 +23,7 @@ function builtWeb(): string {
     'favicon.svg': '<svg/>',
     'assets/app-abc.js': SCRIPT,
     'assets/app-abc.js.br': brotliCompressSync(SCRIPT),
+    'assets/app-abc.js.gz': gzipSync(SCRIPT),
     'assets/app-abc.js.map': '{}',
     'assets/plain-abc.css': 'a{}',
     '.env': 'SECRET=1',
@@ -178,6 +179,22 @@ describe('the page', () => {
     expect(plain.body).toBe(SCRIPT)
     expect(plain.headers).not.toHaveProperty('content-encoding')
     expect(plain.headers.vary).toBe('Accept-Encoding')
+  })
+
+  test.each([
+    ['', undefined],
+    ['gzip', 'gzip'],
+    ['gzip, deflate, br, zstd', 'br'],
+    ['br;q=0, gzip;q=0.5', 'gzip'],
+    ['BR ; q=0.000', undefined],
+    ['*', 'br'],
+  ])('[H9] is sent to those who accept “%s” as %s', async (accepted, encoding) => {
+    const { port } = await startWithPage()
+    const { headers } = await ask(port, {
+      path: '/assets/app-abc.js',
+      headers: { 'accept-encoding': accepted },
+    })
+    expect(headers['content-encoding']).toBe(encoding)
   })
 
   test('[H10] says that it is not built', async () => {

@@ -325,6 +325,53 @@ test('[M81] a page that wakes up or has another network restores dead links soon
   expect(meeting.troubles()).toEqual([])
 })
 
+test('[M120] a new path is asked for through the server too, before anything shows that the old one is gone', async () => {
+  for (const mover of ['1#1', '2#2']) {
+    const meeting = createMeeting(42)
+    await callOf(meeting, 2)
+    const before = new Set(meeting.network.live.map(({ ufrag }) => ufrag))
+    // Both know of no other path than the one that is gone.
+    meeting.network.cut((one, other) => before.has(one.ufrag) || before.has(other.ufrag))
+    meeting.network.interrupt(mover, 'network')
+    await meeting.clock.advance(2_600)
+    expect({ mover, troubles: meeting.troubles() }).toEqual({ mover, troubles: [] })
+  }
+})
+
+describe('between browsers of different makes', () => {
+  test('[N25] the ends of DTLS stay what they are, whichever side asks for a new path', async () => {
+    for (const flipper of [1, 2]) {
+      const meeting = createMeeting(43)
+      meeting.network.flipsRole = (owner) => owner.startsWith(`${flipper}#`)
+      await callOf(meeting, 2)
+      const ends = new Set(meeting.network.live)
+      for (let outages = 0; outages < 2; outages += 1) {
+        meeting.network.cut(() => true)
+        await meeting.clock.advance(4_000)
+        meeting.network.cut(() => false)
+        await meeting.clock.advance(2_000)
+        expect({ flipper, troubles: meeting.troubles() }).toEqual({ flipper, troubles: [] })
+      }
+      expect(meeting.network.live.every((end) => ends.has(end))).toBe(true)
+    }
+  })
+
+  test.each(['offer', 'answer'] as const)(
+    '[N26] a new path whose %s the browser refuses leads to a new connection at once',
+    async (refused) => {
+      const meeting = createMeeting(44)
+      await callOf(meeting, 2)
+      const ends = new Set(meeting.network.live)
+      meeting.network.garble((connection, type) => type === refused && ends.has(connection))
+      meeting.network.cut((one) => ends.has(one))
+      await meeting.clock.advance(4_000)
+      expect(meeting.troubles()).toEqual([])
+      expect(meeting.network.live).toHaveLength(2)
+      expect(meeting.network.live.some((end) => ends.has(end))).toBe(false)
+    },
+  )
+})
+
 test('[M95] finds who moved to another address while somebody came who was told the old one', async () => {
   for (let seed = 1; seed <= 60; seed++) {
     const meeting = createMeeting(seed)

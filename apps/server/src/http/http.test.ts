@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { routeOf } from './access-log.ts'
 import { statusOfBroken } from './broken-requests.ts'
-import { acceptableEncodings } from './encoding.ts'
 import { securityHeaders } from './security-headers.ts'
 import { readSitePath } from './site-path.ts'
 
@@ -45,19 +44,6 @@ describe('paths', () => {
       'nothing',
       '/healthz',
     ])
-  })
-})
-
-describe('encodings', () => {
-  test.each([
-    [undefined, []],
-    ['', []],
-    ['gzip', ['gzip']],
-    ['gzip, deflate, br, zstd', ['br', 'gzip']],
-    ['br;q=0, gzip;q=0.5', ['gzip']],
-    ['BR ; q=0.000', []],
-  ])('[H9] reads %j', (header, expected) => {
-    expect(acceptableEncodings(header).map((encoding) => encoding.name)).toEqual(expected)
   })
 })
 

@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import type { Request, RequestHandler, Response } from 'express'
-import { acceptableEncodings } from './encoding.ts'
 import { readSitePath } from './site-path.ts'
 
 const NOT_BUILT = `<!doctype html>
@@ -22,9 +21,16 @@ interface FileToSend {
   readonly cacheControl: string
 }
 
+/** Forms in which the build leaves a file beside itself, best first. */
+const storedForms = [
+  { name: 'br', suffix: '.br' },
+  { name: 'gzip', suffix: '.gz' },
+] as const
+
 function chooseForm(file: FileToSend, request: Request) {
-  const encodings = acceptableEncodings(request.headers['accept-encoding'])
-  return encodings.find((encoding) => existsSync(join(file.root, file.path + encoding.suffix)))
+  // One by one: asked about several, it goes by the browser's order, and browsers name the best one last.
+  const accepted = storedForms.filter(({ name }) => request.acceptsEncodings(name) === name)
+  return accepted.find(({ suffix }) => existsSync(join(file.root, file.path + suffix)))
 }
 
 function sendFile(file: FileToSend, request: Request, response: Response): void {

@@ -35,8 +35,9 @@ export class LinkSpeech {
   /** Says what the link itself needs. */
   say(message: PeerMessage): void {
     const onLink = this.#parts.negotiator.connection?.send(message) ?? false
-    // While the link is in trouble both ways are used: what comes twice is recognised as such.
-    if (!onLink || this.#isInTrouble) this.#parts.sealed.say(message)
+    // While the link is in trouble both ways are used: what comes twice is recognised as such. What negotiates is said because
+    // the path may be gone, also where nothing else shows that yet.
+    if (!onLink || this.#isInTrouble || isNegotiation(message)) this.#parts.sealed.say(message)
   }
 
   /** Says what hosts order: over the link if it is open, else sealed. */

@@ -1,4 +1,5 @@
 /** Descriptions of the fake world: as much of SDP as the engine reads. */
+import type { DtlsRole } from '../link/sdp/dtls-role.ts'
 
 /** An offer or an answer. */
 export interface FakeDescription {
@@ -8,6 +9,8 @@ export interface FakeDescription {
   readonly ufrag: string
   /** The offer's number, and in an answer that of the offer it answers. */
   readonly offer: number
+  /** Which end of DTLS its side is or may be. */
+  readonly setup: 'actpass' | DtlsRole
 }
 
 /** The media of every connection, in their order. */
@@ -23,12 +26,17 @@ interface Written {
 
 /** The text of a description. */
 export function writeDescription(
-  { type, ufrag, offer }: FakeDescription,
+  { type, ufrag, offer, setup }: FakeDescription,
   { isReadable, fingerprint, candidates }: Written,
 ): string {
   const lines = ['v=0', isReadable ? `s=${type} ${ufrag} ${offer}` : 's=-']
   for (const media of [...MEDIA, 'application']) {
-    lines.push(`m=${media} 9`, `a=ice-ufrag:${ufrag}`, `a=fingerprint:sha-256 ${fingerprint}`)
+    lines.push(
+      `m=${media} 9`,
+      `a=setup:${setup}`,
+      `a=ice-ufrag:${ufrag}`,
+      `a=fingerprint:sha-256 ${fingerprint}`,
+    )
     for (const candidate of candidates) lines.push(`a=${candidate}`)
   }
   return `${lines.join('\r\n')}\r\n`
@@ -43,5 +51,6 @@ export function readDescription(
   const [, said, ufrag, offer] = /^s=(offer|answer) (\S+) (\d+)\r$/m.exec(sdp) ?? []
   const isOwn = type === 'answer' && ufrag === agreedUfrag
   if ((said !== type && !isOwn) || ufrag === undefined) throw new Error('This description cannot be read.')
-  return { type, ufrag, offer: Number(offer) }
+  const [, setup = 'actpass'] = /^a=setup:(actpass|active|passive)\r$/m.exec(sdp) ?? []
+  return { type, ufrag, offer: Number(offer), setup: setup as FakeDescription['setup'] }
 }

@@ -33,6 +33,8 @@ type Spoil<Node> = (from: Node, to: Node, mid: string) => 'whole' | 'undecodable
 export class FakeNetwork<Node extends NetworkNode<Node>> {
   /** Owners whose camera is on and gives no pictures. */
   readonly silentCameras = new Set<string>()
+  /** Whose browsers take the active end of DTLS wherever they may choose, as Firefox does (seen in 153). */
+  flipsRole: (owner: string) => boolean = () => false
   readonly clock: Clock
   readonly random: Random
   readonly #connections = new Set<Node>()
@@ -41,7 +43,7 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
   readonly #watchers = new Map<string, (what: Interruption) => void>()
   /** How long sound that comes in waits before it is played, in ms, until the browser starts it again. */
   readonly buffered = new Map<Node, number>()
-  #garbled: (connection: Node) => boolean = () => false
+  #garbled: (connection: Node, type: 'offer' | 'answer') => boolean = () => false
   #cut: (one: Node, other: Node) => boolean = () => false
   #spoil: Spoil<Node> = () => 'whole'
 
@@ -76,13 +78,13 @@ export class FakeNetwork<Node extends NetworkNode<Node>> {
     this.#watchers.get(owner)?.(what)
   }
 
-  /** From now on the others' browsers cannot read the offers of connections for which this is true. */
-  garble(isGarbled: (connection: Node) => boolean): void {
+  /** From now on the others' browsers cannot read the descriptions for which this is true. */
+  garble(isGarbled: (connection: Node, type: 'offer' | 'answer') => boolean): void {
     this.#garbled = isGarbled
   }
 
-  isGarbled(connection: Node): boolean {
-    return this.#garbled(connection)
+  isGarbled(connection: Node, type: 'offer' | 'answer'): boolean {
+    return this.#garbled(connection, type)
   }
 
   delayMs(): number {

@@ -5,6 +5,8 @@
 import type { Clock } from '../base/platform.ts'
 import { FakeDataChannel } from './fake-data-channel.ts'
 import type { FakeNetwork, NetworkNode } from './fake-network.ts'
+import { FakeCandidates } from './fake-candidates.ts'
+import { FakeDtlsRole } from './fake-dtls-role.ts'
 import { MEDIA, readDescription, writeDescription, type FakeDescription } from './fake-description.ts'
 import { FakeStats } from './fake-stats.ts'
 import { FakeTransceiver } from './fake-transceiver.ts'
@@ -38,8 +40,9 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   /** How many the engine handed on, right or wrong. */
   candidatesAdded = 0
   readonly #stats = new FakeStats()
-  #candidates: string[] = []
+  readonly #candidates: FakeCandidates<FakePeerConnection>
   #restart = false
+  readonly #role: FakeDtlsRole
   /** Whether relays alone were asked for. */
   #isRelayed: boolean
 
@@ -54,11 +57,20 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     this.owner = owner
     this.fingerprint = fingerprint
     this.#isRelayed = configuration.iceTransportPolicy === 'relay'
+    this.#role = new FakeDtlsRole(() => network.flipsRole(owner))
+    this.#candidates = new FakeCandidates(network, (candidate) =>
+      this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate })),
+    )
     network.add(this)
   }
 
   get clock(): Clock {
     return this.network.clock
+  }
+
+  /** Names its ICE session. */
+  get ufrag(): string | undefined {
+    return this.#local?.ufrag
   }
 
   get hasPath(): boolean {
@@ -146,14 +158,13 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     if (this.signalingState === 'have-remote-offer') this.#setAnswer()
     else if (this.signalingState === 'stable') this.#setOffer()
     else throw new Error(`setLocalDescription in ${this.signalingState}`)
-    this.#gather()
+    this.#candidates.gather(this.#local?.ufrag, () => this.#isRelayed)
   }
 
   #setOffer(): void {
     const ufrag = this.#restart || !this.#local ? `u${nextNumber()}` : this.#local.ufrag
-    if (ufrag !== this.#local?.ufrag) this.#candidates = []
     this.#restart = false
-    this.#local = { type: 'offer', ufrag, offer: nextNumber() }
+    this.#local = { type: 'offer', ufrag, offer: nextNumber(), setup: 'actpass' }
     this.signalingState = 'have-local-offer'
   }
 
@@ -161,8 +172,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     const offer = this.#remote?.offer ?? 0
     const restarted = this.#stable.remote?.ufrag !== this.#remote?.ufrag
     const ufrag = restarted || !this.#stable.local ? `u${nextNumber()}` : this.#stable.local.ufrag
-    if (ufrag !== this.#local?.ufrag) this.#candidates = []
-    this.#local = { type: 'answer', ufrag, offer }
+    const setup = this.#role.answerTo(this.#remote?.setup)
+    this.#local = { type: 'answer', ufrag, offer, setup }
     this.#settle()
   }
 
@@ -194,6 +205,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     // Browsers do not check which offer an answer is for. The fake does, except for an answer that this side made itself.
     const isOwn = description.ufrag === this.#stable.remote?.ufrag
     if (!isOwn && description.offer !== this.#local?.offer) throw new Error('answer to another offer')
+    this.#role.accept(description.setup)
     this.#remote = description
     if (this.#transceivers[0]?.direction === 'sendonly') this.network.buffered.delete(this)
     this.#settle()
@@ -211,25 +223,6 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     this.candidatesAdded += 1
     const known = this.#remote?.ufrag === usernameFragment
     return known ? Promise.resolve() : Promise.reject(new Error('candidate of another ICE session'))
-  }
-
-  #gather(): void {
-    const ufrag = this.#local?.ufrag
-    this.network.clock.after(this.network.delayMs() / 4, () => {
-      if (this.#local?.ufrag !== ufrag || ufrag === undefined || this.connectionState === 'closed') return
-      const port = 40_000 + (nextNumber() % 20_000)
-      this.#find('host', `candidate:1 1 udp 2130706431 10.0.0.1 ${port} typ host`, ufrag)
-      if (!this.#isRelayed) return
-      // A browser that was told late of its wish has found both.
-      const relay = `candidate:2 1 udp 41885439 203.0.113.9 ${port} typ relay raddr 198.51.100.7 rport ${port}`
-      this.#find('relay', relay, ufrag)
-    })
-  }
-
-  #find(type: 'host' | 'relay', line: string, usernameFragment: string): void {
-    this.#candidates.push(line)
-    const candidate = { candidate: line, type, sdpMid: '0', sdpMLineIndex: 0, usernameFragment }
-    this.dispatchEvent(Object.assign(new Event('icecandidate'), { candidate }))
   }
 
   /** Whether the descriptions that both have agreed on name each other. */
@@ -282,6 +275,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     this.connectionState = 'closed'
     this.signalingState = 'closed'
     this.network.remove(this)
+    this.#candidates.stop()
     for (const channel of this.#channels.values()) channel.shut()
     if (!told && partner?.partner === this) this.network.lose(partner)
     if (!told) return
@@ -293,8 +287,8 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   }
 
   #write(description: FakeDescription): string {
-    const isReadable = description.type === 'answer' || !this.network.isGarbled(this)
+    const isReadable = !this.network.isGarbled(this, description.type)
     const { fingerprint } = this
-    return writeDescription(description, { isReadable, fingerprint, candidates: this.#candidates })
+    return writeDescription(description, { isReadable, fingerprint, candidates: this.#candidates.lines })
   }
 }

@@ -5,6 +5,7 @@
 import fc from 'fast-check'
 import type { MediaKind } from '../mesh-snapshot.ts'
 import { mediaKinds } from '../mesh-snapshot.ts'
+import type { FakePeerConnection } from './fake-peer-connection.ts'
 import { createMeeting, type Attendee, type FakeMeeting } from './meeting.ts'
 import { noBadLuck } from './signaling-hub.ts'
 
@@ -29,6 +30,9 @@ const LOOK_MS = 250
 /** Longest that a server takes to notice that nothing comes from a socket any more, in ms. */
 const NOTICED_MS = 7_500
 
+/** Longest that a page takes to notice that its address is gone, in ms. */
+const MOVED_MS = 2_000
+
 /** Time between two full reconnects that a person asks for, in ms. */
 const RENEWED_AGAIN_MS = 20_000
 
@@ -47,6 +51,8 @@ const happenings = {
   /** Messages that the server hands on are lost, doubled and late for a while. */
   luck: (world, { share, lastsMs }) => world.confuse(share, lastsMs),
   network: (world, { who }) => world.interrupt(who, 'network'),
+  /** Somebody goes over to another network. */
+  move: (world, { who, share }) => world.move(who, share * MOVED_MS),
   wake: (world, { who }) => world.interrupt(who, 'wake'),
   /** All connections are replaced, as when a person begins to hide the address. */
   renew: (world, { who }) => world.renew(who),
@@ -54,6 +60,7 @@ const happenings = {
   lateJoins: (world, { lastsMs }) => void (world.meeting.hub.joinAnswerMs = lastsMs / 10),
 } satisfies Record<string, (world: LinkWorld, happening: Happening) => void>
 
+const numberOf = (owner: string): number => Number(owner.split('#')[0])
 const pairOf = (one: number, other: number): string => `${Math.min(one, other)} ${Math.max(one, other)}`
 
 /** Histories of so many people. */
@@ -76,6 +83,8 @@ export class LinkWorld {
   readonly #people: Attendee[] = []
   readonly #unplugged = new Map<number, number>()
   readonly #cuts = new Map<string, number>()
+  /** ICE sessions whose paths lead nowhere any more. */
+  readonly #stale = new Set<string>()
   #renewedAtMs = -Infinity
   /** What was wrong at any time. */
   readonly #wrong = new Set<string>()
@@ -85,6 +94,8 @@ export class LinkWorld {
     // Every other world has a relay: there new connections are made sooner.
     if (seed % 2 === 1)
       this.meeting.hub.iceServers = [{ urls: ['turn:turn.example'], username: 'until', credential: 'then' }]
+    // In every third world somebody has a browser of another make.
+    if (seed % 3 === 0) this.meeting.network.flipsRole = (owner) => numberOf(owner) === 0
     for (let number = 0; number < people; number += 1) this.#enter(number)
   }
 
@@ -141,12 +152,24 @@ export class LinkWorld {
     })
   }
 
+  /** No path that was there leads anywhere any more, and the socket is dead; the page finds that out after a while. */
+  move(number: number, noticedMs: number): void {
+    const ends = this.meeting.network.live.filter(({ owner }) => numberOf(owner) === number)
+    // What the others have just offered names their own addresses, which are good.
+    const settled = ends.flatMap(({ partner }) => (partner?.signalingState === 'stable' ? [partner] : []))
+    for (const { ufrag } of [...ends, ...settled]) if (ufrag !== undefined) this.#stale.add(ufrag)
+    this.unplug(number, noticedMs, noticedMs)
+    this.interrupt(number, 'network')
+    this.meeting.clock.after(noticedMs, () => this.attendee(number).socket.drop())
+  }
+
   #wire(): void {
-    const number = (owner: string) => Number(owner.split('#')[0])
-    const isOut = (owner: string) => (this.#unplugged.get(number(owner)) ?? 0) > 0
+    const isOut = ({ owner }: FakePeerConnection) => (this.#unplugged.get(numberOf(owner)) ?? 0) > 0
+    const isStale = ({ ufrag = '' }: FakePeerConnection) => this.#stale.has(ufrag)
     this.meeting.network.cut((one, other) => {
-      const pair = pairOf(number(one.owner), number(other.owner))
-      return isOut(one.owner) || isOut(other.owner) || (this.#cuts.get(pair) ?? 0) > 0
+      const pair = pairOf(numberOf(one.owner), numberOf(other.owner))
+      const isCut = (this.#cuts.get(pair) ?? 0) > 0
+      return isCut || [one, other].some((end) => isOut(end) || isStale(end))
     })
   }
 

@@ -99,6 +99,52 @@ export const pastHistories: readonly PastHistory[] = [
       { ...nothing, what: 'drop', who: 2, lastsMs: 4_000, thenMs: 1_195 },
     ],
   },
+  {
+    name: 'somebody moved before the first connection was there',
+    world: 650_562_409,
+    people: 2,
+    history: [
+      { ...nothing, what: 'reload', lastsMs: 50, thenMs: 886 },
+      { ...nothing, what: 'move', lastsMs: 50, thenMs: 1_500 },
+    ],
+  },
+  {
+    name: 'somebody moved while a new path was offered from the address before',
+    world: 0,
+    people: 2,
+    history: [
+      { ...nothing, what: 'outage', lastsMs: 1_501, share: 0.13, thenMs: 1_500 },
+      { ...nothing, what: 'outage', lastsMs: 638, thenMs: 637 },
+      { ...nothing, what: 'outage', who: 1, lastsMs: 4_000, share: 0.04, thenMs: 216 },
+      { ...nothing, what: 'move', lastsMs: 50 },
+    ],
+  },
+  {
+    name: 'an offer that was taken back came a second time and was taken',
+    world: 0,
+    people: 3,
+    history: [
+      { ...nothing, what: 'outage', lastsMs: 1_496, share: 0.09, thenMs: 1_170 },
+      { ...nothing, what: 'drop', lastsMs: 50, thenMs: 357 },
+      { ...nothing, what: 'wake', who: 1, lastsMs: 4_000, thenMs: 812 },
+      { ...nothing, what: 'lateJoins', lastsMs: 4_000, thenMs: 849 },
+      { ...nothing, what: 'lateJoins', lastsMs: 4_000, thenMs: 680 },
+      { ...nothing, what: 'move', who: 1, lastsMs: 50, share: 0.54, thenMs: 1_128 },
+    ],
+  },
+  {
+    name: 'a path that was seen just before somebody moved was taken for one that is there',
+    world: 1_869_487_858,
+    people: 3,
+    history: [
+      { ...nothing, what: 'move', who: 2, lastsMs: 4_000, share: 0.15, thenMs: 449 },
+      { ...nothing, what: 'network', lastsMs: 4_000, thenMs: 868 },
+      { ...nothing, what: 'cut', who: 1, whom: 1, lastsMs: 4_000, thenMs: 94 },
+      { ...nothing, what: 'network', who: 2, lastsMs: 4_000, thenMs: 1_205 },
+      { ...nothing, what: 'move', who: 2, lastsMs: 4_000 },
+      { ...nothing, what: 'outage', lastsMs: 4_000 },
+    ],
+  },
   ...[0, 0.2, 0.35, 1].map((share) => ({
     name: `a cable that is out for three seconds and in for one, noticed at ${share * 100} %`,
     world: 7,

@@ -83,6 +83,15 @@ describe('banners of a call', () => {
     expect(one.map(say)).toEqual(['hosts.knocks Kim', 'hosts.locked common.guest'])
   })
 
+  test('[V18] a device that does not start is told in a call in the same words as before it', () => {
+    const notices = callNotices({ ...usual, media: denied })
+    const t = (key: string, values: Record<string, unknown> = {}) => [key, ...Object.values(values)].join(' ')
+    const words = { t, locale: 'en', nameOf: () => '' } as unknown as TroubleWords
+    expect(notices.map((notice) => noticeWords(notice, words))).toEqual([
+      'problems.withAdvice problems.camera.denied problems.advice.deniedOther',
+    ])
+  })
+
   test('[V130] a server of another version is told in the call, with the way on', () => {
     const outdated = callNotices({ ...usual, signaling: 'outdated' })
     expect(outdated).toEqual([{ kind: 'signaling', server: 'outdated' }])

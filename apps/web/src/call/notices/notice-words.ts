@@ -1,37 +1,22 @@
 import type { CaptureFailure, HostNotice } from '@confab/mesh'
 import type { MessageKey } from '../../i18n/messages.ts'
+import { browserFamily, captureAdviceWords, captureProblemWords } from '../../i18n/problem-words.ts'
 import { cleanName } from '../../names/display-name.ts'
 import type { CallNotice } from './call-notices.ts'
 import { serverTroubles } from '../quality/server-words.ts'
 import { nameList, troubleWords, type TroubleWords } from '../quality/trouble-words.ts'
 import { isInterference, type Interference } from './noticed-interference.ts'
 
-type Source = 'camera' | 'microphone' | 'screen'
-
-/** What each failure of each source is called: a missing one does not compile. */
-const failures: Record<Source, Record<CaptureFailure, MessageKey>> = {
-  camera: {
-    denied: 'call.cameraDenied',
-    missing: 'call.cameraMissing',
-    busy: 'call.cameraBusy',
-    unsupported: 'call.cameraUnsupported',
-    unknown: 'call.cameraUnknown',
-  },
-  microphone: {
-    denied: 'call.microphoneDenied',
-    missing: 'call.microphoneMissing',
-    busy: 'call.microphoneBusy',
-    unsupported: 'call.microphoneUnsupported',
-    unknown: 'call.microphoneUnknown',
-  },
-  screen: {
-    denied: 'call.screenDenied',
-    missing: 'call.screenMissing',
-    busy: 'call.screenBusy',
-    unsupported: 'call.screenUnsupported',
-    unknown: 'call.screenUnknown',
-  },
+/** What each failure of sharing is called: a missing one does not compile. */
+const screenFailures: Record<CaptureFailure, MessageKey> = {
+  denied: 'call.screenDenied',
+  missing: 'call.screenMissing',
+  busy: 'call.screenBusy',
+  unsupported: 'call.screenUnsupported',
+  unknown: 'call.screenUnknown',
 }
+
+type CaptureNotice = Extract<CallNotice, { kind: 'capture' }>
 
 const devices = {
   camera: { replaced: 'call.cameraReplaced', gone: 'call.cameraGone' },
@@ -41,7 +26,10 @@ const devices = {
 const microphone = { talking: 'media.mutedTalking', nothing: 'media.microphoneSilent' } as const
 
 function keyOf(
-  notice: Exclude<CallNotice, { kind: 'link' | 'knock' | 'order' | 'impostor' | 'tampered' | 'hidden' }>,
+  notice: Exclude<
+    CallNotice,
+    { kind: 'link' | 'knock' | 'order' | 'impostor' | 'tampered' | 'hidden' | 'capture' }
+  >,
 ): MessageKey {
   if (notice.kind === 'hear') return 'call.hear'
   if (notice.kind === 'code') return 'code.ready'
@@ -49,8 +37,17 @@ function keyOf(
   if (notice.kind === 'microphone') return microphone[notice.hint]
   if (notice.kind === 'other-tab') return 'media.otherTab'
   if (notice.kind === 'camera-silent') return 'media.cameraSilent'
-  if (notice.kind === 'device') return devices[notice.device][notice.event]
-  return failures[notice.source][notice.failure]
+  return devices[notice.device][notice.event]
+}
+
+/** The same words as before the call. */
+function captureWords({ source, failure }: CaptureNotice, { t }: Pick<TroubleWords, 't'>): string {
+  if (source === 'screen') return (t as (key: MessageKey) => string)(screenFailures[failure])
+  const problem = t(captureProblemWords({ devices: [source], failure }))
+  return t('problems.withAdvice', {
+    problem,
+    advice: t(captureAdviceWords(failure, browserFamily(navigator.userAgent))),
+  })
 }
 
 function knockWords([name = '', ...others]: readonly string[], { t }: TroubleWords): string {
@@ -86,6 +83,7 @@ export function noticeWords(notice: CallNotice, words: TroubleWords): string {
   if (notice.kind === 'impostor') return words.t('code.impostor', { name: notice.name })
   if (notice.kind === 'knock') return knockWords(notice.names, words)
   if (notice.kind === 'order') return orderWords(notice.order, words)
+  if (notice.kind === 'capture') return captureWords(notice, words)
   const plain = words.t as (key: MessageKey) => string
   return plain(keyOf(notice))
 }

@@ -27,15 +27,16 @@ export const problems = {
     unsupported: 'No camera or microphone in this browser',
     unknown: "Your camera and microphone won't start",
   },
+  withAdvice: '{problem}. {advice}',
   advice: {
     deniedChromium: 'Click the icon to the left of the address, allow it there, then try again.',
     deniedFirefox: 'Click the crossed-out icon to the left of the address, remove the block, then try again.',
     deniedSafari: 'Open Safari, Settings for this website, choose Allow, then try again.',
     deniedIos: 'Tap the icon next to the address, then Website Settings, choose Allow, then try again.',
     deniedOther: "Allow it for this page in your browser's settings, then try again.",
-    missing: 'Plug one in, then try again. You can join without it.',
+    missing: 'Plug one in, then try again. A call works without it.',
     busy: 'Another app is using it, maybe another call. Close that app, then try again.',
-    unsupported: 'You can join without it and still see and hear the others.',
+    unsupported: 'A call works without it: you still see and hear the others.',
     unknown: 'Unplug it and plug it in again, or choose another one, then try again.',
   },
 } as const

@@ -18,6 +18,7 @@ import { IncomingSound } from '../quality/incoming-sound.ts'
 import { createScope, later, listen } from '../../base/scope.ts'
 import { logWith, type Log } from '../../base/log.ts'
 import { candidateFacts, connectionSteps, logConnection } from './connection-log.ts'
+import { keepRole, ownRole, type DtlsRole } from '../sdp/dtls-role.ts'
 import { fitSpeech } from '../sdp/speech-format.ts'
 /** After this the bandwidth estimate has left its start behind: Chromium's first probes are over by then. In ms. */
 const WARM_UP_MS = 600
@@ -35,7 +36,8 @@ export class Connection {
   readonly #sender: MediaSender
   readonly #log: Log
   readonly sound: IncomingSound
-  #established = false
+  /** Which end of DTLS this side is, once an offer and an answer have met. */
+  #role: DtlsRole | undefined
 
   constructor(context: ConnectionContext, port: ConnectionPort) {
     this.#context = context
@@ -82,7 +84,7 @@ export class Connection {
 
   /** Whether an offer and an answer have met. */
   get established(): boolean {
-    return this.#established
+    return this.#role !== undefined
   }
 
   get bound(): boolean {
@@ -92,7 +94,9 @@ export class Connection {
   /** The present local description with all candidates found so far that the other side may know. */
   get localSdp(): string | undefined {
     const sdp = this.#pc.localDescription?.sdp
-    return sdp !== undefined && this.relayOnly ? keepRelays(sdp) : sdp
+    if (sdp === undefined) return undefined
+    const settled = this.#role === undefined ? sdp : keepRole(sdp, this.#role)
+    return this.relayOnly ? keepRelays(settled) : settled
   }
 
   // ---- Negotiation
@@ -175,8 +179,9 @@ export class Connection {
   }
 
   async #settle(): Promise<void> {
-    if (!this.#established) this.#watchPath()
-    this.#established = true
+    if (this.#role === undefined) this.#watchPath()
+    const { localDescription, remoteDescription } = this.#pc
+    this.#role ??= ownRole({ localSdp: localDescription?.sdp ?? '', remoteSdp: remoteDescription?.sdp ?? '' })
     await Promise.all(this.#candidates.drain().map((candidate) => this.#addNow(candidate)))
     this.#sender.plan()
   }
@@ -243,7 +248,7 @@ export class Connection {
   /** Sends to so many people in all: sizes and bitrates follow. */
   planFor(receivers: number): void {
     this.#sender.receivers = receivers
-    if (this.#established) this.#sender.plan()
+    if (this.established) this.#sender.plan()
   }
 
   /** Sends a whole picture of that kind soon, if none was forced just before. */

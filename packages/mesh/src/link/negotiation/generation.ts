@@ -26,7 +26,7 @@ export class Generation {
   announced = false
   /** The other side's offer that was answered last, with the answer; number 0 if there was none. */
   answered = { negotiation: 0, sdp: '' }
-  /** Number of the other side's offer that the browser refused last. */
+  /** Number of the other side's latest offer that led nowhere. */
   refused = 0
   /** Candidates that were found just now and are about to be said. */
   readonly found: PeerMessageOf<'link:candidates'>['candidates'] = []
@@ -38,6 +38,11 @@ export class Generation {
 
   async addCandidate(candidate: RTCIceCandidateInit): Promise<void> {
     await this.connection.addCandidate(candidate)
+  }
+
+  /** Whether the other side asks for what is said of this one. */
+  isMeantBy({ generation, peerGeneration }: PeerMessageOf<'link:resync'>): boolean {
+    return this.peer === 0 || this.peer === generation || this.number === peerGeneration
   }
 
   /** Where it stands in negotiation. */

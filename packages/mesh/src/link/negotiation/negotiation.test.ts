@@ -37,7 +37,7 @@ test('[N1] accepts an offer while nothing of its own is waiting', () => {
 
 test('[N2] ignores the offer of a glare on the impolite side and yields on the polite one', () => {
   const waiting: NegotiationState = { ...established, signaling: 'have-local-offer' }
-  expect(decideOnDescription(restart, { ...waiting, polite: false })).toBe('ignore')
+  expect(decideOnDescription(restart, { ...waiting, polite: false })).toBe('hold-own')
   expect(decideOnDescription(restart, waiting)).toBe('accept-offer')
 })
 
@@ -107,6 +107,12 @@ test('[N7] answers an offer that comes twice with the same answer and forgets ol
 test('[N22] repeats its offer when the other side has answered it and makes the next one', () => {
   expect(decideOnDescription(restart, offering)).toBe('repeat-offer')
   expect(decideOnDescription(restart, { ...offering, polite: false })).toBe('repeat-offer')
+})
+
+test('[N27] does not take an offer that its maker took back, also where it comes again by another way', () => {
+  const held: NegotiationState = { ...established, polite: false, refusedNegotiation: restart.negotiation }
+  expect(decideOnDescription(restart, held)).toBe('ignore')
+  expect(decideOnDescription({ ...restart, negotiation: restart.negotiation + 1 }, held)).toBe('accept-offer')
 })
 
 test('[N16] does not try again an offer that the browser refused', () => {

@@ -19,7 +19,7 @@ export interface NegotiationState {
   readonly ownNegotiation: number
   /** Number of the latest offer of the other side that was answered on this connection; 0 before the first. */
   readonly answeredNegotiation: number
-  /** Number of the latest offer of the other side that the browser refused on this connection; 0 if there was none. */
+  /** Number of the latest offer of the other side that led nowhere on this connection: refused, or met by an own one. 0 if none did. */
   readonly refusedNegotiation: number
   /** The polite side yields when two offers meet. */
   readonly polite: boolean
@@ -28,6 +28,8 @@ export interface NegotiationState {
 /** What to do with a description that came in. */
 export type NegotiationDecision =
   | 'ignore'
+  /** Two offers met, and this side's holds: the other side takes its own back, also where that comes a second time. */
+  | 'hold-own'
   /** Apply it: it answers the offer that is waiting. */
   | 'accept-answer'
   /** Apply it and answer; where an own offer is waiting, the browser rolls that one back. */
@@ -93,10 +95,10 @@ function isExpected(answer: Incoming, state: NegotiationState): boolean {
 
 /** Offered on the connection that the present one belongs to: its first offer again, or one that restarts ICE. */
 function decideOnKnown({ negotiation }: Incoming, state: NegotiationState): NegotiationDecision {
-  // What was refused once is refused again; trying would only keep the link from being built again.
+  // What was refused once is refused again, and what was taken back is over.
   if (negotiation <= state.refusedNegotiation || negotiation < state.answeredNegotiation) return 'ignore'
   if (negotiation === state.answeredNegotiation) return 'repeat-answer'
-  return state.signaling === 'stable' || state.polite ? 'accept-offer' : 'ignore'
+  return state.signaling === 'stable' || state.polite ? 'accept-offer' : 'hold-own'
 }
 
 /**

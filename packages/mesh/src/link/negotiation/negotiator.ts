@@ -200,20 +200,22 @@ export class Negotiator {
   async #onDescription(message: PeerMessageOf<'link:description'>): Promise<void> {
     const current = this.#current
     const decision = decideOnDescription(message, this.#state(current))
-    switch (decision) {
-      case 'ignore':
-        return
-      case 'demand-rebuild':
-        return this.#port.say({ type: 'link:rebuild', generation: message.generation })
-      case 'repeat-offer':
-        return this.repeat()
-      case 'repeat-answer':
-        return current && this.#descriptions.sayAnswer(current)
-      case 'accept-answer':
-      case 'accept-offer':
-      case 'accept-on-new-connection':
-        return this.#accept(message, decision === 'accept-on-new-connection' ? undefined : current)
-    }
+    if (decision === 'accept-answer' || decision === 'accept-offer') return this.#accept(message, current)
+    if (decision === 'accept-on-new-connection') return this.#accept(message, undefined)
+    if (decision === 'demand-rebuild')
+      return this.#port.say({ type: 'link:rebuild', generation: message.generation })
+    if (current) this.#stay(current, decision, message)
+  }
+
+  /** Takes nothing of a description, and says again what its maker missed. */
+  #stay(
+    current: Generation,
+    decision: 'ignore' | 'hold-own' | 'repeat-offer' | 'repeat-answer',
+    { negotiation }: PeerMessageOf<'link:description'>,
+  ): void {
+    if (decision === 'hold-own') current.refused = negotiation
+    else if (decision === 'repeat-offer') this.repeat()
+    else if (decision === 'repeat-answer') this.#descriptions.sayAnswer(current)
   }
 
   /** Takes a description for that connection, or for a new one. */
@@ -234,15 +236,16 @@ export class Negotiator {
     }
   }
 
-  async #acceptAnswer(
-    generation: Generation,
-    { generation: peer, sdp }: PeerMessageOf<'link:description'>,
-  ): Promise<void> {
-    this.#join(generation, peer)
-    const accepted = generation.connection.acceptAnswer(sdp)
+  async #acceptAnswer(generation: Generation, answer: PeerMessageOf<'link:description'>): Promise<void> {
+    this.#join(generation, answer.generation)
+    const { connection } = generation
+    const answered = connection.acceptAnswer(answer.sdp).catch(() => 'refused')
     // Drawn while the browser reads.
     this.#port.onProgress('connecting')
-    await accepted
+    if ((await answered) !== 'refused' || !this.isCurrent(generation)) return
+    this.#port.onRefused()
+    // Its offer would wait for ever, and nothing else could be offered on it.
+    if (connection.established && this.#mayRenew(answer)) await this.#offerOnNewConnection()
   }
 
   async #acceptOffer(
@@ -255,6 +258,8 @@ export class Negotiator {
     if (!this.isCurrent(generation)) return
     if (answer === undefined) {
       generation.refused = negotiation
+      // On a connection that was there before, the other side would wait for an answer.
+      if (generation.connection.established) this.#port.say({ type: 'link:rebuild', generation: peer })
       return this.#port.onRefused()
     }
     generation.answered = { negotiation, sdp: answer }
@@ -275,7 +280,7 @@ export class Negotiator {
     const { generation } = message
     // What the other side has by now, if it has anything, is newer.
     if (generation !== 0 && generation < this.#newestPeer) return
-    if (current && isAskedFor(current, message)) return this.repeat()
+    if (current?.isMeantBy(message)) return this.repeat()
     if (this.#mayRenew(message)) await this.#offerOnNewConnection()
   }
 
@@ -286,12 +291,4 @@ export class Negotiator {
     this.#queue.clear()
     this.#current?.connection.close()
   }
-}
-
-/** Whether the other side asks for what is said of that connection. */
-function isAskedFor(
-  current: Generation,
-  { generation, peerGeneration }: PeerMessageOf<'link:resync'>,
-): boolean {
-  return current.peer === 0 || current.peer === generation || current.number === peerGeneration
 }

@@ -36,3 +36,17 @@ test('[M88] a connection that flaps does not put off for ever what the other sid
   await clock.advance(1_000)
   expect(health.takeStep(line)).toBe('restart-ice')
 })
+
+test('[M49] only an answer shows that the path outlived a change of the network, not that the link opens again', async () => {
+  for (const answers of [true, false]) {
+    const clock = createFakeClock()
+    const health = new LinkHealth(clock, 'impolite')
+    health.enter('open')
+    health.enter('interrupted')
+    health.nudge('network')
+    health.enter('open')
+    if (answers) health.calm()
+    await clock.advance(1_000)
+    expect(health.takeStep(line)).toBe(answers ? 'wait' : 'restart-ice')
+  }
+})

@@ -74,7 +74,6 @@ export class LinkHealth {
       this.#attempts = { restarts: 0, rebuilds: 0 }
       this.#stage = 'waiting'
       this.#wasOpen = true
-      this.calm()
     }
     return true
   }

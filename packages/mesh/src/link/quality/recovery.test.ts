@@ -205,7 +205,7 @@ describe('after the network changed or the page woke up', () => {
   test('[M50] a link that is not open is helped at once, a second later on the polite side', () => {
     const expected = {
       waiting: 'ask-again',
-      offering: 'ask-again',
+      offering: 'rebuild',
       connecting: 'rebuild',
       binding: 'rebuild',
       interrupted: 'restart-ice',
@@ -218,7 +218,13 @@ describe('after the network changed or the page woke up', () => {
       expect([phase, after({ phase, polite: true, nudgedMs: 899 })]).toEqual([phase, 'wait'])
       expect([phase, after({ phase, polite: true, nudgedMs: 900 })]).toEqual([phase, step])
     }
-    expect(after({ phase: 'interrupted', answered: false })).toBe('ask-again')
+  })
+
+  test('[M50] what was begun from another address does not go on, and what was asleep does', () => {
+    const unanswered = { phase: 'interrupted', answered: false } as const
+    expect(after(unanswered)).toBe('rebuild')
+    expect(after({ ...unanswered, nudge: 'wake' })).toBe('ask-again')
+    expect(after({ phase: 'offering', nudge: 'wake' })).toBe('ask-again')
     expect(after({ phase: 'connecting', nudge: 'wake' })).toBe('wait')
   })
 })

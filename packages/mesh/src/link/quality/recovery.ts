@@ -203,19 +203,31 @@ function afterNudge({ phase, nudge, nudgedMs, polite, answered }: RecoveryInput)
   if (nudge === 'none') return 'wait'
   const dueMs = (phase === 'open' ? NUDGE_ANSWER_MS : 0) + (polite ? POLITE_NUDGE_MS : 0)
   if (nudgedMs < dueMs) return 'wait'
-  const step = stepsAfterNudge[phase]
-  // What was asleep goes on; what was begun from an address that is gone does not.
-  if (phase === 'connecting' || phase === 'binding') return nudge === 'network' ? step : 'wait'
-  return step === 'restart-ice' && !answered ? 'ask-again' : step
+  const step = stepsAfterNudge[nudge][phase]
+  if (step !== 'restart-ice' || answered) return step
+  return nudge === 'network' ? 'rebuild' : 'ask-again'
 }
 
-const stepsAfterNudge: Readonly<Record<LinkPhase, RecoveryStep>> = {
-  waiting: 'ask-again',
-  offering: 'ask-again',
-  connecting: 'rebuild',
-  binding: 'rebuild',
-  closed: 'rebuild',
-  open: 'restart-ice',
-  interrupted: 'restart-ice',
-  broken: 'restart-ice',
+/** What was asleep goes on; what was begun from an address that is gone does not. */
+const stepsAfterNudge: Readonly<Record<Nudge, Readonly<Record<LinkPhase, RecoveryStep>>>> = {
+  wake: {
+    waiting: 'ask-again',
+    offering: 'ask-again',
+    connecting: 'wait',
+    binding: 'wait',
+    closed: 'rebuild',
+    open: 'restart-ice',
+    interrupted: 'restart-ice',
+    broken: 'restart-ice',
+  },
+  network: {
+    waiting: 'ask-again',
+    offering: 'rebuild',
+    connecting: 'rebuild',
+    binding: 'rebuild',
+    closed: 'rebuild',
+    open: 'restart-ice',
+    interrupted: 'restart-ice',
+    broken: 'restart-ice',
+  },
 }

@@ -4,29 +4,15 @@
  * this side applies an answer of its own making, in which the other side's microphone is gone, and then one in which it is
  * back. Nothing is sent and nothing else changes. Pure text.
  */
-
-/** What a connection agreed on last. */
-export interface Agreement {
-  /** Both descriptions as the browser has them. */
-  readonly localSdp: string
-  readonly remoteSdp: string
-}
+import { theirRole, type Agreement } from '../sdp/dtls-role.ts'
 
 /** The other side's part as an answer to an offer of this side, with its microphone or without. */
-export function answerInPlace({ localSdp, remoteSdp }: Agreement, microphone: 'there' | 'gone'): string {
-  const [head = '', first = '', ...others] = remoteSdp
-    .replaceAll(/^a=setup:\w+/gm, `a=setup:${roleOf({ localSdp, remoteSdp })}`)
+export function answerInPlace(agreement: Agreement, microphone: 'there' | 'gone'): string {
+  const [head = '', first = '', ...others] = agreement.remoteSdp
+    .replaceAll(/^a=setup:\w+/gm, `a=setup:${theirRole(agreement)}`)
     .split(/^(?=m=)/m)
   const sound = microphone === 'there' ? first : withoutSource(first)
   return [head, sound, ...others].join('')
-}
-
-/** Which end of DTLS the other side is (RFC 8842, 5.3): only an offer leaves that open. */
-function roleOf({ localSdp, remoteSdp }: Agreement): string {
-  const role = (sdp: string) => /^a=setup:(\w+)/m.exec(sdp)?.[1] ?? 'actpass'
-  const theirs = role(remoteSdp)
-  if (theirs !== 'actpass') return theirs
-  return role(localSdp) === 'active' ? 'passive' : 'active'
 }
 
 function withoutSource(section: string): string {
