@@ -356,6 +356,23 @@ describe('between browsers of different makes', () => {
     }
   })
 
+  test('[N28] a connection whose keys one browser lost is made again, and not taken for open', async () => {
+    for (const loser of [1, 2]) {
+      const meeting = createMeeting(45)
+      await callOf(meeting, 2)
+      const before = meeting.network.live
+      const stale = new Set(before.map(({ ufrag }) => ufrag))
+      const lost = before.find(({ owner }) => owner.startsWith(`${loser}#`))
+      meeting.network.cut((one, other) => stale.has(one.ufrag) || stale.has(other.ufrag))
+      lost?.losesKeys()
+      // The side that did not lose them asks for a new path of the old connection.
+      meeting.network.interrupt(loser === 1 ? '2#2' : '1#1', 'network')
+      await meeting.clock.advance(4_000)
+      expect({ loser, troubles: meeting.troubles() }).toEqual({ loser, troubles: [] })
+      expect(meeting.network.live.some((end) => before.includes(end))).toBe(false)
+    }
+  })
+
   test.each(['offer', 'answer'] as const)(
     '[N26] a new path whose %s the browser refuses leads to a new connection at once',
     async (refused) => {

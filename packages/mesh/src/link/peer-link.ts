@@ -161,7 +161,9 @@ export class PeerLink {
   }
 
   #onPath(path: 'found' | 'interrupted' | 'failed', { connection }: Generation): void {
-    if (path === 'found') {
+    // Firefox (seen in 153) goes on finding paths for a connection whose DTLS failed.
+    if (connection.isOver) this.#enter('closed')
+    else if (path === 'found') {
       this.#parts.monitor.heard()
       this.#enter(connection.bound ? 'open' : 'binding')
     } else if (path === 'interrupted') this.#enter(this.phase === 'open' ? 'interrupted' : this.phase)

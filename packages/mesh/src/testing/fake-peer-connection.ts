@@ -33,10 +33,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
   #transceivers: FakeTransceiver[] = []
   #local: FakeDescription | undefined
   #remote: FakeDescription | undefined
-  #stable: { local: FakeDescription | undefined; remote: FakeDescription | undefined } = {
-    local: undefined,
-    remote: undefined,
-  }
+  #stable: { local?: FakeDescription | undefined; remote?: FakeDescription | undefined } = {}
   /** How many the engine handed on, right or wrong. */
   candidatesAdded = 0
   readonly #stats = new FakeStats()
@@ -243,6 +240,7 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     if (this.connectionState === 'closed') return
     this.partner = other
     this.#met = other
+    if (this.channel(0)?.readyState === 'closed') return this.findsPathAgain()
     this.#become('connected')
     for (const channel of this.#channels.values()) channel.open()
   }
@@ -253,6 +251,12 @@ export class FakePeerConnection extends EventTarget implements NetworkNode<FakeP
     if (path === 'failed' && state === 'disconnected') this.#become('failed')
     if (path === 'back' && state === 'disconnected') this.#become('connected')
     if (path === 'back') for (const channel of this.#channels.values()) channel.flush()
+  }
+
+  /** As in Firefox (seen in 153) when its address is gone: DTLS fails, and on whatever path ICE finds nothing passes. */
+  losesKeys(): void {
+    for (const channel of this.#channels.values()) channel.shut()
+    this.#become('failed')
   }
 
   /** As Firefox does after ICE gave up: the path is there, and the connection goes on saying that it failed. */

@@ -158,6 +158,7 @@ export class LinkWorld {
     // What the others have just offered names their own addresses, which are good.
     const settled = ends.flatMap(({ partner }) => (partner?.signalingState === 'stable' ? [partner] : []))
     for (const { ufrag } of [...ends, ...settled]) if (ufrag !== undefined) this.#stale.add(ufrag)
+    for (const end of ends) if (this.meeting.network.flipsRole(end.owner)) end.losesKeys()
     this.unplug(number, noticedMs, noticedMs)
     this.interrupt(number, 'network')
     this.meeting.clock.after(noticedMs, () => this.attendee(number).socket.drop())

@@ -91,6 +91,11 @@ export class Connection {
     return this.#control.bound
   }
 
+  /** Whether nothing can pass over it any more, on whatever path. */
+  get isOver(): boolean {
+    return this.#control.isOver
+  }
+
   /** The present local description with all candidates found so far that the other side may know. */
   get localSdp(): string | undefined {
     const sdp = this.#pc.localDescription?.sdp
@@ -201,7 +206,8 @@ export class Connection {
     if (connectionState === 'connected') {
       if (this.#incoming.isProven) this.#sender.refreshPictures()
       void this.#admitMedia()
-      if (!this.#sender.isWarm) this.#warmUpSoon()
+      const { clock } = this.#context.platform
+      if (!this.#sender.isWarm) later(this.#scope, clock, WARM_UP_MS, () => this.#sender.warmUp())
       this.#port.onPath('found')
     } else if (connectionState === 'disconnected') this.#port.onPath('interrupted')
     else if (connectionState === 'failed') this.#port.onPath('failed')
@@ -219,10 +225,6 @@ export class Connection {
     const { iceTransport } = this.#pc.sctp?.transport ?? {}
     const refresh = () => this.#sender.isWarm && this.#sender.refreshPictures()
     if (iceTransport) this.#scope.add(listen(iceTransport, 'selectedcandidatepairchange', refresh))
-  }
-
-  #warmUpSoon(): void {
-    later(this.#scope, this.#context.platform.clock, WARM_UP_MS, () => this.#sender.warmUp())
   }
 
   async #admitMedia(): Promise<void> {

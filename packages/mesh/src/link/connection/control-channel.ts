@@ -30,6 +30,8 @@ export interface ControlChannelPort {
 /** The channel as its connection uses it. */
 export interface ControlChannel {
   readonly bound: boolean
+  /** Whether it is over, and with it the connection: a path that ICE finds later carries nothing. */
+  readonly isOver: boolean
   /** Sends, if the channel is bound and takes it. */
   send(message: PeerMessage): boolean
   close(): void
@@ -67,6 +69,10 @@ class BoundChannel implements ControlChannel {
 
   get bound(): boolean {
     return this.#bound
+  }
+
+  get isOver(): boolean {
+    return this.#channel.readyState === 'closing' || this.#channel.readyState === 'closed'
   }
 
   send(message: PeerMessage): boolean {

@@ -7,6 +7,7 @@ const established: NegotiationState = {
   peerGeneration: 7,
   newestPeer: 7,
   signaling: 'stable',
+  isOver: false,
   established: true,
   ownNegotiation: 4,
   answeredNegotiation: 2,
@@ -107,6 +108,12 @@ test('[N7] answers an offer that comes twice with the same answer and forgets ol
 test('[N22] repeats its offer when the other side has answered it and makes the next one', () => {
   expect(decideOnDescription(restart, offering)).toBe('repeat-offer')
   expect(decideOnDescription(restart, { ...offering, polite: false })).toBe('repeat-offer')
+})
+
+test('[N28] has a connection made instead of one that is over, and no new path for that one', () => {
+  const over: NegotiationState = { ...established, isOver: true }
+  expect(decideOnDescription(restart, over)).toBe('demand-rebuild')
+  expect(decideOnDescription(offer, over)).toBe('accept-on-new-connection')
 })
 
 test('[N27] does not take an offer that its maker took back, also where it comes again by another way', () => {

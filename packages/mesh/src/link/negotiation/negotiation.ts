@@ -13,6 +13,8 @@ export interface NegotiationState {
   /** Highest number of the other side's connections that was dealt with, whether one belongs to it or not. */
   readonly newestPeer: number
   readonly signaling: 'none' | 'stable' | 'have-local-offer'
+  /** Whether nothing can pass over the present connection any more. */
+  readonly isOver: boolean
   /** Whether the present connection has completed an offer and answer before. */
   readonly established: boolean
   /** Number of this side's latest offer; 0 before the first. */
@@ -54,7 +56,7 @@ type Incoming = Pick<
  */
 export function decideOnDescription(description: Incoming, state: NegotiationState): NegotiationDecision {
   if (description.kind === 'answer') return decideOnAnswer(description, state)
-  if (isOver(description, state)) return 'ignore'
+  if (isGivenUp(description, state)) return 'ignore'
   if (description.kind === 'restart') return decideOnRestart(description, state)
   const isKnown = description.generation === state.peerGeneration
   return isKnown ? decideOnKnown(description, state) : decideOnNew(description, state)
@@ -65,19 +67,19 @@ function isForThis({ peerGeneration }: Incoming, { generation }: NegotiationStat
 }
 
 /** Given up by its own side, or here: what takes its place was said already, and arrives. */
-function isOver({ generation }: Incoming, { peerGeneration, newestPeer }: NegotiationState): boolean {
+function isGivenUp({ generation }: Incoming, { peerGeneration, newestPeer }: NegotiationState): boolean {
   return generation !== peerGeneration && generation <= newestPeer
 }
 
 function decideOnAnswer(answer: Incoming, state: NegotiationState): NegotiationDecision {
   if (isExpected(answer, state)) return 'accept-answer'
   const isHere = answer.generation === state.peerGeneration || isForThis(answer, state)
-  return isHere || isOver(answer, state) ? 'ignore' : 'demand-rebuild'
+  return isHere || isGivenUp(answer, state) ? 'ignore' : 'demand-rebuild'
 }
 
 /** ICE begins again, on the connection that is here. */
 function decideOnRestart(description: Incoming, state: NegotiationState): NegotiationDecision {
-  if (!isForThis(description, state)) return 'demand-rebuild'
+  if (!isForThis(description, state) || state.isOver) return 'demand-rebuild'
   if (description.generation === state.peerGeneration) return decideOnKnown(description, state)
   // The other side has answered what is offered here, and cannot know that its answer was lost.
   return state.peerGeneration === 0 ? 'repeat-offer' : 'demand-rebuild'
