@@ -3,7 +3,7 @@ import { keepRole, ownRole, theirRole } from './dtls-role.ts'
 
 const sdp = (...setups: string[]) => ['v=0', ...setups.map((setup) => `a=setup:${setup}`), ''].join('\r\n')
 
-test('[N25] an answer says which end of DTLS its side is, whoever gave it', () => {
+test('[N25] an answer says which end of DTLS its side is, on either side', () => {
   const answered = { localSdp: sdp('active'), remoteSdp: sdp('actpass') }
   expect([ownRole(answered), theirRole(answered)]).toEqual(['active', 'passive'])
   const offered = { localSdp: sdp('actpass'), remoteSdp: sdp('active') }
