@@ -81,6 +81,41 @@ test('[U72] browsers of both kinds form a mesh, and connections that die are mad
   }
 })
 
+test('[N25] a new path is agreed on between both kinds on the same connection, whichever made it', async ({
+  meeting,
+}) => {
+  const anna = await meeting.person('Anna')
+  const fritz = await meeting.person('Fritz', firefox)
+  await anna.startsMeeting()
+  await anna.joins()
+  // The one who comes later offers the connection; the other one asks for a new path of it.
+  await fritz.joinsBy(anna.page.url())
+  await seeEachOther(anna, fritz)
+  const path = (page: Person['page']) =>
+    page.evaluate(() => {
+      const [connection] = window.probe.connections()
+      const ufrag = /a=ice-ufrag:(\S+)/.exec(connection?.localDescription?.sdp ?? '')?.[1]
+      return connection?.signalingState === 'stable' ? ufrag : 'being agreed on'
+    })
+  for (const { page } of [anna, fritz]) {
+    const [before, made] = [await path(page), await page.evaluate(() => window.probe.madeConnections())]
+    // The page hears of another network, and nothing is answered of what it says over the link.
+    const sending = await page.evaluateHandle(() => {
+      const { send } = RTCDataChannel.prototype
+      RTCDataChannel.prototype.send = () => {}
+      window.dispatchEvent(new Event('online'))
+      return { goesOn: () => void (RTCDataChannel.prototype.send = send) }
+    })
+    await expect.poll(() => path(page)).not.toBe(before)
+    await expect.poll(() => path(page)).not.toBe('being agreed on')
+    await sending.evaluate(({ goesOn }) => goesOn())
+    await seeEachOther(anna, fritz)
+    expect(await page.evaluate(() => window.probe.madeConnections())).toBe(made)
+  }
+  await anna.hears(fritz)
+  await fritz.hears(anna)
+})
+
 test('[N24] Firefox neither offers nor takes redundant sound: what is agreed with it is Opus with its own copies', async ({
   meeting,
 }) => {
