@@ -108,9 +108,10 @@ test('[N25] a new path is agreed on between both kinds on the same connection, w
     })
     await expect.poll(() => path(page)).not.toBe(before)
     await expect.poll(() => path(page)).not.toBe('being agreed on')
-    await sending.evaluate(({ goesOn }) => goesOn())
-    await seeEachOther(anna, fritz)
     expect(await page.evaluate(() => window.probe.madeConnections())).toBe(made)
+    await sending.evaluate(({ goesOn }) => goesOn())
+    // Where a machine has several addresses, Firefox (seen in 153) may get nothing over the new path: then it is made again.
+    await seeEachOther(anna, fritz)
   }
   await anna.hears(fritz)
   await fritz.hears(anna)
