@@ -118,7 +118,7 @@ fault(
     const begin = Date.now()
     await lab.blackhole(anna, carla)
     const told = async (person: LabPerson, other: LabPerson) =>
-      person.looksAfter(other, begin, ({ says }) => says.includes(`through to ${other.name}`), 60)
+      person.looksAfter(other, begin, ({ says }) => says.includes(`connect to ${other.name}`), 60)
     finds.atMost('Anna is told', 30, await told(anna, carla))
     finds.atMost('Carla is told', 30, await told(carla, anna))
     for (const person of [anna, carla]) {
