@@ -35,3 +35,15 @@ test('[V10] a menu is worked by arrows and by the letters its entries begin with
   expect(focused()).toBe('Apple')
   menu.unmount()
 })
+
+test('[V10] letters typed soon after each other are one word', async () => {
+  const menu = mount(Fruits, { attachTo: document.body })
+  const focused = () => document.activeElement?.textContent
+  const press = (key: string) => menu.get('[role=menu]').trigger('keydown', { key })
+  await menu.get('button').trigger('click')
+  await vi.waitFor(() => expect(focused()).toBe('Apple'))
+  await press('b')
+  await press('l')
+  expect(focused()).toBe('Blueberry')
+  menu.unmount()
+})
